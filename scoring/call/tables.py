@@ -1,0 +1,240 @@
+"""The tables of the call workbook, each column declared once.
+
+One declaration serves writing (heading, width, drop-down), validation, reading and messages. Words
+stand in the catalogue 'call': `call.<table>.tab`, `.intro`, `call.<table>.<column>.heading`,
+`.help`. What is read is the hidden row of column keys, never headings or positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.model import call as model
+
+FORMAT_VERSION = 1
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    LONG = "long"  # text of several lines
+    KEY = "key"  # names its row: letters, digits, '-', '_', '.'; unique in its table
+    REF = "ref"  # the key of a row in another table
+    REFS = "refs"  # several such keys, parted by commas, semicolons or line breaks
+    WHOLE = "whole"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"  # date and time of day, local to the call
+    YES_NO = "yes_no"
+    CHOICE = "choice"  # a code of `choices`; its word is `call.choice.<code>`
+    MARK = "mark"  # an x or nothing
+    COLOUR = "colour"  # '#1f4e79'
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    default: str = ""  # written default, also for a missing column, in code notation
+    to: tuple[str, ...] = ()  # tables that a REF may point to
+    choices: tuple[str, ...] = ()
+    least: int | None = None  # smallest WHOLE or NUMBER
+    width: int = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`settings` tables have one row per column: key, value, explanation."""
+
+    key: str
+    columns: tuple[Column, ...]
+    settings: bool = False
+    required: bool = False  # at least one row
+    # A MARK column per row of these tables, keyed '<prefix>:<row key>'
+    marks: tuple[tuple[str, str], ...] = ()  # (prefix, table)
+
+
+def _codes(enum: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(item.value for item in enum)
+
+
+C, K = Column, Kind
+
+TABLES: tuple[Table, ...] = (
+    Table("call", settings=True, required=True, columns=(
+        C("key", K.KEY, required=True),
+        C("title", required=True),
+        C("language", K.CHOICE, required=True, default="nl", choices=("nl", "en")),
+        C("example", K.LONG),
+        C("organisation", required=True),
+        C("region"),
+        C("address", K.LONG),
+        C("contact"),
+        C("email"),
+        C("phone"),
+        C("signatories", K.LONG),
+        C("logo"),
+        C("colour", K.COLOUR, default="#1f4e79"),
+        C("timezone", default="Europe/Brussels"),
+        C("deadline", K.MOMENT, required=True),
+        C("municipalities", K.LONG),
+        C("attention", K.LONG),
+    )),
+    Table("method", settings=True, required=True, columns=(
+        C("quorum", K.WHOLE, required=True, default="3", least=1),
+        C("total_scale", K.NUMBER, default="100", least=1),
+        C("total_decimals", K.WHOLE, default="2", least=0),
+        C("combine_rounds", K.CHOICE, default="weighted", choices=_codes(model.CombineRounds)),
+        C("minima_scope", K.CHOICE, default="per_round", choices=_codes(model.MinimaScope)),
+        C("minima_weighted", K.YES_NO, default="yes"),
+        C("tie_chain", K.REFS, to=("criteria", "jury")),
+        C("rule", K.CHOICE, default="broad", choices=_codes(model.DecisionRule)),
+        C("claims_count", K.YES_NO, default="no"),
+        C("requirements_shared", K.YES_NO, default="no"),
+        C("conflict_whole_challenge", K.YES_NO, default="no"),
+        C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
+        C("line_as_score", K.YES_NO, default="no"),
+        C("rebuttal_days", K.WHOLE, default="14", least=1),
+    )),
+    # The call's own wording: the reservation, remedies, privacy, words for decisions ...
+    Table("texts", columns=(
+        C("key", K.KEY, required=True, width=26), C("text", K.LONG, width=90),
+    )),
+    Table("stages", columns=(
+        C("stage", K.KEY, required=True), C("title", required=True, width=40),
+        C("starts", K.DATE), C("ends", K.DATE), C("period", width=40),
+    )),
+    Table("establishments", columns=(
+        C("stage", K.REF, required=True, to=("stages",)),
+        C("letters", K.DATE, required=True), C("body", required=True, width=40),
+        C("version", K.WHOLE, default="1", least=1), C("reference", width=30),
+    )),
+    Table("challenges", required=True, columns=(
+        C("key", K.KEY, required=True), C("title", required=True, width=40),
+        C("persona"), C("description", K.LONG, width=70), C("places", K.WHOLE, least=1),
+    )),
+    Table("aspects", columns=(
+        C("key", K.KEY, required=True), C("challenge", K.REF, required=True, to=("challenges",)),
+        C("kind", K.CHOICE, required=True, choices=("obstacle", "outcome")),
+        C("text", K.LONG, required=True, width=80),
+    )),
+    Table("service_types", columns=(
+        C("key", K.KEY, required=True), C("title", required=True, width=34),
+        C("text", K.LONG, required=True, width=80),
+    )),
+    Table("requirements", columns=(
+        C("key", K.KEY, required=True),
+        C("service", K.REF, required=True, to=("service_types",)),
+        C("text", K.LONG, required=True, width=80),
+    )),
+    # Left empty: every service type required and every aspect wished, once, for each challenge
+    Table("needs", columns=(
+        C("challenge", K.REF, required=True, to=("challenges",)),
+        C("item", K.REF, required=True, to=("service_types", "requirements", "aspects")),
+        C("required", K.YES_NO, default="yes"), C("times", K.WHOLE, default="1", least=1),
+        C("weight", K.NUMBER, default="1", least=0),
+    )),
+    Table("scales", required=True, columns=(
+        C("key", K.KEY, required=True), C("lowest", K.NUMBER, required=True, default="0"),
+        C("highest", K.NUMBER, required=True, default="5"),
+        C("step", K.NUMBER, required=True, default="0.5"),
+    )),
+    Table("levels", required=True, columns=(
+        C("scale", K.REF, required=True, to=("scales",)), C("value", K.NUMBER, required=True),
+        C("word", required=True), C("meaning", K.LONG, width=70),
+    )),
+    Table("rounds", required=True, columns=(
+        C("key", K.KEY, required=True), C("title", required=True, width=30),
+        C("weight", K.NUMBER, required=True, default="1", least=0),
+        C("combine", K.CHOICE, default="mean", choices=_codes(model.Combine)),
+        C("total_minimum", K.NUMBER, least=0), C("asks_coverage", K.YES_NO, default="yes"),
+        C("shows_previous", K.YES_NO, default="no"), C("sheets_due", K.MOMENT),
+    )),
+    Table("criteria", required=True, columns=(
+        C("key", K.KEY, required=True), C("title", required=True, width=34),
+        C("guidance", K.LONG, width=70), C("scale", K.REF, required=True, to=("scales",)),
+        C("weight", K.NUMBER, required=True), C("minimum", K.NUMBER),
+        C("scope", K.CHOICE, default="entry", choices=_codes(model.Scope)),
+        C("rounds", K.REFS, to=("rounds",)), C("challenges", K.REFS, to=("challenges",)),
+    )),
+    Table("limits", columns=(
+        C("kind", K.CHOICE, required=True, choices=(
+            "max_partners", "core", "together", "apart", "max_per_challenge",
+            "min_per_challenge", "budget", "partial_counts")),
+        C("subject", K.REF, to=("candidates", "challenges")),
+        C("other", K.REF, to=("candidates",)), C("value", K.NUMBER),
+    )),
+    Table("jurors", required=True, columns=(
+        C("key", K.KEY, required=True), C("name", required=True, width=26),
+        C("role", required=True, width=30), C("organisation", width=30), C("email", width=30),
+        C("language", K.CHOICE, choices=("nl", "en")), C("chair", K.MARK),
+    )),
+    Table("candidates", columns=(
+        C("key", K.KEY, required=True), C("name", required=True, width=34), C("number"),
+        C("contact"), C("email", width=30), C("address", K.LONG, width=30),
+        C("received", K.MOMENT), C("admissible", K.YES_NO),
+        C("inadmissible_reason", K.LONG, width=40), C("withdrawn_on", K.DATE),
+        C("title", width=34), C("summary", K.LONG, width=70), C("other_offer", K.LONG, width=40),
+        C("capacity", K.WHOLE, least=0), C("cost", K.NUMBER, least=0),
+        C("municipalities", K.LONG, width=30),
+    ), marks=(("challenge", "challenges"), ("service", "service_types"))),
+    Table("entries", columns=(
+        C("candidate", K.REF, required=True, to=("candidates",)),
+        C("challenge", K.REF, required=True, to=("challenges",)),
+        C("summary", K.LONG, width=70),
+        C("claims", K.REFS, to=("requirements", "aspects"), width=40),
+    )),
+    # Exceptions to 'every juror, every candidate': an x takes a candidate off a juror's list
+    Table("exemptions", columns=(
+        C("juror", K.REF, required=True, to=("jurors",)),
+    ), marks=(("candidate", "candidates"),)),
+    Table("conflicts", columns=(
+        C("juror", K.REF, required=True, to=("jurors",)),
+        C("candidate", K.REF, required=True, to=("candidates",)),
+        C("reason", K.LONG, required=True, width=60),
+    )),
+    Table("decisions", columns=(
+        C("stage", K.REF, required=True, to=("stages",)),
+        C("candidate", K.REF, required=True, to=("candidates",)),
+        # Empty: every entry of the candidate
+        C("challenge", K.REF, to=("challenges",)),
+        C("value", K.CHOICE, required=True, choices=_codes(model.Value)),
+        C("reason", K.LONG, width=70), C("note", K.LONG, width=40),
+        C("by", required=True, width=24), C("on", K.DATE, required=True),
+    )),
+    Table("acts", columns=(
+        C("key", K.KEY, required=True),
+        C("kind", K.CHOICE, required=True, choices=_codes(model.ActKind), width=24),
+        C("on", K.DATE, required=True), C("by", required=True, width=24),
+        C("reason", K.LONG, required=True, width=60),
+        C("juror", K.REF, to=("jurors",)), C("candidate", K.REF, to=("candidates",)),
+        C("challenge", K.REF, to=("challenges",)), C("round", K.REF, to=("rounds",)),
+        C("criterion", K.REF, to=("criteria",)), C("old"), C("value", width=30),
+    )),
+    Table("deliberation", columns=(
+        C("stage", K.REF, required=True, to=("stages",)),
+        C("juror", K.REF, required=True, to=("jurors",)),
+        C("present", K.YES_NO, default="yes"),
+        C("left_for", K.REFS, to=("candidates",), width=40),
+    )),
+    Table("rebuttals", columns=(
+        C("candidate", K.REF, required=True, to=("candidates",)),
+        C("challenge", K.REF, to=("challenges",)), C("received", K.MOMENT, required=True),
+        C("subject", K.LONG, width=50), C("answer", K.LONG, width=50),
+        C("outcome", width=30), C("on", K.DATE),
+    )),
+)  # fmt: skip
+
+
+def table(key: str) -> Table:
+    return next(item for item in TABLES if item.key == key)
+
+
+def ref_columns() -> Iterator[tuple[Table, Column]]:
+    """Every column that points into another table."""
+    for item in TABLES:
+        for column in item.columns:
+            if column.kind in (Kind.REF, Kind.REFS):
+                yield item, column

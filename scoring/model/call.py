@@ -1,0 +1,458 @@
+"""The call: its method, its register of people and entries, and what people recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.problems import NOWHERE, Place
+
+
+class Entry(NamedTuple):
+    """One proposal for one challenge: what is scored and ranked. Holds the two keys."""
+
+    candidate: str
+    challenge: str
+
+    def __str__(self) -> str:
+        return f"{self.candidate}-{self.challenge}"
+
+
+class Stage(StrEnum):
+    """Stages that are no round. A round's own key names its stage."""
+
+    PREPARATION = "preparation"
+    RESULT = "result"
+    REBUTTAL = "rebuttal"
+    CLOSED = "closed"
+
+
+class Scope(StrEnum):
+    ENTRY = "entry"
+    PROPOSAL = "proposal"  # asked once, on the general tab, used for every entry of the proposal
+
+
+class Combine(StrEnum):
+    """How the counted jurors' scores of one criterion become one."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    TRIMMED_MEAN = "trimmed_mean"  # one highest and one lowest left out, from 3 jurors up
+    CONSENSUS = "consensus"  # the chair's agreed sheet replaces the individual scores
+
+
+class CombineRounds(StrEnum):
+    WEIGHTED = "weighted"
+    LAST = "last"
+
+
+class MinimaScope(StrEnum):
+    PER_ROUND = "per_round"
+    COMBINED = "combined"
+
+
+class DecisionRule(StrEnum):
+    MINIMA = "minima"  # everyone above the minima
+    PLACES = "places"  # the first so many per challenge
+    BROAD = "broad"  # everyone above the minima with at least one confirmed need
+
+
+class Value(StrEnum):
+    """What a decision can be. The words for it come from the call or the catalogues."""
+
+    INVITED = "invited"
+    NOT_RETAINED = "not_retained"
+    MATCHED = "matched"
+    RESERVE = "reserve"
+    NOT_MATCHED = "not_matched"
+    INADMISSIBLE = "inadmissible"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+
+
+NEGATIVE = frozenset({Value.NOT_RETAINED, Value.NOT_MATCHED, Value.INADMISSIBLE, Value.RESERVE})
+
+
+class NeedKind(StrEnum):
+    SERVICE = "service"
+    REQUIREMENT = "requirement"
+    OBSTACLE = "obstacle"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """An obstacle or an outcome of a challenge."""
+
+    key: str
+    kind: NeedKind  # OBSTACLE or OUTCOME
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    key: str
+    title: str
+    persona: str = ""
+    description: str = ""
+    aspects: tuple[Aspect, ...] = ()
+    places: int | None = None  # for the rule 'places'
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceType:
+    key: str
+    title: str  # short, for tables
+    text: str  # in the call's full words
+    requirements: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """That a challenge needs a service type, requirement, obstacle or outcome answered."""
+
+    challenge: str
+    item: str  # key of a service type, requirement or aspect
+    kind: NeedKind
+    required: bool = True  # else wished
+    times: int = 1  # by how many suppliers
+    weight: Fraction = Fraction(1)
+
+    @property
+    def key(self) -> str:
+        return f"{self.challenge}:{self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    value: Fraction
+    word: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Allowed scores: lowest, lowest + step, ..., highest. `levels` put some of them in words."""
+
+    key: str
+    lowest: Fraction
+    highest: Fraction
+    step: Fraction
+    levels: tuple[Level, ...]  # ascending by value
+
+    def values(self) -> tuple[Fraction, ...]:
+        count = (self.highest - self.lowest) / self.step
+        return tuple(self.lowest + self.step * index for index in range(int(count) + 1))
+
+    def holds(self, value: Fraction) -> bool:
+        steps = (value - self.lowest) / self.step
+        return self.lowest <= value <= self.highest and steps.denominator == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    key: str
+    title: str
+    scale: Scale
+    weight: Fraction
+    rounds: tuple[str, ...]  # keys, in order
+    guidance: str = ""  # what to look at
+    challenges: tuple[str, ...] = ()  # empty: all
+    scope: Scope = Scope.ENTRY
+    minimum: Fraction | None = None  # on its own scale
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    key: str
+    title: str  # 'schriftelijke ronde'
+    weight: Fraction
+    combine: Combine = Combine.MEAN
+    total_minimum: Fraction | None = None  # on the total scale
+    asks_coverage: bool = True
+    shows_previous: bool = False  # the juror's own score of the round before stands beside
+    sheets_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Everything the fingerprint covers: what turns scores into places and coverage."""
+
+    criteria: tuple[Criterion, ...]
+    rounds: tuple[Round, ...]
+    quorum: int
+    total_scale: Fraction = Fraction(100)
+    combine_rounds: CombineRounds = CombineRounds.WEIGHTED
+    minima_scope: MinimaScope = MinimaScope.PER_ROUND
+    # False: the total minimum is tested on a total in which every criterion weighs the same
+    minima_weighted: bool = True
+    tie_chain: tuple[str, ...] = ()  # criterion keys, then perhaps 'jury'
+    rule: DecisionRule = DecisionRule.BROAD
+    claims_count: bool = False  # a claim supplies a need that no juror assessed
+    requirements_shared: bool = False  # several entries may share a type's requirements
+    conflict_whole_challenge: bool = False  # a conflict removes the juror from the challenge
+    needs: tuple[Need, ...] = ()
+    fingerprint: str = ""  # short hexadecimal SHA-256 over all of the above
+
+    def round(self, key: str) -> Round:
+        return next(item for item in self.rounds if item.key == key)
+
+    def asked(self, round_key: str, challenge: str) -> tuple[Criterion, ...]:
+        """The criteria that a total of this round and challenge consists of, in order."""
+        return tuple(
+            criterion
+            for criterion in self.criteria
+            if round_key in criterion.rounds
+            and (not criterion.challenges or challenge in criterion.challenges)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Juror:
+    key: str
+    name: str
+    role: str
+    organisation: str = ""
+    language: str = ""
+    email: str = ""
+    chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organisation and its one proposal."""
+
+    key: str
+    name: str
+    challenges: tuple[str, ...]  # what it answers, in the call's order
+    services: tuple[str, ...] = ()  # service types it claims, for all its challenges
+    number: str = ""  # enterprise number
+    contact: str = ""
+    email: str = ""
+    address: str = ""
+    received: datetime | None = None  # local time of the call
+    admissible: bool | None = None  # None: nothing recorded, the deadline decides
+    inadmissible_reason: str = ""
+    withdrawn_on: date | None = None
+    capacity: int | None = None
+    cost: Fraction | None = None
+    municipalities: tuple[str, ...] = ()
+    title: str = ""  # of the proposal
+    summary: str = ""
+    other_offer: str = ""  # outside the named service types: 'aanvullend'
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """What a candidate writes and claims for one challenge."""
+
+    entry: Entry
+    summary: str = ""
+    claims: tuple[str, ...] = ()  # keys of requirements and aspects, beside the service types
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A conflict of interest known to the coordinator, before or beside the declarations."""
+
+    juror: str
+    candidate: str
+    reason: str
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """An exception to 'every juror, every entry': this juror does not owe this candidate."""
+
+    juror: str
+    candidate: str
+    place: Place = NOWHERE
+
+
+class ActKind(StrEnum):
+    CHOOSE_VERSION = "choose_version"  # value: the file whose version counts
+    CORRECT_SCORE = "correct_score"  # criterion, old, value
+    EXCLUDE_SHEET = "exclude_sheet"
+    EXCLUDE_JUROR = "exclude_juror"
+    ACCEPT_LATE = "accept_late"
+    RELEASE_SHEET = "release_sheet"  # no longer owed
+    CONFIRM_TAB = "confirm_tab"  # a juror's tab inside another juror's workbook
+    RULE_CONFLICT = "rule_conflict"  # the chair's ruling on 'te bespreken': value yes or no
+    LIFT_CONFLICT = "lift_conflict"
+    USE_INCOMPLETE = "use_incomplete"  # judge the entry although sheets are missing
+    WITHDRAW = "withdraw"
+    BREAK_TIE = "break_tie"  # value: candidate keys in order, 'K03 > K05'
+    CHANGE_METHOD = "change_method"  # value: the fingerprint that is replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What people decided between reading and judging. Empty fields mean 'every' or 'none'."""
+
+    key: str
+    kind: ActKind
+    on: date
+    by: str
+    reason: str
+    juror: str = ""
+    candidate: str = ""
+    challenge: str = ""
+    round: str = ""
+    criterion: str = ""
+    old: str = ""
+    value: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A recorded decision. One line may speak for all entries of a candidate."""
+
+    stage: str  # key of a round that is not the last, or 'result'
+    entry: Entry
+    value: Value
+    reason: str  # for the letter
+    note: str = ""  # internal
+    by: str = ""
+    on: date | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """That a deciding body established a stage."""
+
+    stage: str
+    letters: date
+    body: str
+    version: int = 1
+    reference: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStage:
+    stage: str
+    title: str
+    starts: date | None = None
+    ends: date | None = None
+    period: str = ""  # in words: 'week 20 en week 21'
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit or wish for partnerships: kind, and what it speaks of."""
+
+    kind: str  # max_partners, core, together, apart, max_per_challenge, min_per_challenge, budget
+    subject: str = ""
+    other: str = ""
+    value: Fraction | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who sat in a deliberation, and for which candidate someone left the room."""
+
+    stage: str
+    juror: str
+    present: bool
+    left_for: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuttal:
+    candidate: str
+    challenge: str
+    received: datetime | None
+    subject: str = ""
+    answer: str = ""
+    outcome: str = ""
+    on: date | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who sends the letters, and how they look."""
+
+    organisation: str
+    region: str = ""
+    address: str = ""
+    contact: str = ""  # the function, not the person
+    email: str = ""
+    phone: str = ""
+    signatories: tuple[str, ...] = ()  # one per line: function, name where wanted
+    logo: str = ""  # a file in the input folder
+    colour: str = "#1f4e79"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A whole call. `texts` holds the call's own wording by catalogue key or letter paragraph."""
+
+    key: str
+    title: str
+    language: str
+    identity: Identity
+    method: Method
+    challenges: tuple[Challenge, ...]
+    service_types: tuple[ServiceType, ...]
+    jurors: tuple[Juror, ...]
+    candidates: tuple[Candidate, ...]
+    deadline: datetime  # candidacies; local time, its whole minute is in time
+    format_version: int = 1
+    timezone: str = "Europe/Brussels"
+    example: str = ""  # what is an example in this call; printed wherever set
+    reasons_from: str = "workbook"  # or 'remarks': jurors' remarks as they are, in a list
+    line_as_score: bool = False  # letters show the line as a score too
+    rebuttal_days: int = 14
+    total_decimals: int = 2
+    texts: Mapping[str, str] = field(default_factory=dict)
+    entry_texts: Mapping[Entry, EntryText] = field(default_factory=dict)
+    attention: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    planned: tuple[PlannedStage, ...] = ()
+    establishments: tuple[Establishment, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    acts: tuple[Act, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    presences: tuple[Presence, ...] = ()
+    rebuttals: tuple[Rebuttal, ...] = ()
+    # Where a value stands in the call workbook: 'criteria/k1/weight' -> Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def candidate(self, key: str) -> Candidate:
+        return next(item for item in self.candidates if item.key == key)
+
+    def challenge(self, key: str) -> Challenge:
+        return next(item for item in self.challenges if item.key == key)
+
+    def juror(self, key: str) -> Juror:
+        return next(item for item in self.jurors if item.key == key)
+
+    def criterion(self, key: str) -> Criterion:
+        return next(item for item in self.method.criteria if item.key == key)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, by challenge and then by candidate, in the call's order."""
+        return tuple(
+            Entry(candidate.key, challenge.key)
+            for challenge in self.challenges
+            for candidate in self.candidates
+            if challenge.key in candidate.challenges
+        )

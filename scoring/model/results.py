@@ -1,0 +1,249 @@
+"""What the rules make of the ballots: scores, places, coverage, partnerships, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from scoring.model.call import Decision, Entry, Establishment, Need, Value
+from scoring.model.intake import Given
+from scoring.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One criterion of one entry in one round, over the counted jurors."""
+
+    criterion: str
+    value: Fraction  # on the criterion's own scale
+    scores: Mapping[str, Given]  # by juror, counted ones only, in the call's order
+    consensus: Given | None = None  # replaced the individual scores
+    minimum: Fraction | None = None
+
+    @property
+    def passes(self) -> bool:
+        return self.minimum is None or self.value >= self.minimum
+
+
+class MinimumKind(StrEnum):
+    CRITERION = "criterion"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumTest:
+    """A minimum score and what stood against it. `round` is empty for combined scores."""
+
+    kind: MinimumKind
+    round: str
+    criterion: str  # empty for a total
+    value: Fraction
+    minimum: Fraction
+
+    @property
+    def passes(self) -> bool:
+        return self.value >= self.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """One entry in one round. Without a counted juror, `criteria` is empty and `total` None."""
+
+    round: str
+    entry: Entry
+    owed: tuple[str, ...]  # jurors who owe a sheet
+    counted: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    criteria: Mapping[str, CriterionResult]
+    total: Fraction | None  # on the total scale
+    # Each counted juror's own weighted total, for plots and agreement; never ranked
+    juror_totals: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def seats(self) -> int:
+        """Jurors who could have assessed this entry: the denominator that is printed."""
+        return len(self.owed) + len(self.conflicts)
+
+
+class Status(StrEnum):
+    RANKED = "ranked"
+    BELOW_MINIMUM = "below_minimum"
+    BELOW_QUORUM = "below_quorum"
+    INCOMPLETE = "incomplete"
+    INADMISSIBLE = "inadmissible"
+    WITHDRAWN = "withdrawn"
+    NOT_INVITED = "not_invited"
+
+
+@dataclass(frozen=True, slots=True)
+class TieStep:
+    """The step of the chain that parted an entry from others with an equal total."""
+
+    others: tuple[Entry, ...]
+    step: str  # a criterion key, 'jury', or '' when the place stays shared
+    values: Mapping[Entry, Fraction] = field(default_factory=dict)  # what was compared
+
+
+@dataclass(frozen=True, slots=True)
+class EntryResult:
+    """One entry at one decision point."""
+
+    entry: Entry
+    status: Status
+    rounds: Mapping[str, RoundResult]
+    total: Fraction | None  # rounds combined, on the total scale; None unless all rounds have one
+    minima: tuple[MinimumTest, ...] = ()
+    place: int | None = None
+    shared_with: tuple[Entry, ...] = ()
+    ties: tuple[TieStep, ...] = ()
+    above_line: bool | None = None  # None: no line, or the tie at the line is to be decided
+
+    @property
+    def failed(self) -> tuple[MinimumTest, ...]:
+        return tuple(test for test in self.minima if not test.passes)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One challenge at one decision point. `entries` is in order of place, then of the call."""
+
+    challenge: str
+    entries: tuple[EntryResult, ...]  # every entry of the challenge, ranked first
+    places: int | None = None
+    tie_at_line: tuple[Entry, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[EntryResult, ...]:
+        return tuple(item for item in self.entries if item.status is Status.RANKED)
+
+
+class Cover(StrEnum):
+    """What the jury makes of one item of one entry."""
+
+    CONFIRMED = "confirmed"
+    PARTIAL = "partial"
+    DIVIDED = "divided"
+    NOT_ASSESSED = "not_assessed"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One item (service type, requirement, obstacle, outcome) of one entry."""
+
+    entry: Entry
+    item: str
+    own: Cover  # from the votes on the item itself
+    whole: Cover  # with its requirements, for a service type; else equal to `own`
+    yes: int = 0
+    partial: int = 0
+    no: int = 0
+    silent: int = 0  # counted jurors who did not answer
+    claimed: bool = False
+    round: str = ""  # the last one that asked
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All results at one decision point: after the rounds named, in order."""
+
+    rounds: tuple[str, ...]
+    entries: Mapping[Entry, EntryResult]
+    rankings: tuple[Ranking, ...]  # in the call's order of challenges
+    coverage: Mapping[tuple[Entry, str], Coverage]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSupply:
+    """Who supplies a need. `suppliers` count; the others stand beside."""
+
+    need: Need
+    suppliers: tuple[Entry, ...]
+    partial: tuple[Entry, ...] = ()
+    divided: tuple[Entry, ...] = ()
+    claimed: tuple[Entry, ...] = ()  # claimed, not confirmed
+
+    @property
+    def gap(self) -> bool:
+        return len(self.suppliers) < self.need.times
+
+    @property
+    def single(self) -> bool:
+        """Only as many suppliers as needed: each of them cannot be missed."""
+        return 0 < len(self.suppliers) == self.need.times
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    candidates: tuple[str, ...]
+    covered: tuple[str, ...]  # need keys
+    uncovered: tuple[str, ...]  # required need keys that it leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    supplies: tuple[NeedSupply, ...]  # one per need, in the call's order
+    broad: Partnership
+    smallest: tuple[Partnership, ...]  # every equal optimum; covers all that can be covered
+    proved: bool = True  # the optimum, and that no other equal one exists
+
+    @property
+    def gaps(self) -> tuple[NeedSupply, ...]:
+        return tuple(item for item in self.supplies if item.gap)
+
+    @property
+    def singles(self) -> tuple[NeedSupply, ...]:
+        return tuple(item for item in self.supplies if item.single)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the call's rule proposes for an entry, and why. `value` None: people must decide."""
+
+    value: Value | None
+    reason_key: str  # a text of the catalogue 'decisions'
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDecision:
+    entry: Entry
+    proposed: Proposed
+    recorded: Decision | None
+    stage: str  # of the recorded decision: an earlier one stays what it was
+
+    @property
+    def departs(self) -> bool:
+        return (
+            self.recorded is not None
+            and self.proposed.value is not None
+            and self.recorded.value is not self.proposed.value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A text for the letter on one criterion of one entry."""
+
+    entry: Entry
+    round: str
+    criterion: str
+    text: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPoint:
+    """A stage with decisions: judged, proposed, recorded, and whether its documents are final."""
+
+    stage: str
+    judgement: Judgement
+    matching: Matching
+    decisions: Mapping[Entry, EntryDecision]
+    reasons: Mapping[tuple[Entry, str, str], Reason]  # entry, round, criterion
+    establishment: Establishment | None  # the one in force, if recorded
+    problems: tuple[Problem, ...]  # what is open at this point, and the warnings
+
+    final: bool = False  # established, and nothing open

@@ -1,0 +1,100 @@
+"""The words that users see, per language, and how that language writes numbers and dates.
+
+Texts stand in `scoring/texts/<language>/<room>.toml`; `texts("room.name", ...)` finds one. A text
+with numbers in it may be a table with `one` and `other`: the fact `count` then chooses.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+from scoring import exact
+
+LANGUAGES = ("nl", "en")
+_LOCALES = {"nl": "nl_BE", "en": "en_GB"}
+
+
+class Texts:
+    """The texts of one language, with a call's own wording laid over them."""
+
+    def __init__(self, language: str, own: Mapping[str, str] | None = None):
+        if language not in LANGUAGES:
+            raise ValueError(f"no texts for language {language!r}")
+        self.language = language
+        self.locale = Locale.parse(_LOCALES[language])
+        self._own = dict(own or {})
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """The text under `key` with its facts filled in. Raises KeyError when there is none."""
+        text: object = self._own.get(key) or _catalogue(self.language)[key]
+        if isinstance(text, Mapping):
+            text = text["one" if facts.get("count") == 1 else "other"]
+        return str(text).format(**facts) if facts else str(text)
+
+    def has(self, key: str) -> bool:
+        return bool(self._own.get(key)) or key in _catalogue(self.language)
+
+    def number(self, value: Fraction | int, decimals: int = 2, *, trim: bool = True) -> str:
+        """A number as this language writes it, rounded half up: 3,5 in Dutch."""
+        text = exact.plain(Fraction(value), decimals, trim=trim)
+        return text.replace(".", "," if self.language == "nl" else ".")
+
+    def truthful(
+        self, value: Fraction, limits: Iterable[Fraction], decimals: int = 2, *, trim: bool = True
+    ) -> str:
+        """A number with as many decimals as it takes not to contradict a test against `limits`."""
+        return self.number(
+            value, exact.decimals_that_separate(value, limits, decimals), trim=trim
+        )
+
+    def date(self, day: date, *, weekday: bool = False) -> str:
+        """'16 juni 2023', or with its weekday 'vrijdag 16 juni 2023'."""
+        pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+        return format_date(day, pattern, locale=self.locale)
+
+    def clock(self, moment: time | datetime) -> str:
+        """'23.59 uur' in Dutch, '23:59' in English."""
+        shown = format_time(moment, "HH:mm", locale=self.locale)
+        return f"{shown.replace(':', '.')} uur" if self.language == "nl" else shown
+
+    def moment(self, moment: datetime, *, weekday: bool = True) -> str:
+        """Date and time of day, as 'vrijdag 30 juni 2023, 23.59 uur'."""
+        return f"{self.date(moment.date(), weekday=weekday)}, {self.clock(moment)}"
+
+    def listed(self, items: Iterable[str]) -> str:
+        """'a, b en c'."""
+        return format_list([str(item) for item in items], locale=self.locale)
+
+
+@cache
+def _catalogue(language: str) -> dict[str, object]:
+    texts: dict[str, object] = {}
+    folder = resources.files("scoring.texts") / language
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".toml"):
+            room = file.name.removesuffix(".toml")
+            _flatten(room, tomllib.loads(file.read_text(encoding="utf-8")), texts)
+    return texts
+
+
+def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) -> None:
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, Mapping) and set(value) != {"one", "other"}:
+            _flatten(key, value, into)
+        else:
+            into[key] = value
+
+
+def keys(language: str) -> frozenset[str]:
+    """Every key of a language: the languages must have the same."""
+    return frozenset(_catalogue(language))
