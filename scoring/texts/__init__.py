@@ -52,9 +52,7 @@ class Texts:
         self, value: Fraction, limits: Iterable[Fraction], decimals: int = 2, *, trim: bool = True
     ) -> str:
         """A number with as many decimals as it takes not to contradict a test against `limits`."""
-        return self.number(
-            value, exact.decimals_that_separate(value, limits, decimals), trim=trim
-        )
+        return self.number(value, exact.decimals_that_separate(value, limits, decimals), trim=trim)
 
     def date(self, day: date, *, weekday: bool = False) -> str:
         """'16 juni 2023', or with its weekday 'vrijdag 16 juni 2023'."""

@@ -1,0 +1,72 @@
+"""Workbooks in memory: XlsxWriter with the house's habits.
+
+No text becomes a formula or a link, the same input gives the same bytes, and formats are made once.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+FONT = "Calibri"
+# Workbooks carry no clock: this is the date in every file's properties.
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+class Sheetbook:
+    """A workbook under construction. `content()` closes it and gives its bytes."""
+
+    def __init__(self, title: str, colour: str = "#1f4e79"):
+        self._buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self._buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_date_format": "d/mm/yyyy",
+            },
+        )
+        self.book.set_properties({"title": title, "created": _CREATED})
+        self.book.set_size(1920, 1200)
+        self.colour = colour
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def tab(self, name: str) -> Worksheet:
+        """A new tab, set up for A4. Excel allows 31 characters and none of []:*?/\\ ."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        return sheet
+
+    def format(self, **properties: Any) -> Format:
+        """A format by its XlsxWriter properties, made once."""
+        properties = {"font_name": FONT, "font_size": 11, "valign": "top", **properties}
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(dict(key))
+        return self._formats[key]
+
+    def content(self) -> bytes:
+        self.book.close()
+        return self._buffer.getvalue()
+
+
+def safe_tab_name(wanted: str, taken: set[str]) -> str:
+    """`wanted` as Excel allows it, unique (case-blind) among `taken`, which it joins."""
+    clean = "".join(" " if char in "[]:*?/\\" or ord(char) < 32 else char for char in wanted)
+    clean = " ".join(clean.split()).strip("'")[:31].rstrip() or "tab"
+    name, number = clean, 1
+    while name.casefold() in taken or name.casefold() == "history":
+        number += 1
+        tail = f" ({number})"
+        name = clean[: 31 - len(tail)].rstrip() + tail
+    taken.add(name.casefold())
+    return name
