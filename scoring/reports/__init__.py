@@ -1,0 +1,1 @@
+"""Report values, then PDF and workbook renderers. Every string in a value is final."""

@@ -1,0 +1,69 @@
+"""A document to be written: where, for whom, and its content or the page that gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pathvalidate import sanitize_filename
+
+from scoring.model.call import Call, Stage
+from scoring.texts import Texts
+
+# Windows allows 260 characters for a whole path; two folders and a name must fit with room.
+MOST_NAME = 90
+
+
+class Level(IntEnum):
+    """Who may read a field, and the most confidential field that a document may hold."""
+
+    PUBLIC = 0
+    CANDIDATE = 1  # the candidate whom it concerns
+    JURY = 2
+    COORDINATOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A PDF to be: a template and its value, both picklable, for a worker process to render."""
+
+    template: str  # a file in templates/
+    value: object  # a frozen report value; the template sees it as `it`
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    kind: str  # letter, framework, jury-report, matching-summary, ranking, reasons, ...
+    path: str  # within the output folder, with '/', in the call's language, safe on Windows
+    level: Level
+    content: bytes | Page
+    stage: str = ""  # the decision point it belongs to
+    final: bool = False
+    candidate: str = ""  # for letters
+
+
+def texts_of(call: Call) -> Texts:
+    """The call's language with the call's own wording over it."""
+    return Texts(call.language, call.texts)
+
+
+def stage_title(call: Call, stage: str, texts: Texts) -> str:
+    """A stage in the call's words: its own title, its round's title, or the catalogue's."""
+    for planned in call.planned:
+        if planned.stage == stage:
+            return planned.title
+    for item in call.method.rounds:
+        if item.key == stage:
+            return item.title
+    return texts(f"reports.stage.{Stage(stage).value}")
+
+
+def file_name(texts: Texts, name: str, suffix: str, *, draft: bool) -> str:
+    """A file name that every system allows; drafts say so in front."""
+    mark = texts("reports.draft_mark") + " " if draft else ""
+    stem = sanitize_filename(
+        f"{mark}{name}", replacement_text="-", platform="universal", max_len=MOST_NAME
+    )
+    return f"{stem.rstrip(' .') or '-'}{suffix}"
