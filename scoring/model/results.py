@@ -164,15 +164,30 @@ class NeedSupply:
     partial: tuple[Entry, ...] = ()
     divided: tuple[Entry, ...] = ()
     claimed: tuple[Entry, ...] = ()  # claimed, not confirmed
+    # Where entries may share a type's requirements: who supplies the type itself, then each
+    # requirement. `suppliers` are then all who supply a part, or nobody when a part has nobody.
+    parts: tuple[tuple[Entry, ...], ...] = ()
+
+    @property
+    def level(self) -> int:
+        """How many times the need is supplied."""
+        return min(len(part) for part in self.parts) if self.parts else len(self.suppliers)
 
     @property
     def gap(self) -> bool:
-        return len(self.suppliers) < self.need.times
+        return self.level < self.need.times
 
     @property
     def single(self) -> bool:
-        """Only as many suppliers as needed: each of them cannot be missed."""
-        return 0 < len(self.suppliers) == self.need.times
+        """Supplied just as often as needed: there is a supplier that cannot be missed."""
+        return 0 < self.level == self.need.times
+
+    @property
+    def critical(self) -> tuple[Entry, ...]:
+        """The suppliers without whom this need would become a gap, or a larger one."""
+        parts = self.parts or (self.suppliers,)
+        missed = {e for part in parts if len(part) <= self.need.times for e in part}
+        return tuple(entry for entry in self.suppliers if entry in missed)
 
 
 @dataclass(frozen=True, slots=True)

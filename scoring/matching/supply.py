@@ -1,0 +1,88 @@
+"""Who supplies what: the rules of 'Coverage' applied to the call's needs.
+
+Only ranked entries (admissible, complete, above the minima) supply, and only in their own
+challenge. What the jury did not confirm stands beside and never counts in silence.
+"""
+
+from __future__ import annotations
+
+from scoring.model.call import Call, Entry, Need, NeedKind
+from scoring.model.results import Cover, Coverage, Judgement, NeedSupply, Status
+
+
+def holds(call: Call, coverage: Coverage | None, cover: Cover | None = None) -> bool:
+    """Whether an item counts as supplied: confirmed; or claimed and not assessed, if set so.
+
+    `cover` chooses which side of the coverage is meant; without it, the whole (with requirements).
+    """
+    if coverage is None:
+        return False
+    cover = coverage.whole if cover is None else cover
+    return cover is Cover.CONFIRMED or (
+        call.method.claims_count and cover is Cover.NOT_ASSESSED and coverage.claimed
+    )
+
+
+def supplies(call: Call, judgement: Judgement) -> tuple[NeedSupply, ...]:
+    """One NeedSupply per need, in the call's order; entries in the call's order too."""
+    ranked = tuple(
+        entry
+        for entry in call.entries()
+        if entry in judgement.entries and judgement.entries[entry].status is Status.RANKED
+    )
+    return tuple(
+        _supply(call, judgement, need, tuple(e for e in ranked if e.challenge == need.challenge))
+        for need in call.method.needs
+    )
+
+
+def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
+    covered = {entry: judgement.coverage.get((entry, need.item)) for entry in entries}
+    parts = _parts(call, judgement, need, entries)
+    if parts:
+        # A part that nobody supplies leaves the whole type without suppliers.
+        complete = all(parts)
+        suppliers = tuple(e for e in entries if complete and any(e in part for part in parts))
+    else:
+        suppliers = tuple(e for e in entries if holds(call, covered[e]))
+
+    def beside(cover: Cover) -> tuple[Entry, ...]:
+        return tuple(
+            entry
+            for entry, item in covered.items()
+            if item is not None and item.whole is cover and entry not in suppliers
+        )
+
+    return NeedSupply(
+        need=need,
+        suppliers=suppliers,
+        partial=beside(Cover.PARTIAL),
+        divided=beside(Cover.DIVIDED),
+        claimed=tuple(
+            entry
+            for entry, item in covered.items()
+            if item is not None and item.claimed and entry not in suppliers
+        ),
+        parts=parts,
+    )
+
+
+def _parts(
+    call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]
+) -> tuple[tuple[Entry, ...], ...]:
+    """Who supplies a type and each of its requirements, where entries may share those."""
+    if need.kind is not NeedKind.SERVICE or not call.method.requirements_shared:
+        return ()
+    service = next((item for item in call.service_types if item.key == need.item), None)
+    if service is None or not service.requirements:
+        return ()
+    items = (service.key, *(requirement.key for requirement in service.requirements))
+    return tuple(
+        tuple(
+            entry
+            for entry in entries
+            if (coverage := judgement.coverage.get((entry, item))) is not None
+            and holds(call, coverage, coverage.own)
+        )
+        for item in items
+    )
