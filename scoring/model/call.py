@@ -396,6 +396,7 @@ class Identity:
     phone: str = ""
     signatories: tuple[str, ...] = ()  # one per line: function, name where wanted
     logo: str = ""  # a file in the input folder
+    logo_image: bytes = b""  # what that file holds: PNG or JPEG
     colour: str = "#1f4e79"
 
 

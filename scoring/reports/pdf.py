@@ -1,0 +1,240 @@
+"""Pages to PDF: the only home of Jinja2 and WeasyPrint.
+
+A page is a template and a value whose strings are final; templates only place them. What comes out
+is PDF/A-3a and PDF/UA-1 in one file, with fonts of our own, and the same bytes every time: no
+clock, no system fonts for Latin text, no file or network access from a template.
+
+WeasyPrint needs Pango, a system library that a laptop may lack. So it is imported on first use
+only; `pango_missing` tells whether that will work, and `html` needs none of it.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scoring.reports.document import Page
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+FAMILY = "Atkinson Hyperlegible"
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font family out of a `fontpkg-*` package: its module, and file, weight and style."""
+
+    family: str
+    module: str
+    faces: tuple[tuple[str, str, str], ...]
+
+
+_HOUSE_FONT = _Font(FAMILY, "fontpkg_atkinson_hyperlegible", (
+    ("AtkinsonHyperlegible-Regular.ttf", "400", "normal"),
+    ("AtkinsonHyperlegible-Bold.ttf", "700", "normal"),
+    ("AtkinsonHyperlegible-Italic.ttf", "400", "italic"),
+    ("AtkinsonHyperlegible-BoldItalic.ttf", "700", "italic"),
+))  # fmt: skip
+
+# For names in scripts that the house font lacks; loaded only for a page that needs them.
+_OTHER_FONTS = (
+    _Font("Noto Sans", "fontpkg_noto_sans", (("NotoSans[wdth,wght].ttf", "400", "normal"),)),
+    _Font("IBM Plex Sans Arabic", "fontpkg_ibm_plex_sans_arabic", (
+        ("IBMPlexSansArabic-Regular.ttf", "400", "normal"),
+        ("IBMPlexSansArabic-Bold.ttf", "700", "normal"),
+    )),
+    _Font("Heebo", "fontpkg_heebo", (("Heebo[wght].ttf", "400", "normal"),)),
+)  # fmt: skip
+
+_PDF_UA = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates which part of ISO 14289 is followed\
+</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def render(page: Page) -> bytes:
+    """The page as a PDF. Needs Pango: see `pango_missing`. Same page, same bytes."""
+    document = layout(page)
+    pdf: bytes = document.write_pdf(finisher=_also_accessible, pdf_variant="pdf/a-3a")
+    return pdf
+
+
+def layout(page: Page) -> Any:
+    """The page laid out: a `weasyprint.Document`, whose boxes a check can measure."""
+    weasyprint = _weasyprint()
+    text = _filled(page, style=None)
+    extended = not _covered(text)
+    source = weasyprint.HTML(string=text, base_url="house:/", url_fetcher=_fetcher())
+    fonts, styles = _styles(page.template, extended)
+    return source.render(font_config=fonts, stylesheets=list(styles), pdf_variant="pdf/a-3a")
+
+
+def html(page: Page) -> str:
+    """The page as one HTML file with its style inside, for a system that cannot make PDFs."""
+    return _filled(page, style=Markup("\n".join(_css_texts(page.template))))
+
+
+def pango_missing() -> str | None:
+    """None when PDFs can be made, else the key of a text that says how to install Pango here.
+
+    `wording.pango.slow` means: PDFs can be made, but a missing library makes that twice as slow.
+    """
+    try:
+        _weasyprint()
+    except (ImportError, OSError):
+        if sys.platform == "win32":
+            return "wording.pango.windows"
+        return "wording.pango.macos" if sys.platform == "darwin" else "wording.pango.linux"
+    if sys.platform.startswith("linux") and not ctypes.util.find_library("harfbuzz-subset"):
+        return "wording.pango.slow"
+    return None
+
+
+def pango_works() -> bool:
+    """Whether PDFs can be made at all, slow or not."""
+    return pango_missing() in (None, "wording.pango.slow")
+
+
+@cache
+def _weasyprint() -> ModuleType:
+    return import_module("weasyprint")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # A template that would compute does not compile.
+    environment.filters.clear()
+    environment.globals.clear()
+    return environment
+
+
+def _filled(page: Page, *, style: str | None) -> str:
+    template = _environment().get_template(page.template)
+    return template.render(it=page.value, title=page.title, language=page.language, style=style)
+
+
+def _css_texts(template: str) -> list[str]:
+    files = (TEMPLATES / "base.css", TEMPLATES / template.replace(".html", ".css"))
+    return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
+
+
+@cache
+def _styles(template: str, extended: bool) -> tuple[Any, tuple[Any, ...]]:
+    """Fonts and parsed style of a template: made once in a process, for every page after it."""
+    weasyprint = _weasyprint()
+    fonts = import_module("weasyprint.text.fonts").FontConfiguration()
+    families = _families(extended)
+    faces = "".join(
+        f'@font-face {{ font-family: "{font.family}"; src: url("house:/fonts/{name}"); '
+        f"font-weight: {weight}; font-style: {style} }}\n"
+        for font in families
+        for name, weight, style in font.faces
+    )
+    listed = ", ".join(f'"{font.family}"' for font in families)
+    rules = f"{faces}html {{ font-family: {listed} }}\n@page {{ font-family: {listed} }}"
+    texts = [rules, *_css_texts(template)]
+    styles = tuple(
+        weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_fetcher(), base_url="house:/")
+        for text in texts
+    )
+    return fonts, styles
+
+
+def _families(extended: bool) -> tuple[_Font, ...]:
+    others = (font for font in _OTHER_FONTS if _folder(font) is not None) if extended else ()
+    return (_HOUSE_FONT, *others)
+
+
+@cache
+def _folder(font: _Font) -> Path | None:
+    """Where a font's files are; None when its package is not installed."""
+    try:
+        module = import_module(font.module)
+    except ImportError:
+        return None
+    return Path(module.ROOT) / "files"
+
+
+@cache
+def _font_files() -> dict[str, Path]:
+    """Every file that a page may ask for, by its address."""
+    return {
+        f"house:/fonts/{name}": folder / name
+        for font in _families(extended=True)
+        if (folder := _folder(font)) is not None
+        for name, _, _ in font.faces
+    }
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    folder = _folder(_HOUSE_FONT)
+    if folder is None:
+        return frozenset()
+    # fontTools comes with WeasyPrint.
+    with import_module("fontTools.ttLib").TTFont(
+        folder / _HOUSE_FONT.faces[0][0], lazy=True
+    ) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _covered(text: str) -> bool:
+    """Whether the house font has every character of the text (controls and spaces aside)."""
+    return all(ord(letter) in _coverage() or letter.isspace() for letter in set(text))
+
+
+@cache
+def _fetcher() -> Any:
+    """Gives fonts of ours and images inside the page; refuses every other address."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
+            file = _font_files().get(url.replace("%5B", "[").replace("%5D", "]"))
+            if file is None:
+                raise ValueError("a page may use nothing but its own fonts and images")
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
+
+    return OwnFilesOnly()
+
+
+def _also_accessible(_document: object, pdf: Any) -> None:
+    """Adds PDF/UA-1 to the metadata: WeasyPrint writes one standard only, we follow two."""
+    metadata = next(
+        item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
+    )
+    (packet,) = metadata.stream
+    metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
+    # Readers that look for the standard must find it without unpacking.
+    metadata.compress = False
