@@ -1,0 +1,123 @@
+"""The problem list: everything that is wrong, open or worth a look, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.model.call import Call
+from scoring.model.case import Case
+from scoring.problems import Problem, Said, Severity
+from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.document import Document, Level, file_name, texts_of
+from scoring.texts import Texts
+from scoring.workbooks.write import Sheetbook, safe_tab_name
+
+TONE = {Severity.ERROR: "bad", Severity.OPEN: "open", Severity.WARNING: "look"}
+ORDER = tuple(Severity)
+
+
+def problem_list(case: Case) -> list[Document]:
+    """One workbook, for the coordinator. It is never a draft: it tells how things stand."""
+    texts = texts_of(case.call)
+    name = file_name(texts, texts("books.problems.file"), ".xlsx", draft=False)
+    return [
+        Document(
+            kind="problem-list",
+            path=f"{texts('reports.folder.coordinator')}/{name}",
+            level=Level.COORDINATOR,
+            content=_book(case.call, case.problems, texts),
+            stage=case.stage,
+            final=True,
+        )
+    ]
+
+
+def in_order(problems: Sequence[Problem], texts: Texts) -> list[tuple[Problem, Said]]:
+    """Errors first, then what is open, then warnings; within those by file, tab and cell."""
+    said = [(problem, problem.said(texts)) for problem in problems]
+    return sorted(said, key=lambda pair: _sort_key(*pair))
+
+
+def _sort_key(problem: Problem, said: Said) -> tuple[object, ...]:
+    place = problem.place
+    letters = place.cell.rstrip("0123456789")
+    digits = place.cell[len(letters) :]
+    return (
+        ORDER.index(said.severity),
+        place.file,
+        place.tab,
+        int(digits or 0),
+        (len(letters), letters),
+        problem.juror,
+        problem.entry,
+        problem.code,
+        said.what,
+        said.found,
+    )
+
+
+def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
+    title = texts("books.problems.title")
+    book = Sheetbook(title, call.identity.colour)
+    sheet = book.tab(safe_tab_name(title, set()))
+    columns = [
+        Column(texts(f"books.problems.column.{key}"), width)
+        for key, width in (
+            ("number", 5), ("severity", 13), ("what", 38), ("found", 24), ("expected", 24),
+            ("remedy", 44), ("file", 30), ("tab", 16), ("cell", 8), ("juror", 18), ("entry", 26),
+        )
+    ]  # fmt: skip
+    widths = [column.width for column in columns]
+    pairs = in_order(problems, texts)
+    setup(book, sheet, widths, f"{title} · {call.title}", texts)
+    row = write_notes(
+        book,
+        sheet,
+        0,
+        opening(call, texts, title, Level.COORDINATOR, *_summary(pairs, texts)),
+        widths,
+    )
+    rows = [
+        (
+            Cell(number, align="center"),
+            Cell(texts(f"books.problems.severity.{said.severity.value}"), TONE[said.severity]),
+            said.what,
+            said.found,
+            said.expected,
+            said.remedy,
+            said.place.file,
+            said.place.tab,
+            said.place.cell,
+            juror_name(call, problem.juror),
+            entry_name(call, problem.entry),
+        )
+        for number, (problem, said) in enumerate(pairs, start=1)
+    ]
+    write_table(book, sheet, row, columns, rows)
+    return book.content()
+
+
+def _summary(pairs: Sequence[tuple[Problem, Said]], texts: Texts) -> list[Note]:
+    if not pairs:
+        return [Note(texts("books.problems.none"), tone="good")]
+    notes = []
+    for severity in ORDER:
+        count = sum(1 for _, said in pairs if said.severity is severity)
+        if count:
+            words = texts(f"books.problems.count.{severity.value}", count=count)
+            notes.append(Note(words, tone=TONE[severity]))
+    return notes
+
+
+def juror_name(call: Call, key: str) -> str:
+    """A juror's name where the key is one of the call's, else the key as it stands."""
+    return next((juror.name for juror in call.jurors if juror.key == key), key)
+
+
+def entry_name(call: Call, key: str) -> str:
+    """'K03-U1 · name' for an entry, a candidate's key with its name, else the key as it stands."""
+    for candidate in call.candidates:
+        own = {candidate.key, *(f"{candidate.key}-{item.key}" for item in call.challenges)}
+        if key in own:
+            return f"{key} · {candidate.name}"
+    return key

@@ -1,0 +1,251 @@
+"""The status list: who owes what, what came in, and which decisions must still be recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from scoring.model.call import Call, Entry, Juror
+from scoring.model.case import Case
+from scoring.model.intake import OWED, Ballot, Standing
+from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.texts import Texts
+from scoring.workbooks.write import Sheetbook, safe_tab_name
+
+TONE = {
+    Standing.COUNTED: "good",
+    Standing.MISSING: "bad",
+    Standing.INCOMPLETE: "open",
+    Standing.UNDECLARED: "open",
+    Standing.TO_DISCUSS: "open",
+    Standing.CONFLICT: "quiet",
+    Standing.EXCLUDED: "quiet",
+    Standing.RELEASED: "quiet",
+}
+
+
+def status_list(case: Case) -> list[Document]:
+    """One workbook, for the coordinator. It is never a draft: it tells how things stand."""
+    texts = texts_of(case.call)
+    name = file_name(texts, texts("books.status.file"), ".xlsx", draft=False)
+    return [
+        Document(
+            kind="status-list",
+            path=f"{texts('reports.folder.coordinator')}/{name}",
+            level=Level.COORDINATOR,
+            content=_Writer(case, texts).book(),
+            stage=case.stage,
+            final=True,
+        )
+    ]
+
+
+def standing_word(texts: Texts, standing: Standing) -> str:
+    """A standing in words: 'volledig', 'ontbreekt', 'verklaring ontbreekt' ..."""
+    return texts(f"books.standing.{standing.value}")
+
+
+def ballots_by(case: Case) -> dict[str, list[Ballot]]:
+    """The jurors' own ballots by round, in the call's order; consensus sheets stand beside."""
+    return {
+        item.key: [
+            ballot
+            for ballot in case.register.ballots
+            if ballot.round == item.key and not ballot.consensus
+        ]
+        for item in case.call.method.rounds
+    }
+
+
+class _Writer:
+    """The workbook under construction: one method per tab."""
+
+    def __init__(self, case: Case, texts: Texts):
+        self.case, self.call, self.texts = case, case.call, texts
+        self.title = texts("books.status.title")
+        self.out = Sheetbook(self.title, case.call.identity.colour)
+        self.taken: set[str] = set()
+        self.rounds = {key: items for key, items in ballots_by(case).items() if items}
+
+    def book(self) -> bytes:
+        self._per_juror()
+        self._to_do()
+        for key, ballots in self.rounds.items():
+            self._matrix(key, ballots)
+        self._decisions()
+        return self.out.content()
+
+    def _tab(self, name: str, columns: Sequence[Column], *notes: Note) -> tuple[Worksheet, int]:
+        sheet = self.out.tab(safe_tab_name(name, self.taken))
+        widths = [column.width for column in columns]
+        setup(self.out, sheet, widths, f"{self.title} · {self.call.title}", self.texts)
+        head = opening(self.call, self.texts, f"{self.title}: {name}", Level.COORDINATOR, *notes)
+        return sheet, write_notes(self.out, sheet, 0, head, widths)
+
+    def _per_juror(self) -> None:
+        texts, shown = self.texts, tuple(Standing)
+        columns = [
+            Column(texts("books.status.column.juror"), 26),
+            Column(texts("books.status.column.role"), 26),
+            Column(texts("books.status.column.email"), 30),
+            Column(texts("books.status.column.round"), 20),
+            Column(texts("books.status.column.owed"), 11, "center"),
+            Column(texts("books.status.column.done"), 9, "center", "0%"),
+            *(Column(standing_word(texts, standing), 11, "center") for standing in shown),
+        ]
+        rows: list[list[object]] = []
+        due = open_sheets = 0
+        for key, ballots in self.rounds.items():
+            for juror in self.call.jurors:
+                own = [ballot for ballot in ballots if ballot.juror == juror.key]
+                if own:
+                    rows.append(self._juror_row(juror, key, own))
+                owed = [ballot for ballot in own if ballot.standing in OWED]
+                due += len(owed)
+                open_sheets += sum(1 for item in owed if item.standing is not Standing.COUNTED)
+        if not due:
+            note = Note(texts("books.status.nothing_owed"), tone="look")
+        elif open_sheets:
+            note = Note(texts("books.status.open", count=open_sheets, owed=due), tone="open")
+        else:
+            note = Note(texts("books.status.complete", count=due), tone="good")
+        stage = Note(
+            texts("books.status.stage", stage=stage_title(self.call, self.case.stage, texts))
+        )
+        sheet, row = self._tab(texts("books.status.tab.jurors"), columns, stage, note)
+        write_table(self.out, sheet, row, columns, rows, freeze=1)
+
+    def _juror_row(self, juror: Juror, key: str, own: Sequence[Ballot]) -> list[object]:
+        tally = Counter(ballot.standing for ballot in own)
+        owed = sum(tally[standing] for standing in OWED)
+        counted = tally[Standing.COUNTED]
+        done = Cell(counted / owed, "good" if counted == owed else "open") if owed else Cell("")
+        counts = [
+            Cell(tally[standing], TONE[standing]) if tally[standing] else Cell("")
+            for standing in Standing
+        ]
+        round_title = self.call.method.round(key).title
+        return [juror.name, juror.role, juror.email, round_title, owed, done, *counts]
+
+    def _to_do(self) -> None:
+        texts, call = self.texts, self.call
+        columns = [
+            Column(texts(f"books.status.column.{key}"), width)
+            for key, width in (
+                ("juror", 24), ("email", 28), ("round", 18), ("challenge", 24),
+                ("candidate", 34), ("standing", 22), ("missing", 50),
+            )
+        ]  # fmt: skip
+        rows = []
+        for key, ballots in self.rounds.items():
+            for ballot in ballots:
+                if ballot.standing not in OWED or ballot.standing is Standing.COUNTED:
+                    continue
+                juror = call.juror(ballot.juror)
+                missing = "; ".join(call.criterion(item).title for item in ballot.missing)
+                rows.append(
+                    (
+                        juror.name,
+                        juror.email,
+                        call.method.round(key).title,
+                        challenge_words(call, ballot.entry),
+                        candidate_words(call, ballot.entry.candidate),
+                        Cell(standing_word(texts, ballot.standing), TONE[ballot.standing]),
+                        missing if ballot.standing is Standing.INCOMPLETE else ballot.reason,
+                    )
+                )
+        note = (
+            Note(texts("books.status.to_do", count=len(rows)), tone="open")
+            if rows
+            else Note(texts("books.status.nothing_to_do"), tone="good")
+        )
+        sheet, row = self._tab(texts("books.status.tab.to_do"), columns, note)
+        write_table(self.out, sheet, row, columns, rows, freeze=1)
+
+    def _matrix(self, key: str, ballots: Sequence[Ballot]) -> None:
+        texts, call = self.texts, self.call
+        columns = [
+            Column(texts("books.status.column.challenge"), 24),
+            Column(texts("books.status.column.candidate"), 34),
+            *(Column(juror.name, 15) for juror in call.jurors),
+        ]
+        standings = {(ballot.entry, ballot.juror): ballot.standing for ballot in ballots}
+        entries = {ballot.entry for ballot in ballots}
+        rows = []
+        for entry in (item for item in call.entries() if item in entries):
+            words: list[object] = [
+                challenge_words(call, entry),
+                candidate_words(call, entry.candidate),
+            ]
+            for juror in call.jurors:
+                standing = standings.get((entry, juror.key))
+                words.append(
+                    Cell(standing_word(texts, standing), TONE[standing])
+                    if standing
+                    else Cell(texts("books.nothing"), "quiet")
+                )
+            rows.append(words)
+        sheet, row = self._tab(call.method.round(key).title, columns)
+        write_table(self.out, sheet, row, columns, rows, freeze=2)
+
+    def _decisions(self) -> None:
+        texts, call = self.texts, self.call
+        columns = [
+            Column(texts(f"books.status.column.{key}"), width)
+            for key, width in (
+                ("stage", 20), ("challenge", 24), ("candidate", 34), ("proposed", 18),
+                ("recorded", 18), ("to_record", 50), ("open_reasons", 14),
+            )
+        ]  # fmt: skip
+        rows = []
+        for point in self.case.points:
+            for entry, decision in point.decisions.items():
+                unapproved = sum(
+                    1
+                    for reason in point.reasons.values()
+                    if reason.entry == entry and not reason.approved
+                )
+                todo = ""
+                if decision.recorded is None:
+                    todo = texts("books.status.record")
+                elif decision.departs and not decision.recorded.reason.strip():
+                    todo = texts("books.status.give_reason")
+                if not todo and not unapproved:
+                    continue
+                proposed, recorded = decision.proposed.value, decision.recorded
+                rows.append(
+                    (
+                        stage_title(call, point.stage, texts),
+                        challenge_words(call, entry),
+                        candidate_words(call, entry.candidate),
+                        value_word(texts, proposed.value)
+                        if proposed
+                        else texts("books.status.people_decide"),
+                        value_word(texts, recorded.value.value) if recorded else "",
+                        Cell(todo, "open" if todo else "plain"),
+                        Cell(unapproved or "", align="center"),
+                    )
+                )
+        note = (
+            Note(texts("books.status.to_record", count=len(rows)), tone="open")
+            if rows
+            else Note(texts("books.status.nothing_to_record"), tone="good")
+        )
+        sheet, row = self._tab(texts("books.status.tab.decisions"), columns, note)
+        write_table(self.out, sheet, row, columns, rows, freeze=3)
+
+
+def value_word(texts: Texts, value: str) -> str:
+    """A decision in words, as the call or the catalogue has them."""
+    return texts(f"books.value.{value}")
+
+
+def challenge_words(call: Call, entry: Entry) -> str:
+    return f"{entry.challenge} · {call.challenge(entry.challenge).title}"
+
+
+def candidate_words(call: Call, key: str) -> str:
+    return f"{key} · {call.candidate(key).name}"
