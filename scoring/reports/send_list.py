@@ -1,0 +1,103 @@
+"""The send list: which letter goes to whom, with the words of the message. Drafts are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.model.call import Call
+from scoring.model.case import Case
+from scoring.model.results import DecisionPoint
+from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.texts import Texts
+from scoring.workbooks.write import Sheetbook, safe_tab_name
+
+
+def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
+    """One workbook per decision point that has letters. `letters` are the run's own documents.
+
+    Final only when every letter in it is.
+    """
+    texts = texts_of(case.call)
+    documents = []
+    for point in case.points:
+        own = [item for item in letters if item.kind == "letter" and item.stage == point.stage]
+        if not own:
+            continue
+        final = point.final and all(item.final for item in own)
+        name = file_name(
+            texts,
+            texts("books.send.file", stage=stage_title(case.call, point.stage, texts)),
+            ".xlsx",
+            draft=not final,
+        )
+        documents.append(
+            Document(
+                kind="send-list",
+                path=f"{texts('reports.folder.coordinator')}/{name}",
+                level=Level.COORDINATOR,
+                content=_book(case.call, point, own, texts, final=final),
+                stage=point.stage,
+                final=final,
+            )
+        )
+    return documents
+
+
+def _book(
+    call: Call, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, final: bool
+) -> bytes:
+    stage = stage_title(call, point.stage, texts)
+    title = texts("books.send.title", stage=stage)
+    book = Sheetbook(title, call.identity.colour)
+    sheet = book.tab(safe_tab_name(texts("books.send.tab"), set()))
+    columns = [
+        Column(texts(f"books.send.column.{key}"), width)
+        for key, width in (
+            ("send", 18), ("candidate", 30), ("email", 30), ("contact", 22), ("subject", 36),
+            ("text", 60), ("attachment", 46),
+        )
+    ]  # fmt: skip
+    widths = [column.width for column in columns]
+    if final:
+        state = Note(texts("books.send.ready", count=len(letters)), tone="good")
+    else:
+        state = Note(texts("books.send.refused"), tone="bad", bold=True)
+    setup(book, sheet, widths, f"{title} · {call.title}", texts)
+    head = opening(
+        call, texts, title, Level.COORDINATOR, Note(texts("books.send.how")), state=state
+    )
+    row = write_notes(book, sheet, 0, head, widths)
+    rows = [_row(call, letter, stage, texts) for letter in letters]
+    write_table(book, sheet, row, columns, rows, freeze=2)
+    return book.content()
+
+
+def _row(call: Call, letter: Document, stage: str, texts: Texts) -> list[object]:
+    candidate = call.candidate(letter.candidate)
+    if not letter.final:
+        send = Cell(texts("books.send.draft"), "bad", bold=True)
+    elif not candidate.email:
+        send = Cell(texts("books.send.no_email"), "open")
+    else:
+        send = Cell(texts("books.send.yes"), "good")
+    greeting = texts(
+        "books.send.greeting" if candidate.contact else "books.send.greeting_plain",
+        contact=candidate.contact,
+    )
+    text = texts(
+        "books.send.text",
+        greeting=greeting,
+        call=call.title,
+        candidate=candidate.name,
+        organisation=call.identity.organisation,
+    )
+    return [
+        send,
+        f"{candidate.key} · {candidate.name}",
+        candidate.email,
+        candidate.contact,
+        texts("books.send.subject", call=call.title, stage=stage),
+        text,
+        letter.path,
+    ]
