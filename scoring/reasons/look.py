@@ -1,0 +1,76 @@
+"""How the reasons workbook looks and words what it shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.model.call import Call, Scale, Stage
+from scoring.model.results import CriterionResult
+from scoring.reasons.rows import Row
+from scoring.texts import Texts
+
+LINE = "#C9CED6"
+INPUT = "#FFF8D6"
+PALE = "#F2F5F8"
+TODO, DONE = "#8A4B00", "#1E5631"
+LINE_HEIGHT = 15.0
+MOST_HEIGHT = 409.0  # of a row, in Excel
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tab of rows: those of one challenge, or those of whole proposals."""
+
+    tab: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def score_words(texts: Texts, call: Call, row: Row) -> str:
+    """The combined score with its word; per challenge where a proposal's entries differ."""
+    scale = row.criterion.scale
+    said = {entry: _score(texts, call, scale, result) for entry, result in row.results.items()}
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return "\n".join(f"{entry.challenge}: {text}" for entry, text in said.items())
+
+
+def _score(texts: Texts, call: Call, scale: Scale, result: CriterionResult) -> str:
+    limits = () if result.minimum is None else (result.minimum,)
+    facts = {
+        "score": texts.truthful(result.value, limits, call.total_decimals),
+        "highest": texts.number(scale.highest, call.total_decimals),
+    }
+    low, high = _levels_around(scale, result.value)
+    if not low:
+        return texts("reasons.score.of", **facts)
+    if low == high:
+        return texts("reasons.score.one_word", word=low, **facts)
+    return texts("reasons.score.between", low=low, high=high, **facts)
+
+
+def _levels_around(scale: Scale, value: Fraction) -> tuple[str, str]:
+    """The words just below and above a score; the same word twice on a level, '' without words."""
+    below = [level.word for level in scale.levels if level.value <= value]
+    above = [level.word for level in scale.levels if level.value >= value]
+    if not below or not above:
+        return "", ""
+    return below[-1], above[0]
+
+
+def stage_title(call: Call, texts: Texts, stage: str) -> str:
+    """A stage in the call's words: its own title, its round's title, or the catalogue's."""
+    for planned in call.planned:
+        if planned.stage == stage:
+            return planned.title
+    for item in call.method.rounds:
+        if item.key == stage:
+            return item.title
+    return texts(f"reports.stage.{Stage(stage).value}")
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines that a text takes in a cell so many characters wide; a little too many, never few."""
+    return sum(max(1, math.ceil(len(part) * 1.12 / max(width, 1))) for part in text.split("\n"))
