@@ -1,0 +1,148 @@
+"""The command line as a value. Every message about it stands in the catalogues, in both languages.
+
+argparse only splits the words here: its own messages would come in English whatever is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.texts import LANGUAGES
+
+RUN, NEW, SHEETS, CHECK, EXPLAIN, HELP, VERSION = (
+    "run", "new", "sheets", "check", "explain", "help", "version",
+)  # fmt: skip
+# The command, the least and most words after it, and the options that make sense with it.
+_COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
+    RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf"})),
+    NEW: (1, 1, frozenset({"from"})),
+    SHEETS: (0, 0, frozenset({"input", "output", "jobs"})),
+    CHECK: (0, 0, frozenset({"input", "output", "jobs", "json"})),
+    EXPLAIN: (1, 1, frozenset({"input", "output", "jobs"})),
+    HELP: (0, 1, frozenset()),
+}
+_VALUES = ("input", "output", "jobs", "from", "lang")
+_SWITCHES = ("no_pdf", "json", "help", "version")
+_ABSENT = "\0absent"  # an option that stands there without its value
+MOST_JOBS = 61  # what Windows allows a pool
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    command: str
+    subject: str = ""  # the folder of `new`, the entry of `explain`
+    input: Path | None = None
+    output: Path | None = None
+    old: Path | None = None
+    jobs: int = 1
+    language: str = ""  # empty: the call's
+    pdf: bool = True
+    json: bool = False
+
+
+class WrongArguments(Exception):
+    """What was typed is no command of ours: a text key, its facts, the language to say it in."""
+
+    def __init__(self, key: str, language: str, **facts: str):
+        super().__init__(key)
+        self.key, self.language, self.facts = key, language, facts
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Raises WrongArguments."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("words", nargs="*")
+    for name in _VALUES:
+        parser.add_argument(f"--{name}", nargs="?", const=_ABSENT, dest=name)
+    for name in _SWITCHES:
+        short = {"help": ["-h"]}.get(name, [])
+        parser.add_argument(*short, f"--{name.replace('_', '-')}", action="store_true", dest=name)
+    # `--json=x` is the one thing that argparse would answer itself.
+    known = [_without_value(word) for word in argv]
+    found, rest = parser.parse_known_args(known)
+    given = vars(found)
+    words = [*found.words, *(word for word in rest if not word.startswith("-"))]
+    language = _language(given["lang"])
+    unknown = [word for word in rest if word.startswith("-")]
+    if unknown:
+        raise WrongArguments(
+            "cli.wrong.option", language, found=unknown[0],
+            near=_near(unknown[0].partition("=")[0], _option_names()),
+        )  # fmt: skip
+    for name in _VALUES:
+        if given[name] in (_ABSENT, ""):
+            raise WrongArguments("cli.wrong.value", language, option=f"--{name}")
+    if given["version"]:
+        return Arguments(VERSION, language=language)
+    if given["help"] or words[:1] == [HELP]:
+        return Arguments(HELP, language=language)
+    return _checked(words, given, language)
+
+
+def _checked(words: list[str], given: dict[str, str], language: str) -> Arguments:
+    command, *subjects = words or [RUN]
+    if command not in _COMMANDS:
+        near = _near(command, _COMMANDS)
+        raise WrongArguments("cli.wrong.command", language, found=command, near=near)
+    least, most, allowed = _COMMANDS[command]
+    if len(subjects) < least:
+        raise WrongArguments(f"cli.wrong.missing_{command}", language)
+    if len(subjects) > most:
+        raise WrongArguments("cli.wrong.too_many", language, found=subjects[most], command=command)
+    for name in (*_VALUES, *_SWITCHES):
+        if given[name] and name not in allowed and name != "lang":
+            option = f"--{name.replace('_', '-')}"
+            raise WrongArguments("cli.wrong.not_here", language, option=option, command=command)
+    return Arguments(
+        command=command,
+        subject=subjects[0] if subjects else "",
+        input=_path(given["input"]),
+        output=_path(given["output"]),
+        old=_path(given["from"]),
+        jobs=_jobs(given["jobs"], language),
+        language=language,
+        pdf=not given["no_pdf"],
+        json=bool(given["json"]),
+    )
+
+
+def _language(given: str | None) -> str:
+    if not given or given == _ABSENT:
+        return ""
+    if given not in LANGUAGES:
+        raise WrongArguments("cli.wrong.language", "", found=given, expected=", ".join(LANGUAGES))
+    return given
+
+
+def _jobs(given: str | None, language: str) -> int:
+    if given is None:
+        return min(os.cpu_count() or 1, MOST_JOBS)
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= MOST_JOBS:
+        raise WrongArguments("cli.wrong.jobs", language, found=given, most=str(MOST_JOBS))
+    return int(given)
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given).expanduser() if given else None
+
+
+def _without_value(word: str) -> str:
+    name, separator, _ = word.partition("=")
+    switches = {f"--{switch.replace('_', '-')}" for switch in _SWITCHES}
+    # An unknown option of this spelling is then reported as what was typed.
+    return f"--{word.lstrip('-')}?" if separator and name in switches else word
+
+
+def _option_names() -> list[str]:
+    return [f"--{name.replace('_', '-')}" for name in (*_VALUES, *_SWITCHES)]
+
+
+def _near(found: str, names: Sequence[str] | dict[str, object]) -> str:
+    """The name that was probably meant, or nothing."""
+    close = difflib.get_close_matches(found, list(names), n=1, cutoff=0.6)
+    return close[0] if close else ""

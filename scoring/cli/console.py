@@ -1,0 +1,63 @@
+"""What a terminal gets: plain lines that no file name can play tricks with, and progress bars."""
+
+from __future__ import annotations
+
+import io
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+from scoring.run.progress import Advance
+from scoring.texts import Texts
+
+
+def prepare() -> None:
+    """UTF-8 out, whatever the system's code page; what cannot be written is shown as a code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with control and direction characters shown as codes.
+
+    A file name may hold them: a terminal would obey, and what is shown would not be what is there.
+    """
+    return "".join(
+        char
+        if char == " " or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
+        else f"<{ord(char):04X}>"
+        for char in text
+    )
+
+
+def say(*lines: str) -> None:
+    for line in lines:
+        print(printable(line))
+
+
+def complain(*lines: str) -> None:
+    for line in lines:
+        print(printable(line), file=sys.stderr)
+
+
+class Bars:
+    """Progress bars on stderr, on a terminal only, so that logs and pipes stay clean."""
+
+    def __init__(self, texts: Texts):
+        self._texts = texts
+
+    @contextmanager
+    def __call__(self, step: str, total: int) -> Iterator[Advance]:
+        with tqdm(
+            total=total,
+            desc=self._texts(step),
+            file=sys.stderr,
+            disable=not sys.stderr.isatty() or total == 0,
+            leave=False,
+            bar_format="{desc}  {bar:24} {n_fmt}/{total_fmt}",
+        ) as bar:
+            yield lambda: bar.update() and None

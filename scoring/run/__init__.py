@@ -1,0 +1,1 @@
+"""The steps of a run in order, the commit of output, what was sent and what was issued."""

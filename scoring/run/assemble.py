@@ -1,0 +1,117 @@
+"""Everything that is read and judged, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from pathlib import Path
+
+from scoring.acts import apply_acts
+from scoring.call import find_call, read_call
+from scoring.decisions import current_stage, decide, decision_stages
+from scoring.judgement import judge
+from scoring.matching import match
+from scoring.model.call import Call, Stage
+from scoring.model.case import Case
+from scoring.model.intake import FileRead, Intake
+from scoring.problems import CannotGoOn, Problem, Severity
+from scoring.reasons import read_reasons
+from scoring.run.commit import file_digest
+from scoring.run.files import files_under
+from scoring.run.progress import Progress, silent
+from scoring.sheets import read_sheets
+
+SHEETS = "sheets"
+_ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}
+
+
+def assemble(
+    input_folder: Path, executor: Executor | None = None, progress: Progress = silent
+) -> Case:
+    """Read the call and everything sent back, apply the acts, judge each point that was reached.
+
+    Raises CannotGoOn, with every problem, when there is no call or it has an error.
+    """
+    with progress("run.step.call", 1) as advance:
+        path = find_call(input_folder)
+        call, problems = read_call(path)
+        advance()
+    if call is None:
+        raise CannotGoOn(list(sorted_problems(problems)))
+    names, misplaced = files_under(input_folder, SHEETS)
+    with progress("run.step.sheets", 1) as advance:
+        intake = read_sheets(call, input_folder, names, executor=executor)
+        advance()
+    with progress("run.step.judge", 1) as advance:
+        register = apply_acts(call, intake)
+        reasons, reason_files, reason_problems = read_reasons(call, input_folder)
+        points = []
+        for stage in reached(call, intake):
+            judgement = judge(call, register, rounds_before(call, stage))
+            matching = match(call, judgement)
+            points.append(decide(call, register, judgement, matching, reasons, stage))
+        advance()
+    found = [
+        *problems, *misplaced, *intake.problems, *register.problems, *reason_problems,
+        *(problem for point in points for problem in point.problems),
+    ]  # fmt: skip
+    return Case(
+        call=call,
+        intake=intake,
+        register=register,
+        stage=current_stage(call),
+        points=tuple(points),
+        problems=sorted_problems(found),
+        inputs=(*_call_files(call, path, input_folder), *intake.files, *reason_files),
+    )
+
+
+def reached(call: Call, intake: Intake) -> tuple[str, ...]:
+    """The decision points that this run judges, in order.
+
+    A point is reached when it is the first, when it is established, or when the point before it is
+    established and a sheet of a later round was read.
+    """
+    established = {item.stage for item in call.establishments}
+    rounds = [item.key for item in call.method.rounds]
+    points: list[str] = []
+    for stage in decision_stages(call):
+        if points and stage not in established:
+            before = points[-1]
+            later = set(rounds[rounds.index(before) + 1 :])
+            read = any(item.round in later for item in intake.assessments)
+            if before not in established or not read:
+                break
+        points.append(stage)
+    return tuple(points)
+
+
+def rounds_before(call: Call, stage: str) -> tuple[str, ...]:
+    """The rounds whose scores lead to the decisions of a point, in order."""
+    rounds = tuple(item.key for item in call.method.rounds)
+    return rounds if stage == Stage.RESULT else rounds[: rounds.index(stage) + 1]
+
+
+def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Errors first, then what is open, then warnings; each by place. Said twice is said once."""
+
+    def order(problem: Problem) -> tuple[object, ...]:
+        place = problem.place
+        return (
+            _ORDER[problem.severity], place.file, place.tab, len(place.cell), place.cell,
+            problem.code, problem.juror, problem.entry, sorted(problem.facts.items()),
+        )  # fmt: skip
+
+    unique: list[Problem] = []
+    for problem in sorted(problems, key=order):
+        if not unique or unique[-1] != problem:
+            unique.append(problem)
+    return tuple(unique)
+
+
+def _call_files(call: Call, path: Path, input_folder: Path) -> tuple[FileRead, ...]:
+    files = [FileRead(path.relative_to(input_folder).as_posix(), file_digest(path), 0)]
+    logo = call.identity.logo
+    if logo and (input_folder / logo).is_file():
+        files.append(FileRead(Path(logo).as_posix(), file_digest(input_folder / logo), 0))
+    return tuple(files)

@@ -1,0 +1,337 @@
+"""Replace the files of a folder as one: the previous set or the new one, never a mixture.
+
+New files are first written whole in a folder beside the target, on the same volume. Then a journal
+of renames is written: that is the one point after which the new set is decided. The renames can be
+repeated, so a run that was killed in the middle is finished by the next one (`finish_interrupted`).
+
+Only files that the previous record lists are replaced or removed. What stands in the way and is not
+ours, or was edited since, is renamed aside and stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from scoring.problems import CannotGoOn, Place, Problem
+
+JOURNAL = "journal.json"
+# Virus scanners and indexers hold a fresh file for a moment on Windows.
+_PATIENCE = (0.1, 0.3, 0.6, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was renamed instead of replaced. Paths within the folder, with '/'."""
+
+    path: str
+    aside: str
+    edited: bool  # ours, edited since; else not ours
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Renames within the parent folder, as (from, to). Each can be repeated after a kill."""
+
+    removals: tuple[tuple[str, str], ...] = ()  # done when `to` exists
+    asides: tuple[tuple[str, str], ...] = ()  # done when `to` exists
+    places: tuple[tuple[str, str], ...] = ()  # done when `from` is gone
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` for this run. Raises CannotGoOn when another run holds it.
+
+    A run that was killed while renaming is finished first.
+    """
+    with _as_problem(folder.name):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise CannotGoOn([Problem("output-busy", Place(folder.name))]) from None
+    try:
+        with _as_problem(folder.name):
+            finish_interrupted(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def finish_interrupted(folder: Path) -> bool:
+    """Finish the renames of a run that was killed, if there are any. True when there were."""
+    staging = _staging(folder)
+    journal = staging / JOURNAL
+    unfinished = journal.is_file()
+    if unfinished:
+        moves = json.loads(journal.read_text(encoding="utf-8"))
+        _apply(folder, _Moves(**{name: tuple(map(tuple, pairs)) for name, pairs in moves.items()}))
+    _discard(staging)
+    return unfinished
+
+
+def commit(
+    folder: Path,
+    files: Mapping[str, bytes],
+    record: tuple[str, bytes],
+    listed: Mapping[str, str],
+    mark: str,
+) -> tuple[Kept, ...]:
+    """Make `folder` hold `files` and, written last, the `record`. Call inside `alone`.
+
+    `listed` gives path and SHA-256 of what the previous record lists; what is no longer among
+    `files` is removed. `mark` goes into the name of what is kept aside. A file that already holds
+    the right bytes is left as it is. Raises CannotGoOn, with nothing replaced, when a file is open
+    elsewhere or cannot be written.
+    """
+    with _as_problem(folder.name):
+        staging = _staging(folder)
+        _discard(staging)
+        moves, kept = _planned(folder, files, listed, mark)
+        wanted = [(path, files[path]) for _, path in moves.places]
+        if not _holds(folder / record[0], record[1]):
+            wanted.append(record)
+        moving = [path for path, _ in (*moves.removals, *moves.asides)]
+        _refuse_open(folder, [*moving, *(path for path, _ in wanted)])
+        if not wanted and not moves.removals and not moves.asides:
+            return ()
+        staged = _stage(folder, staging, wanted)
+        whole = _Moves(
+            tuple((_within(folder, path), f"{staging.name}/old/{number:04}")
+                  for number, (path, _) in enumerate(moves.removals)),
+            tuple((_within(folder, path), _within(folder, aside)) for path, aside in moves.asides),
+            staged,
+        )  # fmt: skip
+        _write_journal(staging, whole)
+    try:
+        with _as_problem(folder.name):
+            _apply(folder, whole)
+    except KeyboardInterrupt:
+        # The new set is decided: finishing it takes a moment, a mixture would stay.
+        _apply(folder, whole)
+        _discard(staging)
+        raise
+    _discard(staging)
+    return kept
+
+
+def _planned(
+    folder: Path, files: Mapping[str, bytes], listed: Mapping[str, str], mark: str
+) -> tuple[_Moves, tuple[Kept, ...]]:
+    """What must move, with paths within `folder`; places name no source yet."""
+    known = {path.casefold(): sha for path, sha in listed.items()}
+    removals: list[tuple[str, str]] = []
+    kept: dict[str, Kept] = {}
+    places: list[tuple[str, str]] = []
+    taken = {path.casefold() for path in files}
+
+    def keep(path: str, *, edited: bool) -> None:
+        if path not in kept:
+            kept[path] = Kept(path, _free_name(folder, path, mark, taken), edited)
+
+    for path, sha in sorted(listed.items()):
+        if path in files or not _safe(path) or not (folder / path).is_file():
+            continue
+        if file_digest(folder / path) == sha:
+            removals.append((path, ""))
+        else:
+            keep(path, edited=True)
+    for path in sorted(files):
+        parents = [str(item) for item in Path(path).parents][:-1]
+        in_the_way = next(
+            (
+                Path(parent).as_posix()
+                for parent in reversed(parents)
+                if os.path.lexists(folder / parent) and not _real_folder(folder / parent)
+            ),
+            None,
+        )
+        if in_the_way is not None:
+            keep(in_the_way, edited=False)
+            places.append(("", path))
+            continue
+        target = folder / path
+        if _holds(target, files[path]):
+            continue
+        if os.path.lexists(target) and (path, "") not in removals:
+            ours = target.is_file() and not target.is_symlink()
+            sha = known.get(path.casefold())
+            if not (ours and sha is not None and file_digest(target) == sha):
+                keep(path, edited=ours and sha is not None)
+        places.append(("", path))
+    asides = tuple((item.path, item.aside) for item in kept.values())
+    return _Moves(tuple(removals), asides, tuple(places)), tuple(kept.values())
+
+
+def _free_name(folder: Path, path: str, mark: str, taken: set[str]) -> str:
+    """A name beside `path` that nothing has: 'brief (bewaard).pdf', 'brief (bewaard 2).pdf'."""
+    old = Path(path)
+    number = 1
+    while True:
+        tail = f" ({mark})" if number == 1 else f" ({mark} {number})"
+        name = old.with_name(f"{old.stem}{tail}{old.suffix}").as_posix()
+        if name.casefold() not in taken and not os.path.lexists(folder / name):
+            taken.add(name.casefold())
+            return name
+        number += 1
+
+
+def _refuse_open(folder: Path, paths: Iterable[str]) -> None:
+    """Raise CannotGoOn when one of the files is open in another program."""
+    problems = []
+    for path in dict.fromkeys(paths):
+        target = folder / path
+        if not target.is_file():
+            continue
+        # What spreadsheet programs leave beside a file that is open, on any system.
+        locks = [target.with_name(f".~lock.{target.name}#"), target.with_name(f"~${target.name}")]
+        lock = next((item.name for item in locks if item.exists()), "")
+        try:
+            with target.open("r+b"):
+                pass
+        except PermissionError:
+            problems.append(Problem("output-open", Place(path), {"file": path}))
+            continue
+        if lock:
+            problems.append(Problem("output-locked", Place(path), {"file": path, "lock": lock}))
+    if problems:
+        raise CannotGoOn(problems)
+
+
+def _stage(
+    folder: Path, staging: Path, wanted: list[tuple[str, bytes]]
+) -> tuple[tuple[str, str], ...]:
+    (staging / "new").mkdir(parents=True)
+    (staging / "old").mkdir()
+    places = []
+    for number, (path, content) in enumerate(wanted):
+        name = f"new/{number:04}"
+        write_synced(staging / name, content)
+        places.append((f"{staging.name}/{name}", _within(folder, path)))
+    sync_folder(staging / "new")
+    return tuple(places)
+
+
+def _write_journal(staging: Path, moves: _Moves) -> None:
+    journal = {"removals": moves.removals, "asides": moves.asides, "places": moves.places}
+    draft = staging / f"{JOURNAL}.part"
+    write_synced(draft, json.dumps(journal, ensure_ascii=False).encode())
+    draft.replace(staging / JOURNAL)
+    sync_folder(staging)
+
+
+def _apply(folder: Path, moves: _Moves) -> None:
+    """Every rename not done yet, in order; then the journal goes."""
+    base = folder.parent
+    folder.mkdir(exist_ok=True)
+    emptied = set()
+    for source, target in (*moves.removals, *moves.asides):
+        if not os.path.lexists(base / target) and os.path.lexists(base / source):
+            _rename(base / source, base / target)
+            emptied.add((base / source).parent)
+    for source, target in moves.places:
+        if (base / source).exists():
+            (base / target).parent.mkdir(parents=True, exist_ok=True)
+            _rename(base / source, base / target)
+    for touched in {(base / target).parent for _, target in moves.places} | emptied:
+        if touched.is_dir():
+            sync_folder(touched)
+    _prune(folder, {(base / source).parent for source, _ in moves.removals})
+    (_staging(folder) / JOURNAL).unlink(missing_ok=True)
+
+
+def _prune(folder: Path, emptied: set[Path]) -> None:
+    """Remove folders in which we left nothing, up to but not including `folder`."""
+    for start in sorted(emptied):
+        for parent in (start, *start.parents):
+            if parent == folder or folder not in parent.parents or not parent.is_dir():
+                break
+            if any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+
+def _rename(source: Path, target: Path) -> None:
+    for pause in _PATIENCE:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    source.replace(target)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write `content` so that it is on the disk, not only on its way there."""
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in `folder` on the disk. Windows does so by itself and cannot be asked."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _staging(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.scoring-new"
+
+
+def _discard(staging: Path) -> None:
+    if staging.is_dir():
+        shutil.rmtree(staging)
+
+
+def _within(folder: Path, path: str) -> str:
+    return f"{folder.name}/{path}"
+
+
+def _safe(path: str) -> bool:
+    """A record is a file that anyone can edit: it must not lead us out of the folder."""
+    return not Path(path).is_absolute() and ".." not in Path(path).parts and ":" not in path
+
+
+def _real_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size != len(content):
+        return False
+    return file_digest(path) == digest(content)
+
+
+@contextmanager
+def _as_problem(name: str) -> Iterator[None]:
+    """The system's own refusals (full disk, no permission, name too long) as a problem."""
+    try:
+        yield
+    except OSError as error:
+        file = Path(error.filename).name if isinstance(error.filename, str) else name
+        facts = {"why": error.strerror or type(error).__name__, "file": file}
+        raise CannotGoOn([Problem("output-cannot-write", Place(file), facts)]) from error

@@ -1,0 +1,210 @@
+"""Keep what was sent: the final documents of a stage and the inputs they came from, once.
+
+A copy is a folder `<date of the letters> <stage> v<version>` with a `hashes.json`. It is staged
+beside and renamed into place whole, and never touched again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathvalidate import sanitize_filename
+
+import scoring
+from scoring.model.call import Establishment
+from scoring.model.case import Case
+from scoring.model.results import DecisionPoint
+from scoring.problems import CannotGoOn, Place, Problem
+from scoring.reports.document import MOST_NAME, Document, stage_title, texts_of
+from scoring.run.commit import digest, sync_folder, write_synced
+from scoring.run.record import as_json
+
+HASHES = "hashes.json"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that is already there, by what its `hashes.json` says."""
+
+    folder: str
+    stage: str
+    version: int
+    documents: Mapping[str, str]  # path: SHA-256
+    environment: object
+    tool: str
+
+
+def keep_sent(
+    case: Case,
+    rendered: Iterable[tuple[Document, str, bytes]],
+    input_folder: Path,
+    sent: Path,
+    environment: Mapping[str, object],
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Make the copies that are missing in `sent`: their folder names, and what to look at.
+
+    `rendered` gives each document with its path in the output and its bytes. Raises CannotGoOn
+    when an input changed since it was read.
+    """
+    written: list[str] = []
+    problems: list[Problem] = []
+    documents = list(rendered)
+    for point in case.points:
+        if not point.final or point.establishment is None:
+            continue
+        final = {
+            path: content
+            for document, path, content in documents
+            if document.final and document.stage == point.stage
+        }
+        copies = _copies(sent)
+        same = [copy for copy in copies if _answers(copy, point, point.establishment)]
+        if same:
+            problems += _differences(case, point, same[0], final, environment)
+            continue
+        name = _name(case, point.establishment, sent)
+        replaces = max(
+            (copy for copy in copies if copy.stage == point.stage),
+            key=lambda copy: copy.version,
+            default=None,
+        )
+        inputs = _inputs(case, input_folder)
+        _write(case, point, sent, name, replaces, final, inputs, environment)
+        written.append(name)
+    return tuple(written), tuple(problems)
+
+
+def _write(
+    case: Case,
+    point: DecisionPoint,
+    sent: Path,
+    name: str,
+    replaces: Copy | None,
+    final: Mapping[str, bytes],
+    inputs: Mapping[str, bytes],
+    environment: Mapping[str, object],
+) -> None:
+    texts = texts_of(case.call)
+    establishment = point.establishment
+    assert establishment is not None  # asked by the caller
+    staging = sent.parent / f".{sent.name}.scoring-new"
+    if staging.exists():
+        shutil.rmtree(staging)
+    groups = ((texts("run.sent.documents"), final), (texts("run.sent.inputs"), inputs))
+    for folder, files in groups:
+        for path, content in files.items():
+            target = staging / folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_synced(target, content)
+    record = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "jury-scoring", "version": scoring.__version__},
+        "environment": environment,
+        "call": case.call.key,
+        "method_fingerprint": case.call.method.fingerprint,
+        "stage": point.stage,
+        "version": establishment.version,
+        "letters": establishment.letters.isoformat(),
+        "body": establishment.body,
+        "reference": establishment.reference,
+        "replaces": replaces.folder if replaces else None,
+        "documents_folder": groups[0][0],
+        "inputs_folder": groups[1][0],
+        "documents": _listed(final),
+        "inputs": _listed(inputs),
+    }
+    staging.mkdir(parents=True, exist_ok=True)
+    write_synced(staging / HASHES, as_json(record))
+    for folder, _, _ in os.walk(staging):
+        sync_folder(Path(folder))
+    sent.mkdir(parents=True, exist_ok=True)
+    staging.rename(sent / name)
+    sync_folder(sent)
+
+
+def _inputs(case: Case, input_folder: Path) -> dict[str, bytes]:
+    inputs = {}
+    for item in case.inputs:
+        try:
+            content = (input_folder / item.name).read_bytes()
+        except OSError:
+            content = b""
+        if digest(content) != item.sha256:
+            raise CannotGoOn([Problem("input-changed", Place(item.name), {"file": item.name})])
+        inputs[item.name] = content
+    return inputs
+
+
+def _copies(sent: Path) -> list[Copy]:
+    """The copies there are; a folder without a readable `hashes.json` is not ours."""
+    copies = []
+    for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
+        try:
+            record = json.loads((folder / HASHES).read_text(encoding="utf-8"))
+            copies.append(
+                Copy(
+                    folder.name,
+                    str(record["stage"]),
+                    int(record["version"]),
+                    {str(item["file"]): str(item["sha256"]) for item in record["documents"]},
+                    record["environment"],
+                    str(record["tool"]["version"]),
+                )
+            )
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return copies
+
+
+def _answers(copy: Copy, point: DecisionPoint, establishment: Establishment) -> bool:
+    return copy.stage == point.stage and copy.version == establishment.version
+
+
+def _differences(
+    case: Case,
+    point: DecisionPoint,
+    copy: Copy,
+    final: Mapping[str, bytes],
+    environment: Mapping[str, object],
+) -> list[Problem]:
+    """That today's documents are not those that were sent. Another tool may print otherwise."""
+    if copy.tool != scoring.__version__ or copy.environment != environment:
+        return []
+    now = {path: digest(content) for path, content in final.items()}
+    changed = sorted(
+        path
+        for path in now.keys() | copy.documents.keys()
+        if now.get(path) != copy.documents.get(path)
+    )
+    if not changed:
+        return []
+    facts = {
+        "folder": copy.folder,
+        "count": str(len(changed)),
+        "first": changed[0],
+        "version": str(copy.version),
+        "next": str(copy.version + 1),
+        "stage": stage_title(case.call, point.stage, texts_of(case.call)),
+    }
+    return [Problem("sent-differs", Place(changed[0]), facts)]
+
+
+def _name(case: Case, establishment: Establishment, sent: Path) -> str:
+    title = stage_title(case.call, establishment.stage, texts_of(case.call))
+    wanted = f"{establishment.letters.isoformat()} {title} v{establishment.version}"
+    name = sanitize_filename(wanted, replacement_text="-", platform="universal", max_len=MOST_NAME)
+    number, free = 1, name
+    while os.path.lexists(sent / free):
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def _listed(files: Mapping[str, bytes]) -> list[dict[str, str]]:
+    return [{"file": path, "sha256": digest(content)} for path, content in sorted(files.items())]

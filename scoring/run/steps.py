@@ -1,0 +1,123 @@
+"""The whole run, and the check that writes nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.model.case import Case
+from scoring.problems import CannotGoOn, Place, Problem
+from scoring.reports import pdf
+from scoring.reports.all import documents
+from scoring.reports.document import texts_of
+from scoring.run.assemble import assemble
+from scoring.run.commit import Kept, alone, commit
+from scoring.run.progress import Progress, silent
+from scoring.run.record import NAME, environment_of, previous_run, run_record
+from scoring.run.render import by_path, drawing_libraries, render
+from scoring.run.sent import keep_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a call lives: its input, and beside its output what was sent and issued."""
+
+    input: Path
+    output: Path
+
+    @property
+    def sent(self) -> Path:
+        return self.output.parent / "sent"
+
+    @property
+    def issued(self) -> Path:
+        return self.output.parent / "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did. `problems` are those of writing; those of the content are the case's."""
+
+    case: Case
+    problems: tuple[Problem, ...]
+    written: tuple[str, ...]  # within the output folder
+    sent: tuple[str, ...]  # new folders in `sent/`
+    pdf: bool  # False: HTML stands in for the PDFs
+    no_pango: str  # key of the text that says how to get PDFs here; empty when that is no matter
+
+
+def run(
+    folders: Folders, *, jobs: int = 1, as_pdf: bool = True, progress: Progress = silent
+) -> Outcome:
+    """The main job: read, judge, write every document, keep what is final.
+
+    Raises CannotGoOn when the call has an error or the output cannot be replaced; nothing is
+    written then.
+    """
+    _refuse_nested(folders)
+    with alone(folders.output), workers(jobs) as executor:
+        previous = previous_run(folders.output)
+        case = assemble(folders.input, executor, progress)
+        missing = pdf.pango_missing() or ""
+        as_pdf = as_pdf and pdf.pango_works()
+        with progress("run.step.documents", 1) as advance:
+            wanted = documents(case)
+            advance()
+        rendered = render(wanted, executor, progress, as_pdf=as_pdf)
+        files = by_path(rendered)
+        environment = environment_of(drawing_libraries() if as_pdf else {})
+        record = run_record(case, files, environment)
+        mark = texts_of(case.call)("run.kept_mark")
+        kept = commit(folders.output, files, (NAME, record), previous.listed, mark)
+        problems = [_kept(item) for item in kept]
+        if previous.damaged:
+            problems.append(Problem("output-record-damaged", Place(NAME)))
+        sent: tuple[str, ...] = ()
+        if as_pdf:
+            sent, differing = keep_sent(
+                case,
+                [(item.document, item.path, item.content) for item in rendered],
+                folders.input,
+                folders.sent,
+                environment,
+            )
+            problems += differing
+        elif any(point.final for point in case.points):
+            problems.append(Problem("sent-waits", Place()))
+    return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
+
+
+def check(folders: Folders, *, jobs: int = 1, progress: Progress = silent) -> Case:
+    """Read and judge only. Raises CannotGoOn as `run` does."""
+    with workers(jobs) as executor:
+        return assemble(folders.input, executor, progress)
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor]:
+    """Worker processes, started afresh on every system; one job needs none."""
+    if jobs <= 1:
+        with ThreadPoolExecutor(max_workers=1) as threads:
+            yield threads
+        return
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _refuse_nested(folders: Folders) -> None:
+    """Output inside input would be read as input by the next run."""
+    source, target = folders.input.resolve(), folders.output.resolve()
+    if target == source or source in target.parents or target in source.parents:
+        raise CannotGoOn([Problem("output-nested", Place(folders.output.name))])
+
+
+def _kept(kept: Kept) -> Problem:
+    code = "output-kept-edited" if kept.edited else "output-kept-foreign"
+    return Problem(code, Place(kept.path), {"file": kept.path, "aside": kept.aside})
