@@ -3,8 +3,8 @@
 y_ij = mu + a_i + b_j + e_ij, a ~ N(0, t_a^2), b ~ N(0, t_b^2), e ~ N(0, s^2), mu flat. The prior
 on the ratios t_a/s and t_b/s is half-Cauchy with scale 1: it keeps mass near 0, so that nothing is
 called different that cannot be told apart, and never sits on it; p(s^2) is proportional to 1/s^2,
-so that the unit of the scores does not matter. Given the ratios everything is conjugate (Henderson's
-mixed model equations); the ratios are integrated over a grid, and draws are exact.
+so that the unit of the scores does not matter. Given the ratios everything is conjugate
+(Henderson's mixed model equations); the ratios are integrated over a grid, and draws are exact.
 
 Expected rank: Laird & Louis (1989), ER_i = 1 + sum over j of Pr(a_j > a_i); its use for panels:
 Heyard, Ott, Salanti & Egger (2022), arXiv 2102.09958.
