@@ -206,14 +206,17 @@ def _height(values: Sequence[object], columns: Sequence[Column]) -> float:
 def opening(
     call: Call, texts: Texts, title: str, level: Level, *extra: Note, state: Note | None = None
 ) -> list[Note]:
-    """What every tab begins with: title, call, who may read it, the example notice."""
-    notes = [
-        Note(title, bold=True, size=16),
-        Note(f"{call.title} · {call.identity.organisation}"),
-        Note(texts(f"books.readers.{level.name.lower()}"), tone="quiet"),
-    ]
-    if state:
-        notes.append(state)
+    """What stands above a table, few lines since they stay in sight: title, call, readers."""
+    said = [call.title, call.identity.organisation, texts(f"books.readers.{level.name.lower()}")]
+    if call.example:
+        said.append(texts("wording.example_foot"))
+    under = Note(" · ".join(said), tone="quiet", size=10)
+    return [Note(title, bold=True, size=16), under, *([state] if state else []), *extra]
+
+
+def closing(call: Call, texts: Texts, *extra: Note) -> list[Note]:
+    """What stands below a table: how to use it, and what in the call is an example."""
+    notes = list(extra)
     if call.example:
         notes.append(Note(texts("books.example", text=call.example), tone="open"))
-    return [*notes, *extra, Note("")]
+    return [Note(""), *notes] if notes else []

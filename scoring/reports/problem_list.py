@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.problems import Problem, Said, Severity
-from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.bookparts import (
+    Cell,
+    Column,
+    Note,
+    closing,
+    opening,
+    setup,
+    write_notes,
+    write_table,
+)
 from scoring.reports.document import Document, Level, file_name, texts_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
@@ -93,7 +102,8 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
         )
         for number, (problem, said) in enumerate(pairs, start=1)
     ]
-    write_table(book, sheet, row, columns, rows)
+    row = write_table(book, sheet, row, columns, rows)
+    write_notes(book, sheet, row, closing(call, texts), widths)
     return book.content()
 
 

@@ -9,7 +9,16 @@ from scoring.decisions import rebuttal_until
 from scoring.model.call import NEGATIVE, Call, Rebuttal
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
-from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.bookparts import (
+    Cell,
+    Column,
+    Note,
+    closing,
+    opening,
+    setup,
+    write_notes,
+    write_table,
+)
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
@@ -77,13 +86,13 @@ def _book(case: Case, texts: Texts) -> bytes:
     widths = [column.width for column in columns]
     rows = _rows(case, texts)
     setup(book, sheet, widths, f"{title} · {call.title}", texts)
-    notes = [Note(texts("books.rebuttals.how", days=call.rebuttal_days))]
-    if not rows:
-        notes.append(Note(texts("books.rebuttals.none"), tone="good"))
+    notes = [] if rows else [Note(texts("books.rebuttals.none"), tone="good")]
     row = write_notes(
         book, sheet, 0, opening(call, texts, title, Level.COORDINATOR, *notes), widths
     )
-    write_table(book, sheet, row, columns, rows, freeze=2)
+    row = write_table(book, sheet, row, columns, rows, freeze=2)
+    how = Note(texts("books.rebuttals.how", days=call.rebuttal_days))
+    write_notes(book, sheet, row, closing(call, texts, how), widths)
     return book.content()
 
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
-from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.bookparts import (
+    Cell,
+    Column,
+    Note,
+    closing,
+    opening,
+    setup,
+    write_notes,
+    write_table,
+)
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
@@ -64,12 +73,12 @@ def _book(
     else:
         state = Note(texts("books.send.refused"), tone="bad", bold=True)
     setup(book, sheet, widths, f"{title} · {call.title}", texts)
-    head = opening(
-        call, texts, title, Level.COORDINATOR, Note(texts("books.send.how")), state=state
-    )
+    head = opening(call, texts, title, Level.COORDINATOR, state=state)
     row = write_notes(book, sheet, 0, head, widths)
     rows = [_row(call, letter, stage, texts) for letter in letters]
-    write_table(book, sheet, row, columns, rows, freeze=2)
+    row = write_table(book, sheet, row, columns, rows, freeze=2)
+    below = closing(call, texts, Note(texts("books.send.how")))
+    write_notes(book, sheet, row, below, widths)
     return book.content()
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from xlsxwriter.worksheet import Worksheet
-
 from scoring.model.call import Call, Entry, Juror
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
-from scoring.reports.bookparts import Cell, Column, Note, opening, setup, write_notes, write_table
+from scoring.reports.bookparts import (
+    Cell,
+    Column,
+    Note,
+    closing,
+    opening,
+    setup,
+    write_notes,
+    write_table,
+)
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
@@ -78,12 +85,21 @@ class _Writer:
         self._decisions()
         return self.out.content()
 
-    def _tab(self, name: str, columns: Sequence[Column], *notes: Note) -> tuple[Worksheet, int]:
+    def _tab(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        *notes: Note,
+        rows: Sequence[Sequence[object]],
+        freeze: int,
+    ) -> None:
         sheet = self.out.tab(safe_tab_name(name, self.taken))
         widths = [column.width for column in columns]
         setup(self.out, sheet, widths, f"{self.title} · {self.call.title}", self.texts)
         head = opening(self.call, self.texts, f"{self.title}: {name}", Level.COORDINATOR, *notes)
-        return sheet, write_notes(self.out, sheet, 0, head, widths)
+        row = write_notes(self.out, sheet, 0, head, widths)
+        row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
+        write_notes(self.out, sheet, row, closing(self.call, self.texts), widths)
 
     def _per_juror(self) -> None:
         texts, shown = self.texts, tuple(Standing)
@@ -115,8 +131,7 @@ class _Writer:
         stage = Note(
             texts("books.status.stage", stage=stage_title(self.call, self.case.stage, texts))
         )
-        sheet, row = self._tab(texts("books.status.tab.jurors"), columns, stage, note)
-        write_table(self.out, sheet, row, columns, rows, freeze=1)
+        self._tab(texts("books.status.tab.jurors"), columns, stage, note, rows=rows, freeze=1)
 
     def _juror_row(self, juror: Juror, key: str, own: Sequence[Ballot]) -> list[object]:
         tally = Counter(ballot.standing for ballot in own)
@@ -162,8 +177,7 @@ class _Writer:
             if rows
             else Note(texts("books.status.nothing_to_do"), tone="good")
         )
-        sheet, row = self._tab(texts("books.status.tab.to_do"), columns, note)
-        write_table(self.out, sheet, row, columns, rows, freeze=1)
+        self._tab(texts("books.status.tab.to_do"), columns, note, rows=rows, freeze=1)
 
     def _matrix(self, key: str, ballots: Sequence[Ballot]) -> None:
         texts, call = self.texts, self.call
@@ -188,8 +202,7 @@ class _Writer:
                     else Cell(texts("books.nothing"), "quiet")
                 )
             rows.append(words)
-        sheet, row = self._tab(call.method.round(key).title, columns)
-        write_table(self.out, sheet, row, columns, rows, freeze=2)
+        self._tab(call.method.round(key).title, columns, rows=rows, freeze=2)
 
     def _decisions(self) -> None:
         texts, call = self.texts, self.call
@@ -234,8 +247,7 @@ class _Writer:
             if rows
             else Note(texts("books.status.nothing_to_record"), tone="good")
         )
-        sheet, row = self._tab(texts("books.status.tab.decisions"), columns, note)
-        write_table(self.out, sheet, row, columns, rows, freeze=3)
+        self._tab(texts("books.status.tab.decisions"), columns, note, rows=rows, freeze=3)
 
 
 def value_word(texts: Texts, value: str) -> str:
