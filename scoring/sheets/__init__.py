@@ -1,0 +1,10 @@
+"""The scoring sheet: declared once in `form`; planned, written for jurors, and read back.
+
+The door of the room: `plan`, `sheet_book`, `addresses`, `read_sheets`.
+"""
+
+from scoring.sheets.locate import addresses
+from scoring.sheets.planning import JurorPlan, plan, taking_part
+from scoring.sheets.write import sheet_book
+
+__all__ = ["JurorPlan", "addresses", "plan", "sheet_book", "taking_part"]

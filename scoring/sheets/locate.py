@@ -1,0 +1,141 @@
+"""Finding the identity and the answers in a tab, wherever rows and columns have gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scoring.sheets.form import COLUMNS, MARKER, Col, Field, Row, TabIdentity, TabKind
+from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
+
+_ROW_KINDS = tuple(f"{kind.value}:" for kind in Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A form found in a grid: rows by row key, columns by column key, keys that stand twice."""
+
+    grid: Grid
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+    twice: tuple[str, ...] = ()
+    twice_cell: RawCell | None = None
+    marker: RawCell | None = field(default=None)
+
+    def cell(self, row_key: str, column: Col) -> RawCell | None:
+        """The cell of an answer; None where its row or column is gone."""
+        row, at = self.rows.get(row_key), self.columns.get(column.value)
+        return None if row is None or at is None else self.grid.at(row, at)
+
+    def value(self, name: Field) -> str:
+        cell = self.cell(name.value, Col.VALUE)
+        return plain_text(cell) if cell else ""
+
+    def answer_rows(self) -> Iterator[str]:
+        return (key for key in self.rows if key.startswith(_ROW_KINDS))
+
+
+def locate(grid: Grid) -> Located | None:
+    """The form in this tab, or None when nothing in it says that it is one."""
+    markers = [
+        cell
+        for _at, cell in sorted(grid.cells.items())
+        if cell.kind is CellKind.TEXT and plain_text(cell) == MARKER
+    ]
+    if not markers:
+        return None
+    key_columns = {cell.column for cell in markers}
+    rows: dict[str, int] = {}
+    columns: dict[str, int] = {}
+    twice: list[str] = []
+    twice_cell = None
+    for (row, column), cell in sorted(grid.cells.items()):
+        if column not in key_columns or cell.kind is CellKind.BLANK:
+            continue
+        key = plain_text(cell)
+        if key in rows:
+            twice.append(key)
+            twice_cell = twice_cell or cell
+        elif key:
+            rows[key] = row
+    head = rows.get(COLUMNS)
+    for (row, column), cell in sorted(grid.cells.items()):
+        if row != head or column in key_columns:
+            continue
+        for key in plain_text(cell).split():
+            if key in columns:
+                twice.append(key)
+                twice_cell = twice_cell or cell
+            else:
+                columns[key] = column
+    return Located(grid, rows, columns, tuple(twice), twice_cell, markers[0])
+
+
+def identity_of(found: Located) -> TabIdentity | None:
+    """Who the tab says it is; None when its kind is unknown or the call or juror is not named."""
+    kind = found.value(Field.KIND)
+    if kind not in {item.value for item in TabKind}:
+        return None
+    identity = TabIdentity(
+        TabKind(kind),
+        found.value(Field.CALL),
+        found.value(Field.ROUND),
+        found.value(Field.JUROR),
+        found.value(Field.CANDIDATE),
+        found.value(Field.CHALLENGE),
+        found.value(Field.EDITION),
+        found.value(Field.METHOD),
+        found.value(Field.WORDING),
+        tuple(found.value(Field.ANSWERS).split()),
+    )
+    named = identity.call and identity.round and identity.juror
+    start = identity.kind is TabKind.START
+    return identity if named and (start or identity.candidate) else None
+
+
+def plain_text(cell: RawCell) -> str:
+    """What a key cell says. A key that a program turned into a number reads as it was typed."""
+    value = cell.value
+    if cell.kind is CellKind.NUMBER and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() if value is not None else ""
+
+
+Place = tuple[str, str]  # tab and address
+Sheet = tuple[str, str, str, str]  # juror, candidate, challenge, round
+
+
+def addresses(
+    book: Book, *, consensus: bool = False
+) -> Mapping[Sheet, Mapping[tuple[str, str], Place]]:
+    """Where each answer of a workbook stands: by sheet, then by (row key, column key).
+
+    A start tab has an empty candidate and challenge, a general tab an empty challenge. With
+    `consensus`, the tabs of the agreed scores instead of the jurors' own.
+    """
+    found: dict[Sheet, dict[tuple[str, str], Place]] = {}
+    for grid in book.grids:
+        form = locate(grid)
+        identity = identity_of(form) if form else None
+        if form is None or identity is None:
+            continue
+        if (identity.kind is TabKind.CONSENSUS) is not consensus:
+            continue
+        sheet = (identity.juror, identity.candidate, identity.challenge, identity.round)
+        cells = found.setdefault(sheet, {})
+        for row_key in form.answer_rows():
+            for column in _columns(row_key):
+                cell = form.cell(row_key, column)
+                if cell:
+                    cells[row_key, column.value] = (grid.tab, cell.address)
+    return found
+
+
+def _columns(row_key: str) -> tuple[Col, ...]:
+    """The columns in which a row of this kind is answered."""
+    row = Row(row_key.split(":", 1)[0])
+    if row is Row.CRITERION:
+        return (Col.SCORE, Col.REMARK)
+    if row is Row.ASPECT:
+        return (Col.TICK,)
+    return (Col.TEXT,) if row is Row.NOTE else (Col.ANSWER,)

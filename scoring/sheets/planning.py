@@ -1,0 +1,114 @@
+"""Who owes which sheets in a round: the assignment, with what conflicts and acts took out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.model.call import Call, Entry, Scope, Value
+from scoring.model.intake import Admission, Register, Standing
+from scoring.sheets.form import general_criteria, has_consensus
+
+_OUT = frozenset({Standing.CONFLICT, Standing.RELEASED, Standing.EXCLUDED})
+
+
+@dataclass(frozen=True, slots=True)
+class JurorPlan:
+    """The tabs of one juror's workbook in one round, all in the call's order.
+
+    `entries` and `generals` are owed; `consensus` are the entries whose agreed scores the chair
+    notes; `declarations` the candidates for whom a declaration is asked; `conflicts` those whose
+    conflict is already known, so that nothing is asked.
+    """
+
+    juror: str
+    round: str
+    entries: tuple[Entry, ...]
+    generals: tuple[str, ...] = ()
+    consensus: tuple[Entry, ...] = ()
+    consensus_generals: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...]:
+    """Per juror what this round asks. Jurors who owe nothing get no plan.
+
+    An entry takes part when its candidate is admissible and, in a later round, when the recorded
+    decision at each round before is 'invited'. Conflicts, releases, exclusions and exemptions take
+    a juror's sheets out.
+    """
+    standings = {
+        (ballot.juror, ballot.entry): ballot.standing
+        for ballot in register.ballots
+        if ballot.round == round_key and not ballot.consensus
+    }
+    exempt = {(item.juror, item.candidate) for item in call.exemptions}
+    entries = taking_part(call, register, round_key)
+    candidates = tuple(
+        item.key
+        for item in call.candidates
+        if register.admissions.get(item.key) is Admission.ADMISSIBLE
+    )
+    plans = []
+    for juror in call.jurors:
+        owed = tuple(
+            entry
+            for entry in entries
+            if standings.get((juror.key, entry), Standing.MISSING) not in _OUT
+            and (juror.key, entry.candidate) not in exempt
+        )
+        agreed = entries if juror.chair and has_consensus(call, round_key) else ()
+        if not owed and not agreed:
+            continue
+        known = {item.candidate for item in call.conflicts if item.juror == juror.key} & {
+            entry.candidate
+            for entry in entries
+            if standings.get((juror.key, entry)) is Standing.CONFLICT
+        }
+        plans.append(
+            JurorPlan(
+                juror.key,
+                round_key,
+                owed,
+                _generals(call, owed, round_key),
+                agreed,
+                _generals(call, agreed, round_key),
+                tuple(key for key in candidates if key not in known),
+                tuple(key for key in candidates if key in known),
+            )
+        )
+    return tuple(plans)
+
+
+def taking_part(call: Call, register: Register, round_key: str) -> tuple[Entry, ...]:
+    """The entries that this round assesses, by candidate and then by challenge."""
+    rounds = [item.key for item in call.method.rounds]
+    before = rounds[: rounds.index(round_key)]
+    return tuple(
+        Entry(candidate.key, challenge.key)
+        for candidate in call.candidates
+        if register.admissions.get(candidate.key) is Admission.ADMISSIBLE
+        for challenge in call.challenges
+        if challenge.key in candidate.challenges
+        and all(_invited(call, stage, Entry(candidate.key, challenge.key)) for stage in before)
+    )
+
+
+def _invited(call: Call, stage: str, entry: Entry) -> bool:
+    found = [
+        decision
+        for decision in call.decisions
+        if decision.stage == stage
+        and decision.entry.candidate == entry.candidate
+        and decision.entry.challenge in ("", entry.challenge)
+    ]
+    # A line for one entry goes before a line for the whole candidate.
+    found.sort(key=lambda decision: decision.entry.challenge != "")
+    return bool(found) and found[-1].value is Value.INVITED
+
+
+def _generals(call: Call, entries: tuple[Entry, ...], round_key: str) -> tuple[str, ...]:
+    if not any(item.scope is Scope.PROPOSAL for item in call.method.criteria):
+        return ()
+    keys = dict.fromkeys(entry.candidate for entry in entries)
+    return tuple(key for key in keys if general_criteria(call, key, round_key))

@@ -1,0 +1,194 @@
+"""A juror's workbook of one round, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from scoring.model.call import Call, Criterion, Entry
+from scoring.model.intake import Assessment, DeclarationValue, Given, Register
+from scoring.sheets import form, style
+from scoring.sheets.form import Asked, TabIdentity, TabKind
+from scoring.sheets.planning import JurorPlan
+from scoring.sheets.start import Line, StartPlan, StartWriter
+from scoring.sheets.tab import TOTAL_ROW, GeneralScore, Live, TabPlan, TabWriter, score_of
+from scoring.texts import Texts
+from scoring.workbooks.write import Sheetbook, safe_tab_name
+
+_Tab = tuple[TabKind, str, str]  # kind, candidate, challenge
+
+
+def sheet_book(
+    call: Call,
+    plan: JurorPlan,
+    *,
+    previous: Register | None = None,
+    answers: Iterable[Assessment] = (),
+    declarations: Mapping[str, DeclarationValue] | None = None,
+    edition: str = "1",
+    answers_hashes: Iterable[str] = (),
+) -> bytes:
+    """The workbook of one juror as .xlsx: a start tab, general tabs, a tab per entry.
+
+    `previous` gives the juror's own scores of the round before, shown where the round wants it.
+    `answers` and `declarations` (by candidate) fill the sheets again; `answers_hashes` are then the
+    SHA-256 of the files that they came from, which this copy supersedes once it comes back.
+    """
+    texts = Texts(call.language, call.texts)
+    juror = call.juror(plan.juror)
+    book = Sheetbook(texts("sheets.book_title", juror=juror.name), call.identity.colour)
+    tabs = _tabs(call, plan)
+    criteria = [item for _tab, asked in tabs.items() for item in asked.criteria]
+    scales = style.scales_of(criteria)
+    longest = max([4, *(len(scale.values()) for scale in scales)])
+    ground = style.Ground(call, texts, book, scales, max(TOTAL_ROW + 1, longest) + 1)
+    names = _names(texts, tabs)
+    start_name = safe_tab_name(texts("sheets.tab_start"), set())
+    start_sheet = book.tab(start_name)
+    worksheets = {tab: book.tab(names[tab]) for tab in tabs}
+
+    filled = {
+        (
+            TabKind.CONSENSUS if item.consensus else TabKind.SHEET,
+            item.candidate,
+            item.challenge,
+        ): item
+        for item in answers
+        if item.juror == plan.juror and item.round == plan.round
+    }
+    hashes = tuple(answers_hashes)
+    print_words = form.wording(call)
+
+    def identity(tab: _Tab) -> TabIdentity:
+        return TabIdentity(
+            tab[0], call.key, plan.round, plan.juror, tab[1], tab[2], edition,
+            call.method.fingerprint, print_words, hashes,
+        )  # fmt: skip
+
+    before = _before(call, plan, previous)
+    lives: dict[_Tab, Live] = {}
+    cells: dict[_Tab, Mapping[str, str]] = {}
+    order = list(tabs)
+    # General tabs first: the entries' totals refer to their score cells.
+    for tab in sorted(order, key=lambda item: item[2] != ""):
+        at = order.index(tab)
+        links = [(start_name, "back")]
+        if at + 1 < len(order):
+            links.append((names[order[at + 1]], "next"))
+        general = (tab[0], tab[1], "")
+        writer = TabWriter(
+            ground,
+            worksheets[tab],
+            TabPlan(
+                names[tab],
+                identity(tab),
+                tabs[tab],
+                filled.get(tab),
+                _beside(before, tab) if previous is not None and tab[2] and before else None,
+                _general_scores(call, tab, tabs, names, cells, filled.get(general)),
+                tuple(links),
+            ),
+        )
+        lives[tab] = writer.write()
+        cells[tab] = writer.score_cells
+    StartWriter(
+        ground,
+        start_sheet,
+        StartPlan(
+            plan,
+            identity((TabKind.START, "", "")),
+            tuple(
+                Line(names[tab], tab[1], tab[2], lives[tab])
+                for tab in order
+                if tab[0] is TabKind.SHEET
+            ),
+            tuple(
+                Line(names[tab], tab[1], tab[2], lives[tab])
+                for tab in order
+                if tab[0] is TabKind.CONSENSUS
+            ),
+            declarations or {},
+        ),
+    ).write()
+    start_sheet.activate()
+    return book.content()
+
+
+def _tabs(call: Call, plan: JurorPlan) -> dict[_Tab, Asked]:
+    """Every tab after the start tab, by candidate: the general tab, then the entries."""
+    tabs: dict[_Tab, Asked] = {}
+    parts = (
+        (TabKind.SHEET, plan.generals, plan.entries),
+        (TabKind.CONSENSUS, plan.consensus_generals, plan.consensus),
+    )
+    for kind, generals, entries in parts:
+        for candidate in dict.fromkeys([*generals, *(entry.candidate for entry in entries)]):
+            keys = [""] if candidate in generals else []
+            keys += [entry.challenge for entry in entries if entry.candidate == candidate]
+            for challenge in keys:
+                tabs[kind, candidate, challenge] = form.asked(
+                    call, kind, candidate, challenge, plan.round
+                )
+    return tabs
+
+
+def _names(texts: Texts, tabs: Mapping[_Tab, Asked]) -> dict[_Tab, str]:
+    taken = {texts("sheets.tab_start").casefold()}
+    names = {}
+    for tab in tabs:
+        kind, candidate, challenge = tab
+        if kind is TabKind.CONSENSUS:
+            key = "tab_consensus" if challenge else "tab_consensus_general"
+        else:
+            key = "tab_entry" if challenge else "tab_general"
+        wanted = texts(f"sheets.{key}", candidate=candidate, challenge=challenge)
+        names[tab] = safe_tab_name(wanted, taken)
+    return names
+
+
+def _general_scores(
+    call: Call,
+    tab: _Tab,
+    tabs: Mapping[_Tab, Asked],
+    names: Mapping[_Tab, str],
+    cells: Mapping[_Tab, Mapping[str, str]],
+    filled: Assessment | None,
+) -> tuple[GeneralScore, ...]:
+    kind, candidate, challenge = tab
+    general = (kind, candidate, "")
+    if not challenge or general not in tabs:
+        return ()
+    wanted: list[Criterion] = [
+        item
+        for item in tabs[general].criteria
+        if not item.challenges or challenge in item.challenges
+    ]
+    return tuple(
+        GeneralScore(item, names[general], cells[general][item.key], score_of(filled, item.key))
+        for item in wanted
+    )
+
+
+def _before(
+    call: Call, plan: JurorPlan, previous: Register | None
+) -> dict[Entry, dict[str, Fraction]]:
+    """The juror's own scores of the round before, as first typed, by entry and criterion."""
+    rounds = [item.key for item in call.method.rounds]
+    at = rounds.index(plan.round)
+    if previous is None or at == 0 or not call.method.rounds[at].shows_previous:
+        return {}
+    return {
+        ballot.entry: {key: _typed(given) for key, given in ballot.scores.items()}
+        for ballot in previous.ballots
+        if ballot.juror == plan.juror and ballot.round == rounds[at - 1] and not ballot.consensus
+    }
+
+
+def _typed(given: Given) -> Fraction:
+    while given.before is not None:
+        given = given.before
+    return given.value
+
+
+def _beside(before: Mapping[Entry, Mapping[str, Fraction]], tab: _Tab) -> Mapping[str, Fraction]:
+    return before.get(Entry(tab[1], tab[2]), {})
