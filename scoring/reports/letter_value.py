@@ -1,0 +1,115 @@
+"""The value of a decision letter: every string as it is printed, every field with its level.
+
+Nothing here names a juror beside a score or tells of another candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.reports.levels import candidate, public
+from scoring.reports.wording_house import House
+from scoring.reports.wording_method import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str = public()
+    text: str = public()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided for one challenge, and why, in words."""
+
+    challenge: str = public()
+    word: str = candidate()  # 'gematcht'; on a draft without a decision 'nog geen beslissing'
+    sentence: str = candidate()
+    reasons: tuple[str, ...] = candidate()
+    tone: str = candidate()  # 'good', 'bad' or 'open'
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A short piece on page 1: a heading and what to know."""
+
+    heading: str = public()
+    lines: tuple[str, ...] = candidate()
+    strong: str = candidate("")  # the one thing not to miss: the last moment
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str = public()
+    paragraphs: tuple[str, ...] = candidate()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    title: str = public()
+    weight: str = public()  # 'telt voor 25 % mee'
+    score: str = candidate()  # '3,5 op 5'
+    word: str = candidate()
+    minimum: str = candidate()  # 'minimum 3: behaald', or empty
+    failed: bool = candidate()
+    reasons: tuple[str, ...] = candidate()
+    pending: str = candidate()  # on drafts: that the reason is not approved yet
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTable:
+    caption: str = public()
+    jurors: tuple[str, ...] = candidate()  # how many counted, without names
+    lines: tuple[CriterionLine, ...] = candidate()
+    total: str = candidate()
+    total_minimum: str = candidate()
+    total_failed: bool = candidate()
+    empty: str = candidate("")  # instead of a table: why there are no scores
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    item: str = public()
+    part: bool = public()  # a requirement of the service type above it
+    claimed: str = candidate()
+    cover: str = candidate()
+    meaning: str = candidate("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeSection:
+    """The assessment of one entry."""
+
+    heading: str = public()
+    place: str = candidate()  # 'plaats 2 van 5', or 'geen plaats'
+    explained: tuple[str, ...] = candidate()  # why no place, where the line lies, ties
+    rounds: tuple[RoundTable, ...] = candidate()
+    tests: tuple[str, ...] = candidate()  # minimum scores over the rounds together
+    totals: tuple[str, ...] = candidate()
+    coverage_caption: str = public()
+    coverage: tuple[CoverageLine, ...] = candidate()
+    aspects: tuple[str, ...] = candidate()  # obstacles and outcomes that the jury sees answered
+    coverage_note: str = candidate("")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
+    heading: str = public()
+    subject: str = public()
+    addressee: tuple[str, ...] = candidate()
+    facts: tuple[Fact, ...] = candidate()
+    salutation: str = public()
+    intro: str = candidate()
+    decisions: tuple[DecisionLine, ...] = candidate()
+    boxes: tuple[Box, ...] = candidate()
+    guide: str = candidate()  # what the pages after this one hold
+    challenges: tuple[ChallengeSection, ...] = candidate()
+    method: tuple[Rule, ...] = public()
+    method_notes: tuple[str, ...] = public()  # fingerprint, changes of the method
+    sections: tuple[Section, ...] = candidate()
+    closing: str = public()
+    signatories: tuple[str, ...] = public()
+    body: str = public()  # who decided
+    labels: Mapping[str, str] = public()

@@ -1,0 +1,140 @@
+"""How reports put scores, tests, counts and the call's own paragraphs into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from scoring.exact import rounded
+from scoring.model.call import Call, Establishment, Juror, NeedKind, Scale, Value
+from scoring.model.results import MinimumTest, Proposed, RoundResult
+from scoring.texts import Texts, keys
+
+
+def level_word(texts: Texts, scale: Scale, value: Fraction) -> str:
+    """What a score means on its scale: the word of its level, else 'tussen X en Y'."""
+    for level in scale.levels:
+        if level.value == value:
+            return level.word
+    below = [level for level in scale.levels if level.value < value]
+    above = [level for level in scale.levels if level.value > value]
+    if below and above:
+        return texts("wording.between", low=below[-1].word, high=above[0].word)
+    if below:
+        return texts("wording.above", word=below[-1].word)
+    return texts("wording.under", word=above[0].word) if above else ""
+
+
+def score(texts: Texts, scale: Scale, value: Fraction, minimum: Fraction | None = None) -> str:
+    """A criterion's score with as many decimals as its minimum and its word ask for."""
+    limits = [level.value for level in scale.levels]
+    return texts.truthful(value, limits if minimum is None else [*limits, minimum])
+
+
+def total(texts: Texts, call: Call, value: Fraction, limits: Iterable[Fraction] = ()) -> str:
+    """A total on the call's total scale, never contradicting a test against `limits`."""
+    return texts.truthful(value, limits, call.total_decimals, trim=False)
+
+
+def minimum_test(texts: Texts, call: Call, test: MinimumTest) -> str:
+    """'minimum 3: niet behaald'."""
+    held = "wording.reached" if test.passes else "wording.not_reached"
+    return texts("wording.minimum_test", minimum=texts.number(test.minimum), held=texts(held))
+
+
+def weights(texts: Texts, values: Mapping[str, Fraction]) -> Mapping[str, str]:
+    """Weights as people wrote them when they add up to 100 or 1, else as shares in percent."""
+    whole = sum(values.values(), Fraction(0))
+    if whole == 0:
+        return {key: texts.number(value) for key, value in values.items()}
+    shares = {key: value * 100 / whole for key, value in values.items()}
+    return {key: texts("wording.percent", number=_percent(texts, shares[key])) for key in shares}
+
+
+def _percent(texts: Texts, share: Fraction) -> str:
+    decimals = 0 if rounded(share, 0) == share else 1
+    return texts.number(share, decimals)
+
+
+def counted(texts: Texts, result: RoundResult) -> str:
+    """'4 van 5 juryleden telden mee; 1 jurylid onthield zich wegens een belangenconflict'."""
+    said = [texts("wording.counted", number=len(result.counted), count=result.seats)]
+    if result.conflicts:
+        said.append(texts("wording.abstained", count=len(result.conflicts)))
+    absent = len(result.owed) - len(result.counted)
+    if absent > 0:
+        said.append(texts("wording.absent", count=absent))
+    return "; ".join(said)
+
+
+def value_word(texts: Texts, value: Value) -> str:
+    return texts(f"books.value.{value.value}")
+
+
+def roles(texts: Texts, jurors: Iterable[Juror]) -> tuple[str, ...]:
+    """The jury by role, without names: 'VDAB (2 juryleden)'. In the order of the call."""
+    seats: dict[str, int] = {}
+    for juror in jurors:
+        seats[juror.role] = seats.get(juror.role, 0) + 1
+    return tuple(
+        role if number == 1 else texts("wording.seats", role=role, number=number)
+        for role, number in seats.items()
+    )
+
+
+def paragraph(call: Call, texts: Texts, key: str, **facts: object) -> str:
+    """The call's own paragraph, as it was written; else the catalogue's, with its facts; else ''.
+
+    The call's own text is never formatted: braces in it are the coordinator's.
+    """
+    own = call.texts.get(key, "").strip()
+    if own:
+        return own
+    catalogued = f"letter.paragraph.{key}"
+    return texts(catalogued, **facts) if catalogued in keys(texts.language) else ""
+
+
+def labels(texts: Texts, prefix: str) -> Mapping[str, str]:
+    """Every fixed word of a document: the texts under a prefix, by the rest of their key."""
+    start = prefix + "."
+    return {
+        key.removeprefix(start): texts(key)
+        for key in sorted(keys(texts.language))
+        if key.startswith(start)
+    }
+
+
+def established(call: Call, stage: str) -> Establishment | None:
+    """The establishment of a stage that is in force: its latest version."""
+    versions = [item for item in call.establishments if item.stage == stage]
+    return max(versions, key=lambda item: item.version, default=None)
+
+
+def item_names(call: Call) -> Mapping[str, tuple[str, NeedKind]]:
+    """Every service type, requirement and aspect by key: its words and its kind."""
+    names: dict[str, tuple[str, NeedKind]] = {}
+    for service in call.service_types:
+        names[service.key] = (service.title, NeedKind.SERVICE)
+        for requirement in service.requirements:
+            names[requirement.key] = (requirement.text, NeedKind.REQUIREMENT)
+    for challenge in call.challenges:
+        for aspect in challenge.aspects:
+            names[aspect.key] = (aspect.text, aspect.kind)
+    return names
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: a capital in front, a full stop behind."""
+    said = text.strip()
+    if not said:
+        return ""
+    return said[0].upper() + said[1:] + ("" if said.endswith((".", "?", "!", ":")) else ".")
+
+
+def proposed_reason(texts: Texts, proposed: Proposed) -> str:
+    """Why the call's rule proposes this, in words. A fact that ends in `_key` names a text."""
+    facts = {
+        name: texts(value) if name.endswith("_key") else value
+        for name, value in proposed.facts.items()
+    }
+    return texts(proposed.reason_key, **facts)

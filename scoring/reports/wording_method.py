@@ -1,0 +1,178 @@
+"""The method of a call in plain sentences: one wording for letters, framework and jury report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.model.call import (
+    ActKind,
+    Call,
+    Combine,
+    CombineRounds,
+    DecisionRule,
+    MinimaScope,
+)
+from scoring.reports.levels import public
+from scoring.reports.wording import roles, weights
+from scoring.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the method: what it is about, and what holds."""
+
+    label: str = public()
+    sentences: tuple[str, ...] = public()
+
+
+def rules(call: Call, texts: Texts) -> tuple[Rule, ...]:
+    """Every rule that turns scores into places and coverage, in the order of its use."""
+    parts = (
+        ("rounds", _rounds(call, texts)),
+        ("jury", _jury(call, texts)),
+        ("conflicts", (texts(_conflict_key(call)),)),
+        ("score", _scores(call, texts)),
+        ("total", _totals(call, texts)),
+        ("minima", _minima(call, texts)),
+        ("ties", _ties(call, texts)),
+        ("coverage", _coverage(call, texts)),
+        ("rule", (rule(call, texts),)),
+    )
+    return tuple(
+        Rule(texts(f"wording.method.label.{key}"), sentences)
+        for key, sentences in parts
+        if sentences
+    )
+
+
+def rule(call: Call, texts: Texts) -> str:
+    """What the call's rule proposes."""
+    return texts(f"wording.method.rule.{call.method.rule.value}")
+
+
+def fingerprint(call: Call, texts: Texts) -> str:
+    return texts("wording.method.fingerprint", code=call.method.fingerprint)
+
+
+def changes(call: Call, texts: Texts) -> tuple[str, ...]:
+    """Changes of the method after sheets were issued: printed in every document."""
+    return tuple(
+        texts(
+            "wording.method.changed",
+            on=texts.date(act.on),
+            by=act.by,
+            reason=act.reason.rstrip(". "),
+            old=act.value or "?",
+        )
+        for act in call.acts
+        if act.kind is ActKind.CHANGE_METHOD
+    )
+
+
+def _rounds(call: Call, texts: Texts) -> tuple[str, ...]:
+    rounds = call.method.rounds
+    if len(rounds) == 1:
+        return (texts("wording.method.one_round", round=rounds[0].title),)
+    if call.method.combine_rounds is CombineRounds.LAST:
+        return (
+            texts("wording.method.rounds", rounds=texts.listed(item.title for item in rounds)),
+            texts("wording.method.last_round", round=rounds[-1].title),
+        )
+    shares = weights(texts, {item.key: item.weight for item in rounds})
+    return (
+        texts(
+            "wording.method.rounds",
+            rounds=texts.listed(f"{item.title} ({shares[item.key]})" for item in rounds),
+        ),
+        texts("wording.method.weighted_rounds"),
+    )
+
+
+def _jury(call: Call, texts: Texts) -> tuple[str, ...]:
+    return (
+        texts(
+            "wording.method.jury",
+            count=len(call.jurors),
+            roles=texts.listed(roles(texts, call.jurors)),
+        ),
+        texts("wording.method.quorum", count=call.method.quorum),
+    )
+
+
+def _conflict_key(call: Call) -> str:
+    whole = call.method.conflict_whole_challenge
+    return "wording.method.conflict_challenge" if whole else "wording.method.conflict"
+
+
+def _scores(call: Call, texts: Texts) -> tuple[str, ...]:
+    rounds = call.method.rounds
+    ways = {item.combine for item in rounds}
+    if len(ways) == 1:
+        said = [texts(f"wording.method.combine.{ways.pop().value}")]
+    else:
+        said = [
+            texts(
+                "wording.method.combine_in",
+                round=item.title,
+                how=texts(f"wording.method.combine.{item.combine.value}"),
+            )
+            for item in rounds
+        ]
+    if any(item.combine is not Combine.CONSENSUS for item in rounds):
+        said.append(texts("wording.method.no_total_from_part"))
+    return tuple(said)
+
+
+def _totals(call: Call, texts: Texts) -> tuple[str, ...]:
+    return (texts("wording.method.total", scale=texts.number(call.method.total_scale)),)
+
+
+def _minima(call: Call, texts: Texts) -> tuple[str, ...]:
+    method = call.method
+    some = any(item.minimum is not None for item in method.criteria)
+    totals = [item for item in method.rounds if item.total_minimum is not None]
+    if not some and not totals:
+        return (texts("wording.method.no_minima"),)
+    combined = method.minima_scope is MinimaScope.COMBINED
+    said = [texts("wording.method.minima_combined" if combined else "wording.method.minima")]
+    said.extend(
+        texts(
+            "wording.method.total_minimum",
+            round=item.title,
+            minimum=texts.number(item.total_minimum),
+            scale=texts.number(method.total_scale),
+        )
+        for item in totals
+        if item.total_minimum is not None
+    )
+    if totals and not method.minima_weighted:
+        said.append(texts("wording.method.minima_unweighted"))
+    return tuple(said)
+
+
+def _ties(call: Call, texts: Texts) -> tuple[str, ...]:
+    titles = {item.key: item.title for item in call.method.criteria}
+    steps = [
+        texts("wording.method.tie_jury") if step == "jury" else titles[step]
+        for step in call.method.tie_chain
+    ]
+    if not steps:
+        return (texts("wording.method.ties_share"),)
+    chain = texts("wording.method.tie_then").join(steps)
+    return (texts("wording.method.ties", chain=chain), texts("wording.method.ties_rest"))
+
+
+def _coverage(call: Call, texts: Texts) -> tuple[str, ...]:
+    method = call.method
+    if not call.service_types:
+        return ()
+    said = [texts("wording.method.coverage")]
+    if any(item.requirements for item in call.service_types):
+        shared = method.requirements_shared
+        said.append(texts("wording.method.shared" if shared else "wording.method.whole"))
+    if method.claims_count:
+        said.append(texts("wording.method.claims_count"))
+    said.append(texts("wording.method.gap"))
+    if method.rule is DecisionRule.BROAD:
+        said.append(texts("wording.method.smallest"))
+    return tuple(said)
