@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -171,3 +172,4 @@ class Register:
     use_incomplete: frozenset[tuple[Entry, str]] = frozenset()  # entry, round: missing sheets
     tie_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # challenge: keys
     declarations: Mapping[tuple[str, str], DeclarationValue] = field(default_factory=dict)
+    withdrawn: Mapping[Entry, date] = field(default_factory=dict)  # entry: the day it was withdrawn

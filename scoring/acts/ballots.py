@@ -1,0 +1,158 @@
+"""One ballot for every juror, entry and round: what each sheet is worth, acts applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scoring.acts.conflicts import Conflicts
+from scoring.acts.corrections import SheetKey
+from scoring.model.call import Act, ActKind, Call, Combine, Entry, Scope
+from scoring.model.intake import Assessment, Ballot, Given, Standing
+
+_EXCLUDES = (ActKind.EXCLUDE_SHEET, ActKind.EXCLUDE_JUROR)
+
+
+@dataclass(slots=True)
+class Counting:
+    """The ballots of a call, and the keys of the acts that hit one of them."""
+
+    call: Call
+    sheets: Mapping[SheetKey, Assessment]
+    conflicts: Conflicts
+    withdrawn: frozenset[Entry]
+    hits: set[str] = field(default_factory=set)
+
+    def ballots(self, entry: Entry, round_key: str) -> Iterator[Ballot]:
+        """The ballots of one entry in one round, in the call's order of jurors."""
+        for juror in self.call.jurors:
+            yield self._ballot(juror.key, entry, round_key)
+        if self.call.method.round(round_key).combine is Combine.CONSENSUS:
+            yield self._consensus(entry, round_key)
+
+    def _ballot(self, juror: str, entry: Entry, round_key: str) -> Ballot:
+        merged = _merged(self.call, self.sheets, juror, entry, round_key)
+        standing, reason = self._standing(juror, entry, round_key, merged)
+        return _made(juror, entry, round_key, standing, merged, reason)
+
+    def _standing(
+        self, juror: str, entry: Entry, round_key: str, merged: _Merged
+    ) -> tuple[Standing, str]:
+        excluded = self._act(_EXCLUDES, juror, entry, round_key, needs_sheet=not merged.present)
+        released = self._act((ActKind.RELEASE_SHEET,), juror, entry, round_key)
+        pair = (juror, entry.candidate)
+        if self.conflicts.abstains(juror, entry):
+            return Standing.CONFLICT, self.conflicts.pairs.get(pair, "")
+        if excluded:
+            return Standing.EXCLUDED, excluded.reason
+        if released:
+            return Standing.RELEASED, released.reason
+        if entry in self.withdrawn or any(
+            (item.juror, item.candidate) == pair for item in self.call.exemptions
+        ):
+            return Standing.RELEASED, ""
+        if not merged.present:
+            return Standing.MISSING, ""
+        if pair not in self.conflicts.declared:
+            return Standing.UNDECLARED, ""
+        if pair in self.conflicts.to_discuss:
+            return Standing.TO_DISCUSS, ""
+        return (Standing.INCOMPLETE if merged.missing else Standing.COUNTED), ""
+
+    def _act(
+        self,
+        kinds: tuple[ActKind, ...],
+        juror: str,
+        entry: Entry,
+        round_key: str,
+        needs_sheet: bool = False,
+    ) -> Act | None:
+        """The last act of these kinds that speaks of the sheet. An excluded sheet must exist."""
+        found = None
+        for act in self.call.acts:
+            if act.kind in kinds and speaks_of(act, juror, entry, round_key):
+                if needs_sheet and act.kind is ActKind.EXCLUDE_SHEET:
+                    continue
+                self.hits.add(act.key)
+                found = act
+        return found
+
+    def _consensus(self, entry: Entry, round_key: str) -> Ballot:
+        merged = _merged(self.call, self.sheets, "", entry, round_key)
+        if entry in self.withdrawn:
+            standing = Standing.RELEASED
+        elif not merged.present:
+            standing = Standing.MISSING
+        elif merged.writer and self.conflicts.abstains(merged.writer, entry):
+            standing = Standing.CONFLICT
+        else:
+            standing = Standing.INCOMPLETE if merged.missing else Standing.COUNTED
+        return _made(merged.writer, entry, round_key, standing, merged, "", consensus=True)
+
+
+def speaks_of(act: Act, juror: str, entry: Entry, round_key: str) -> bool:
+    """Whether an act's fields hold this sheet; an empty field holds every one."""
+    return (
+        act.juror in ("", juror)
+        and act.candidate in ("", entry.candidate)
+        and act.challenge in ("", entry.challenge)
+        and act.round in ("", round_key)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A sheet with the general tab of its proposal."""
+
+    tabs: tuple[Assessment, ...]  # the entry's own first
+    scores: Mapping[str, Given]
+    missing: tuple[str, ...]
+    present: bool
+
+    @property
+    def writer(self) -> str:
+        return self.tabs[0].juror if self.tabs else ""
+
+
+def _merged(
+    call: Call, sheets: Mapping[SheetKey, Assessment], juror: str, entry: Entry, round_key: str
+) -> _Merged:
+    own = sheets.get(SheetKey(juror, entry.candidate, entry.challenge, round_key))
+    general = sheets.get(SheetKey(juror, entry.candidate, "", round_key))
+    scores, missing = {}, []
+    for criterion in call.method.asked(round_key, entry.challenge):
+        tab = own if criterion.scope is Scope.ENTRY else general
+        answer = tab.scores.get(criterion.key) if tab else None
+        if isinstance(answer, Given):
+            scores[criterion.key] = answer
+        else:
+            missing.append(criterion.key)
+    tabs = tuple(tab for tab in (own, general) if tab is not None)
+    return _Merged(tabs, scores, tuple(missing), bool(tabs))
+
+
+def _made(
+    juror: str,
+    entry: Entry,
+    round_key: str,
+    standing: Standing,
+    merged: _Merged,
+    reason: str,
+    *,
+    consensus: bool = False,
+) -> Ballot:
+    tabs = merged.tabs[::-1]  # the entry's own answers lie over those of the general tab
+    return Ballot(
+        juror=juror,
+        entry=entry,
+        round=round_key,
+        standing=standing,
+        scores=merged.scores,
+        missing=merged.missing,
+        remarks={key: remark for tab in tabs for key, remark in tab.remarks.items()},
+        votes={key: vote for tab in tabs for key, vote in tab.votes.items()},
+        ticks={key: tick for tab in tabs for key, tick in tab.ticks.items()},
+        notes={key: note for tab in tabs for key, note in tab.notes.items()},
+        reason=reason,
+        consensus=consensus,
+    )

@@ -1,0 +1,232 @@
+"""What is still owed or must still be settled before the ballots can be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scoring.acts.conflicts import Conflicts
+from scoring.acts.corrections import SheetKey
+from scoring.acts.stages import current_stage
+from scoring.model.call import Call, Entry, Scope
+from scoring.model.intake import Assessment, Ballot, Given, Standing
+from scoring.problems import NOWHERE, Place, Problem
+from scoring.texts import Texts
+
+
+def owed(
+    call: Call,
+    ballots: Sequence[Ballot],
+    sheets: Mapping[SheetKey, Assessment],
+    conflicts: Conflicts,
+    declared_at: Mapping[tuple[str, str], Place],
+    used_incomplete: frozenset[tuple[Entry, str]],
+) -> Iterator[Problem]:
+    """Open problems, one per thing to do: a juror to call, a sheet to complete, a ruling to ask.
+
+    A round that has not begun is not asked after: it has begun once it is current, or once a sheet
+    of it was read. Entries used despite incomplete sheets are a warning.
+    """
+    texts = Texts(call.language)
+    for round_key in _begun(call, sheets):
+        mine = [item for item in ballots if item.round == round_key]
+        open_ones = [item for item in mine if (item.entry, round_key) not in used_incomplete]
+        single = [item for item in open_ones if not item.consensus]
+        for juror in call.jurors:
+            theirs = [item for item in single if item.juror == juror.key]
+            yield from _missing(call, texts, round_key, juror.key, theirs)
+            yield from _incomplete(call, texts, round_key, juror.key, theirs, sheets)
+        yield from _consensus(call, texts, round_key, open_ones, sheets)
+        yield from _used(call, texts, round_key, mine, used_incomplete)
+    yield from _undeclared(call, texts, ballots, sheets, conflicts, declared_at)
+
+
+def _begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
+    keys = [item.key for item in call.method.rounds]
+    stage = current_stage(call)
+    last = keys.index(stage) if stage in keys else len(keys) - 1
+    read = {key.round for key in sheets}
+    return [key for number, key in enumerate(keys) if number <= last or key in read]
+
+
+def _missing(
+    call: Call, texts: Texts, round_key: str, juror: str, ballots: Sequence[Ballot]
+) -> Iterator[Problem]:
+    """One problem for a juror who sent nothing; else one per candidate that is not there."""
+    lacking = [item.entry for item in ballots if item.standing is Standing.MISSING]
+    sent = any(item.standing not in (Standing.MISSING, Standing.CONFLICT, Standing.RELEASED)
+               for item in ballots)  # fmt: skip
+    facts = _facts(call, round_key, juror)
+    if lacking and not sent:
+        yield Problem("sheets-none", facts=facts | {"number": str(len(lacking))}, juror=juror)
+        return
+    for candidate in dict.fromkeys(entry.candidate for entry in lacking):
+        mine = [entry for entry in lacking if entry.candidate == candidate]
+        entry = str(mine[0]) if len(mine) == 1 else candidate
+        yield Problem(
+            "sheet-missing",
+            facts=facts | {"candidate": _name(call, candidate), "challenges": _keys(texts, mine)},
+            juror=juror,
+            entry=entry,
+        )
+
+
+def _incomplete(
+    call: Call,
+    texts: Texts,
+    round_key: str,
+    juror: str,
+    ballots: Sequence[Ballot],
+    sheets: Mapping[SheetKey, Assessment],
+) -> Iterator[Problem]:
+    """Criteria without a score: of a general tab once, else per entry; all blank ones together."""
+    facts = _facts(call, round_key, juror)
+    general: dict[str, set[str]] = {}
+    blank: list[Entry] = []
+    for ballot in ballots:
+        if ballot.standing is not Standing.INCOMPLETE:
+            continue
+        own = [key for key in ballot.missing if call.criterion(key).scope is Scope.ENTRY]
+        candidate = ballot.entry.candidate
+        general.setdefault(candidate, set()).update(set(ballot.missing) - set(own))
+        sheet = sheets.get(SheetKey(juror, candidate, ballot.entry.challenge, round_key))
+        if own and (sheet is None or _untouched(sheet)):
+            blank.append(ballot.entry)
+        elif own:
+            yield Problem(
+                "sheet-incomplete",
+                sheet.place if sheet else NOWHERE,
+                facts | {"sheet": _entry(call, ballot.entry), "criteria": _titles(call, own)},
+                juror=juror,
+                entry=str(ballot.entry),
+            )
+    for candidate, keys in general.items():
+        if keys:
+            sheet = sheets.get(SheetKey(juror, candidate, "", round_key))
+            ordered = [item.key for item in call.method.criteria if item.key in keys]
+            yield Problem(
+                "general-incomplete",
+                sheet.place if sheet else NOWHERE,
+                facts | {"sheet": _name(call, candidate), "criteria": _titles(call, ordered)},
+                juror=juror,
+                entry=candidate,
+            )
+    if blank:
+        listed = texts.listed(_entry(call, entry) for entry in blank)
+        yield Problem(
+            "sheets-blank",
+            facts=facts | {"number": str(len(blank)), "sheets": listed},
+            juror=juror,
+            entry=str(blank[0]) if len(blank) == 1 else "",
+        )
+
+
+def _untouched(sheet: Assessment) -> bool:
+    return not any(isinstance(answer, Given) for answer in sheet.scores.values())
+
+
+def _consensus(
+    call: Call,
+    texts: Texts,
+    round_key: str,
+    ballots: Sequence[Ballot],
+    sheets: Mapping[SheetKey, Assessment],
+) -> Iterator[Problem]:
+    facts = _facts(call, round_key, "")
+    agreed = [item for item in ballots if item.consensus]
+    lacking = [item.entry for item in agreed if item.standing is Standing.MISSING]
+    if lacking:
+        listed = texts.listed(_entry(call, entry) for entry in lacking)
+        yield Problem("consensus-missing", facts=facts | {"sheets": listed})
+    for ballot in agreed:
+        entry = ballot.entry
+        sheet = sheets.get(SheetKey("", entry.candidate, entry.challenge, round_key))
+        place = sheet.place if sheet else NOWHERE
+        said = facts | {"sheet": _entry(call, entry)}
+        if ballot.standing is Standing.INCOMPLETE:
+            said |= {"criteria": _titles(call, ballot.missing)}
+            yield Problem("consensus-incomplete", place, said, entry=str(entry))
+        if ballot.standing is Standing.CONFLICT:
+            said |= {"juror": _juror(call, ballot.juror)}
+            yield Problem("consensus-conflict", place, said, ballot.juror, str(entry))
+
+
+def _used(
+    call: Call,
+    texts: Texts,
+    round_key: str,
+    ballots: Sequence[Ballot],
+    used_incomplete: frozenset[tuple[Entry, str]],
+) -> Iterator[Problem]:
+    for entry in dict.fromkeys(item.entry for item in ballots):
+        if (entry, round_key) not in used_incomplete:
+            continue
+        without = [
+            _juror(call, item.juror)
+            for item in ballots
+            if item.entry == entry
+            and not item.consensus
+            and item.standing in (Standing.MISSING, Standing.INCOMPLETE, Standing.UNDECLARED,
+                                  Standing.TO_DISCUSS)
+        ]  # fmt: skip
+        facts = _facts(call, round_key, "")
+        facts |= {"sheet": _entry(call, entry), "jurors": texts.listed(without)}
+        yield Problem("used-incomplete", facts=facts, entry=str(entry))
+
+
+def _undeclared(
+    call: Call,
+    texts: Texts,
+    ballots: Sequence[Ballot],
+    sheets: Mapping[SheetKey, Assessment],
+    conflicts: Conflicts,
+    declared_at: Mapping[tuple[str, str], Place],
+) -> Iterator[Problem]:
+    """One problem per juror and candidate. Before any sheet came, the missing sheet says enough."""
+    states = {Standing.UNDECLARED: "declaration-missing", Standing.TO_DISCUSS: "conflict-to-rule"}
+    for standing, code in states.items():
+        found: dict[tuple[str, str], list[Ballot]] = {}
+        for ballot in ballots:
+            if ballot.standing is standing and not ballot.consensus:
+                found.setdefault((ballot.juror, ballot.entry.candidate), []).append(ballot)
+        for (juror, candidate), mine in found.items():
+            rounds = list(dict.fromkeys(item.round for item in mine))
+            facts = {
+                "juror": _juror(call, juror),
+                "candidate": _name(call, candidate),
+                "sheets": str(len(mine)),
+                "rounds": " ".join(rounds),
+            }
+            place = declared_at.get((juror, candidate), NOWHERE)
+            if place == NOWHERE:
+                entry = mine[0].entry
+                keys = (SheetKey(juror, candidate, part, rounds[0])
+                        for part in (entry.challenge, ""))  # fmt: skip
+                place = next((sheets[key].place for key in keys if key in sheets), NOWHERE)
+                place = Place(place.file)
+            yield Problem(code, place, facts, juror=juror, entry=candidate)
+
+
+def _facts(call: Call, round_key: str, juror: str) -> dict[str, str]:
+    """`rounds` names the rounds whose decision point waits for this, for programs."""
+    facts = {"round": call.method.round(round_key).title, "rounds": round_key}
+    return facts | ({"juror": _juror(call, juror)} if juror else {})
+
+
+def _juror(call: Call, key: str) -> str:
+    return call.juror(key).name
+
+
+def _name(call: Call, candidate: str) -> str:
+    return call.candidate(candidate).name
+
+
+def _entry(call: Call, entry: Entry) -> str:
+    return f"{_name(call, entry.candidate)} ({entry.challenge})"
+
+
+def _keys(texts: Texts, entries: Sequence[Entry]) -> str:
+    return texts.listed(entry.challenge for entry in entries)
+
+
+def _titles(call: Call, keys: Sequence[str]) -> str:
+    return "; ".join(call.criterion(key).title for key in keys)

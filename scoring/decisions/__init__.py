@@ -1,0 +1,111 @@
+"""Decisions: what is proposed, what people recorded, what is open, and the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from scoring.acts import current_stage, decision_stages, established, rounds_until
+from scoring.decisions.open_points import open_points, stage_title
+from scoring.decisions.proposals import confirmed_needs, propose
+from scoring.decisions.recorded import decision_for
+from scoring.decisions.terms import rebuttal_until
+from scoring.model.call import Call, Entry, Value
+from scoring.model.intake import Register
+from scoring.model.results import (
+    DecisionPoint,
+    EntryDecision,
+    Judgement,
+    Matching,
+    Proposed,
+    Reason,
+    Status,
+)
+from scoring.problems import Problem, Severity
+from scoring.texts import Texts
+
+__all__ = [
+    "concerns",
+    "confirmed_needs",
+    "current_stage",
+    "decide",
+    "decision_stages",
+    "rebuttal_until",
+    "rounds_until",
+]
+
+
+def decide(
+    call: Call,
+    register: Register,
+    judgement: Judgement,
+    matching: Matching,
+    reasons: Mapping[tuple[Entry, str, str], Reason],
+    stage: str,
+    *,
+    blocking: Iterable[Problem] = (),
+) -> DecisionPoint:
+    """One decision point: the tool proposes, people recorded, and this says what is still open.
+
+    `blocking` holds other problems of the run (of the call's sheets, say) that keep the point from
+    being final where they are errors or open and concern its rounds; those of the register always
+    do.
+    """
+    decisions = {
+        entry: _entry_decision(call, register, judgement, matching, entry, stage)
+        for entry in judgement.entries
+    }
+    problems = list(open_points(call, register, judgement, matching, reasons, decisions, stage))
+    rounds = rounds_until(call, stage)
+    standing = [
+        problem
+        for problem in (*problems, *register.problems, *blocking)
+        if problem.severity is not Severity.WARNING and concerns(problem, rounds)
+    ]
+    line = established(call, stage)
+    if line is not None and standing:
+        texts = Texts(call.language, call.texts)
+        said = {problem.said(texts).what: None for problem in standing}
+        facts = {
+            "stage": stage_title(call, stage, texts),
+            "number": str(len(standing)),
+            "first": next(iter(said)),
+        }
+        problems.append(Problem("established-but-open", line.place, facts))
+    return DecisionPoint(
+        stage=stage,
+        judgement=judgement,
+        matching=matching,
+        decisions=decisions,
+        reasons=reasons,
+        establishment=line,
+        problems=tuple(problems),
+        final=line is not None and not standing,
+    )
+
+
+def concerns(problem: Problem, rounds: tuple[str, ...]) -> bool:
+    """Whether a problem bears on these rounds. One that names no round bears on all.
+
+    The fact `rounds` of a problem holds the keys of its rounds, parted by spaces.
+    """
+    named = problem.facts.get("rounds", "").split()
+    return not named or any(key in rounds for key in named)
+
+
+def _entry_decision(
+    call: Call,
+    register: Register,
+    judgement: Judgement,
+    matching: Matching,
+    entry: Entry,
+    stage: str,
+) -> EntryDecision:
+    status = judgement.entries[entry].status
+    decision = decision_for(call, register, entry, status, stage)
+    proposed = propose(call, register, judgement, matching, entry, stage)
+    if decision is not None and decision.stage != stage:
+        # What was decided earlier stays: there is nothing to propose beside it.
+        if status is Status.NOT_INVITED and decision.value is not Value.HELD:
+            proposed = Proposed(decision.value, proposed.reason_key, proposed.facts)
+        return EntryDecision(entry, proposed, decision, decision.stage)
+    return EntryDecision(entry, proposed, decision, stage)

@@ -1,0 +1,150 @@
+"""What the call's one rule proposes for an entry, and the sentence that says why."""
+
+from __future__ import annotations
+
+from scoring.model.call import Call, DecisionRule, Entry, Stage, Value
+from scoring.model.intake import Admission, Register
+from scoring.model.results import (
+    Cover,
+    EntryResult,
+    Judgement,
+    Matching,
+    MinimumKind,
+    MinimumTest,
+    Proposed,
+    Status,
+)
+from scoring.texts import Texts
+
+
+def positive(stage: str) -> Value:
+    """What an entry gets that goes on from a stage."""
+    return Value.MATCHED if stage == Stage.RESULT else Value.INVITED
+
+
+def negative(stage: str) -> Value:
+    return Value.NOT_MATCHED if stage == Stage.RESULT else Value.NOT_RETAINED
+
+
+def propose(
+    call: Call, register: Register, judgement: Judgement, matching: Matching, entry: Entry,
+    stage: str,
+) -> Proposed:  # fmt: skip
+    """The proposal for one entry at a stage. NOT_INVITED ones are proposed by their own decision.
+
+    The value is None where only people can decide: incomplete sheets, a tie at the line.
+    """
+    texts = Texts(call.language, call.texts)
+    result = judgement.entries[entry]
+    match result.status:
+        case Status.WITHDRAWN:
+            day = register.withdrawn[entry]
+            return Proposed(Value.WITHDRAWN, "decisions.why.withdrawn", {"day": texts.date(day)})
+        case Status.INADMISSIBLE:
+            return _inadmissible(call, register, entry, texts)
+        case Status.INCOMPLETE:
+            return Proposed(None, "decisions.why.incomplete")
+        case Status.BELOW_QUORUM:
+            counted = min(len(item.counted) for item in result.rounds.values())
+            facts = {"counted": str(counted), "quorum": str(call.method.quorum)}
+            return Proposed(Value.HELD, "decisions.why.below_quorum", facts)
+        case Status.BELOW_MINIMUM:
+            tests = texts.listed(_test(call, texts, test) for test in result.failed)
+            facts = {"tests": tests}
+            return Proposed(negative(stage), "decisions.why.below_minimum", facts)
+        case Status.NOT_INVITED:
+            return Proposed(negative(stage), "decisions.why.not_invited")
+        case Status.RANKED:
+            return _ranked(call, judgement, matching, result, stage, texts)
+
+
+def _inadmissible(call: Call, register: Register, entry: Entry, texts: Texts) -> Proposed:
+    candidate = call.candidate(entry.candidate)
+    late = register.admissions[entry.candidate] is Admission.LATE
+    if late and candidate.received is not None:
+        facts = {
+            "received": texts.moment(candidate.received, weekday=False),
+            "deadline": texts.moment(call.deadline, weekday=False),
+        }
+        return Proposed(Value.INADMISSIBLE, "decisions.why.late", facts)
+    if not candidate.inadmissible_reason.strip():
+        return Proposed(Value.INADMISSIBLE, "decisions.why.inadmissible")
+    facts = {"reason": candidate.inadmissible_reason.strip().rstrip(".")}
+    return Proposed(Value.INADMISSIBLE, "decisions.why.inadmissible_because", facts)
+
+
+def _ranked(
+    call: Call,
+    judgement: Judgement,
+    matching: Matching,
+    result: EntryResult,
+    stage: str,
+    texts: Texts,
+) -> Proposed:
+    ranking = next(r for r in judgement.rankings if r.challenge == result.entry.challenge)
+    facts = {"place": str(result.place), "number": str(len(ranking.ranked))}
+    if call.method.rule is DecisionRule.MINIMA:
+        return Proposed(positive(stage), "decisions.why.minima", facts)
+    if call.method.rule is DecisionRule.PLACES:
+        if ranking.places is None:
+            return Proposed(None, "decisions.why.no_places", facts)
+        facts["places"] = str(ranking.places)
+        if result.above_line is None:
+            return Proposed(None, "decisions.why.tie_at_line", facts)
+        if result.above_line:
+            return Proposed(positive(stage), "decisions.why.above_line", facts)
+        below = Value.RESERVE if stage == Stage.RESULT else Value.NOT_RETAINED
+        return Proposed(below, "decisions.why.below_line", facts)
+    needs = confirmed_needs(call, judgement, matching, result.entry)
+    if needs:
+        facts = {"needs": texts.listed(item_title(call, key) for key in needs)}
+        return Proposed(positive(stage), "decisions.why.broad", facts)
+    return Proposed(negative(stage), "decisions.why.no_need", facts)
+
+
+def confirmed_needs(
+    call: Call, judgement: Judgement, matching: Matching, entry: Entry
+) -> tuple[str, ...]:
+    """The items that the entry supplies to its challenge, in the order of the needs."""
+    return tuple(
+        supply.need.item
+        for supply in matching.supplies
+        if supply.need.challenge == entry.challenge
+        and (
+            entry in supply.suppliers
+            or (
+                (found := judgement.coverage.get((entry, supply.need.item))) is not None
+                and found.whole is Cover.CONFIRMED
+            )
+        )
+    )
+
+
+def item_title(call: Call, key: str) -> str:
+    """A service type's short title, or the text of a requirement, obstacle or outcome."""
+    for service in call.service_types:
+        if service.key == key:
+            return service.title
+        for requirement in service.requirements:
+            if requirement.key == key:
+                return requirement.text
+    for challenge in call.challenges:
+        for aspect in challenge.aspects:
+            if aspect.key == key:
+                return aspect.text
+    return key
+
+
+def _test(call: Call, texts: Texts, test: MinimumTest) -> str:
+    """A minimum that was not reached, with decimals enough to see it."""
+    decimals = call.total_decimals if test.kind is MinimumKind.TOTAL else 2
+    facts = {
+        "value": texts.truthful(test.value, [test.minimum], decimals),
+        "minimum": texts.truthful(test.minimum, [test.value], decimals),
+        "round": call.method.round(test.round).title if test.round else texts("decisions.combined"),
+    }
+    if test.kind is MinimumKind.TOTAL:
+        return texts("decisions.test.total", **facts)
+    return texts(
+        "decisions.test.criterion", criterion=call.criterion(test.criterion).title, **facts
+    )
