@@ -28,7 +28,7 @@ def printable(text: str) -> str:
     """
     return "".join(
         char
-        if char == " " or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
+        if char in " \t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
         else f"<{ord(char):04X}>"
         for char in text
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
-from scoring.decisions import current_stage, decide, decision_stages
+from scoring.decisions import current_stage, decide, decision_stages, rounds_until
 from scoring.judgement import judge
 from scoring.matching import match
-from scoring.model.call import Call, Stage
+from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.intake import FileRead, Intake
 from scoring.problems import CannotGoOn, Problem, Severity
@@ -45,14 +45,17 @@ def assemble(
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
         reasons, reason_files, reason_problems = read_reasons(call, input_folder)
+        reading = (*misplaced, *intake.problems, *reason_problems)
         points = []
         for stage in reached(call, intake):
-            judgement = judge(call, register, rounds_before(call, stage))
+            judgement = judge(call, register, rounds_until(call, stage))
             matching = match(call, judgement)
-            points.append(decide(call, register, judgement, matching, reasons, stage))
+            points.append(
+                decide(call, register, judgement, matching, reasons, stage, blocking=reading)
+            )
         advance()
     found = [
-        *problems, *misplaced, *intake.problems, *register.problems, *reason_problems,
+        *problems, *reading, *register.problems,
         *(problem for point in points for problem in point.problems),
     ]  # fmt: skip
     return Case(
@@ -84,12 +87,6 @@ def reached(call: Call, intake: Intake) -> tuple[str, ...]:
                 break
         points.append(stage)
     return tuple(points)
-
-
-def rounds_before(call: Call, stage: str) -> tuple[str, ...]:
-    """The rounds whose scores lead to the decisions of a point, in order."""
-    rounds = tuple(item.key for item in call.method.rounds)
-    return rounds if stage == Stage.RESULT else rounds[: rounds.index(stage) + 1]
 
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

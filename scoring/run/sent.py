@@ -25,7 +25,12 @@ from scoring.run.commit import digest, sync_folder, write_synced
 from scoring.run.record import as_json
 
 HASHES = "hashes.json"
+# Lists that go on changing after a stage is established: they are no part of what was decided.
+LIVING = frozenset({"problem-list", "status-list", "rebuttal-register"})
 SCHEMA_VERSION = 1
+
+
+Files = list[tuple[Document, str, bytes]]  # a document, its path in the output, its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,15 @@ def keep_sent(
     for point in case.points:
         if not point.final or point.establishment is None:
             continue
-        final = {
-            path: content
+        final = [
+            (document, path, content)
             for document, path, content in documents
-            if document.final and document.stage == point.stage
-        }
+            if document.final and document.stage == point.stage and document.kind not in LIVING
+        ]
         copies = _copies(sent)
         same = [copy for copy in copies if _answers(copy, point, point.establishment)]
         if same:
-            problems += _differences(case, point, same[0], final, environment)
+            problems += _differences(case, point, same[0], _letters(final), environment)
             continue
         name = _name(case, point.establishment, sent)
         replaces = max(
@@ -75,7 +80,7 @@ def keep_sent(
             default=None,
         )
         inputs = _inputs(case, input_folder)
-        _write(case, point, sent, name, replaces, final, inputs, environment)
+        _write(case, point, sent, name, replaces, _contents(final), inputs, environment)
         written.append(name)
     return tuple(written), tuple(problems)
 
@@ -128,6 +133,14 @@ def _write(
     sync_folder(sent)
 
 
+def _contents(files: Files) -> dict[str, bytes]:
+    return {path: content for _, path, content in files}
+
+
+def _letters(files: Files) -> dict[str, bytes]:
+    return {path: content for document, path, content in files if document.candidate}
+
+
 def _inputs(case: Case, input_folder: Path) -> dict[str, bytes]:
     inputs = {}
     for item in case.inputs:
@@ -170,10 +183,10 @@ def _differences(
     case: Case,
     point: DecisionPoint,
     copy: Copy,
-    final: Mapping[str, bytes],
+    letters: Mapping[str, bytes],
     environment: Mapping[str, object],
 ) -> list[Problem]:
-    """That today's documents are not those that were sent. Another tool may print otherwise."""
+    """That today's letters are not those that were sent. Another tool may print otherwise."""
     if copy.tool != scoring.__version__ or copy.environment != environment:
         return []
     now = {path: digest(content) for path, content in final.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -73,7 +74,7 @@ def run(
         record = run_record(case, files, environment)
         mark = texts_of(case.call)("run.kept_mark")
         kept = commit(folders.output, files, (NAME, record), previous.listed, mark)
-        problems = [_kept(item) for item in kept]
+        problems = [kept_problem(item) for item in kept]
         if previous.damaged:
             problems.append(Problem("output-record-damaged", Place(NAME)))
         sent: tuple[str, ...] = ()
@@ -104,11 +105,17 @@ def workers(jobs: int) -> Iterator[Executor]:
         with ThreadPoolExecutor(max_workers=1) as threads:
             yield threads
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_calm)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _calm() -> None:
+    """Leave an interrupt to the main process: workers would each print a trace."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _refuse_nested(folders: Folders) -> None:
@@ -118,6 +125,7 @@ def _refuse_nested(folders: Folders) -> None:
         raise CannotGoOn([Problem("output-nested", Place(folders.output.name))])
 
 
-def _kept(kept: Kept) -> Problem:
+def kept_problem(kept: Kept) -> Problem:
+    """That something in a folder of ours was kept under another name."""
     code = "output-kept-edited" if kept.edited else "output-kept-foreign"
     return Problem(code, Place(kept.path), {"file": kept.path, "aside": kept.aside})

@@ -1,0 +1,65 @@
+"""Every document of a run, in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+from scoring.model.case import Case
+from scoring.reasons import reasons_book
+from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.framework import framework_documents
+from scoring.reports.jury_report import jury_report_documents
+from scoring.reports.letter import letter_documents
+from scoring.reports.matching_summary import matching_documents
+from scoring.reports.problem_list import problem_list
+from scoring.reports.ranking_book import ranking_documents
+from scoring.reports.rebuttal_register import rebuttal_register
+from scoring.reports.results_json import results_json
+from scoring.reports.send_list import send_list
+from scoring.reports.status_list import status_list
+
+
+def documents(case: Case) -> list[Document]:
+    """All documents of every decision point that was reached."""
+    letters = letter_documents(case)
+    return [
+        *letters,
+        *framework_documents(case),
+        *jury_report_documents(case),
+        *matching_documents(case),
+        *ranking_documents(case),
+        *reasons_documents(case),
+        *problem_list(case),
+        *status_list(case),
+        *send_list(case, letters),
+        *rebuttal_register(case),
+        *results_json(case),
+    ]
+
+
+def reasons_documents(case: Case) -> list[Document]:
+    """The reasons workbook of each point, to be filled and put into the input folder.
+
+    A call whose letters take the remarks as they are needs none.
+    """
+    call = case.call
+    if call.reasons_from != "workbook":
+        return []
+    texts = texts_of(call)
+    return [
+        Document(
+            kind="reasons",
+            path="/".join((
+                texts("reports.folder.coordinator"),
+                file_name(
+                    texts,
+                    texts("run.reasons", stage=stage_title(call, point.stage, texts)),
+                    ".xlsx",
+                    draft=False,
+                ),
+            )),
+            level=Level.COORDINATOR,
+            content=reasons_book(call, case.register, point.judgement, point.stage, point.reasons),
+            stage=point.stage,
+            final=point.final,
+        )
+        for point in case.points
+    ]  # fmt: skip

@@ -1,0 +1,110 @@
+"""`issued/issued.json`: which workbooks left, with which tabs, under which method."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from scoring.model.call import Entry
+from scoring.problems import CannotGoOn, Place, Problem
+from scoring.run.record import as_json
+from scoring.sheets.planning import JurorPlan
+
+NAME = "issued.json"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One workbook that was made. `file` is relative to the issued folder, with '/'."""
+
+    file: str
+    sha256: str
+    juror: str
+    round: str
+    edition: str
+    fingerprint: str
+    replaces: str = ""  # the file that this one is a copy of
+    entries: tuple[str, ...] = ()
+    generals: tuple[str, ...] = ()
+    consensus: tuple[str, ...] = ()
+    consensus_generals: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
+
+
+_TUPLES = ("entries", "generals", "consensus", "consensus_generals", "declarations")
+
+
+def read_ledger(issued: Path) -> tuple[Workbook, ...]:
+    """What was issued so far. Raises CannotGoOn when the ledger cannot be read."""
+    path = issued / NAME
+    if not path.is_file():
+        return ()
+    names = {field.name for field in fields(Workbook)}
+    try:
+        records = json.loads(path.read_text(encoding="utf-8"))["workbooks"]
+        return tuple(
+            Workbook(
+                **{
+                    name: tuple(map(str, value)) if name in _TUPLES else str(value)
+                    for name, value in record.items()
+                    if name in names
+                }
+            )
+            for record in records
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        raise CannotGoOn([Problem("issue-ledger-damaged", Place(NAME))]) from None
+
+
+def ledger(call: str, workbooks: Iterable[Workbook]) -> bytes:
+    """The content of `issued.json`."""
+    return as_json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "call": call,
+            "workbooks": [asdict(item) for item in workbooks],
+        }
+    )
+
+
+def tabs_of(plan: JurorPlan) -> dict[str, tuple[str, ...]]:
+    """The tabs and declarations of a plan, as a Workbook lists them."""
+    return {
+        "entries": tuple(map(str, plan.entries)),
+        "generals": plan.generals,
+        "consensus": tuple(map(str, plan.consensus)),
+        "consensus_generals": plan.consensus_generals,
+        "declarations": plan.declarations,
+    }
+
+
+def only(plan: JurorPlan, tabs: dict[str, frozenset[str]], *, keep: bool) -> JurorPlan:
+    """The part of a plan that is among `tabs`, or with `keep` false the part that is not."""
+
+    def left(name: str, items: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(item for item in items if (item in tabs[name]) is keep)
+
+    def entries(name: str, items: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(item for item in items if (str(item) in tabs[name]) is keep)
+
+    return JurorPlan(
+        plan.juror,
+        plan.round,
+        entries("entries", plan.entries),
+        left("generals", plan.generals),
+        entries("consensus", plan.consensus),
+        left("consensus_generals", plan.consensus_generals),
+        left("declarations", plan.declarations),
+        plan.conflicts,
+    )
+
+
+def listed(workbooks: Iterable[Workbook]) -> dict[str, frozenset[str]]:
+    """All tabs of several workbooks together."""
+    items = tuple(workbooks)
+    return {
+        name: frozenset(tab for item in items for tab in getattr(item, name)) for name in _TUPLES
+    }
