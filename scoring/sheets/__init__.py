@@ -5,6 +5,7 @@ The door of the room: `plan`, `sheet_book`, `addresses`, `read_sheets`.
 
 from scoring.sheets.locate import addresses
 from scoring.sheets.planning import JurorPlan, plan, taking_part
+from scoring.sheets.read import read_sheets
 from scoring.sheets.write import sheet_book
 
-__all__ = ["JurorPlan", "addresses", "plan", "sheet_book", "taking_part"]
+__all__ = ["JurorPlan", "addresses", "plan", "read_sheets", "sheet_book", "taking_part"]

@@ -60,7 +60,7 @@ class StartWriter:
         self._sheets()
         self._scales()
         self.sheet.print_area(self.ground.hidden_rows, NAME, self.row, READER)
-        self.sheet.set_footer("&8" + footer(self.call, self.texts, self.start.identity))
+        self.sheet.set_footer("&C&8 " + footer(self.call, self.texts, self.start.identity))
         style.protect(self.sheet)
 
     def _header(self) -> None:

@@ -505,7 +505,7 @@ class TabWriter:
         sheet.print_area(self.ground.hidden_rows, LABEL, self.row, LAST)
         first = next(iter(self.score_cells.values()), "$E$1").replace("$", "")
         sheet.set_selection(first)
-        sheet.set_footer("&8" + footer(self.call, texts, self.plan.identity))
+        sheet.set_footer("&C&8 " + footer(self.call, texts, self.plan.identity))
         style.protect(sheet)
 
     # Small pieces

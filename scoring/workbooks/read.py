@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import python_calamine
 
 from scoring.problems import Place, Problem
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
+from scoring.workbooks.ods import read_ods
 
 EXCEL = frozenset({".xlsx", ".xlsm", ".xltx"})
 OTHER = frozenset({".ods", ".xls", ".xlsb"})
@@ -37,13 +39,19 @@ def read_book(path: Path, name: str) -> Book:
     except OSError as error:
         raise Unreadable(_unreadable(name, type(error).__name__)) from error
     try:
-        grids = _excel(content) if path.suffix.lower() in EXCEL else _other(content)
+        grids = _reader(path.suffix.lower())(content)
     # Both libraries raise whatever their parsers raise; calamine even panics with BaseException.
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
         raise Unreadable(_unreadable(name, type(error).__name__)) from error
     return Book(name, hashlib.sha256(content).hexdigest(), grids)
+
+
+def _reader(suffix: str) -> Callable[[bytes], tuple[Grid, ...]]:
+    if suffix in EXCEL:
+        return _excel
+    return read_ods if suffix == ".ods" else _other
 
 
 def _unreadable(name: str, why: str) -> Problem:

@@ -1,0 +1,126 @@
+"""Jurors' files to one intake: each file is a work unit; then versions, owners and acts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from scoring.model.call import Call
+from scoring.model.intake import FileRead, Intake
+from scoring.problems import Place, Problem
+from scoring.sheets.form import TabKind
+from scoring.sheets.readtab import ReadTab, read_tab
+from scoring.sheets.versions import settle
+from scoring.texts import Texts
+from scoring.workbooks.read import READABLE, Unreadable, read_book
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """Everything that one file gave. `owner`: the juror whose workbook it is, if that is clear."""
+
+    read: FileRead | None
+    tabs: tuple[ReadTab, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    owner: str = ""
+
+
+def read_sheets(
+    call: Call, folder: Path, names: Sequence[str], executor: Executor | None = None
+) -> Intake:
+    """What the jurors' files hold, before any act but those that choose between versions.
+
+    `names` are files relative to `folder`, with '/'. Their order and the executor change nothing.
+    """
+    units = [(call, str(folder), name) for name in sorted(set(names)) if not _is_lock(name)]
+    found = list(executor.map(read_file, units)) if executor else [read_file(u) for u in units]
+    outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
+    problems = [problem for file in found for problem in file.problems]
+    problems += outcome.problems
+    return Intake(
+        outcome.assessments,
+        outcome.declarations,
+        tuple(file.read for file in found if file.read),
+        tuple(sorted(problems, key=lambda item: (item.place, item.code, sorted(item.facts)))),
+    )
+
+
+def read_file(unit: tuple[Call, str, str]) -> ReadFile:
+    """One file. A top-level function of picklable values, so that a worker process can run it."""
+    call, folder, name = unit
+    path = Path(folder, *PurePosixPath(name).parts)
+    if path.suffix.lower() not in READABLE:
+        return ReadFile(_seen(path, name), problems=(Problem("file-no-workbook", Place(name)),))
+    try:
+        book = read_book(path, name)
+    except Unreadable as error:
+        return ReadFile(_seen(path, name), problems=(error.problem,))
+    texts = Texts(call.language, call.texts)
+    tabs: list[ReadTab] = []
+    problems: list[Problem] = []
+    for grid in book.grids:
+        result = read_tab(call, texts, book, grid)
+        if isinstance(result, ReadTab):
+            tabs.append(result)
+        else:
+            problems += result
+    if not tabs and not any(item.severity.value == "error" for item in problems):
+        problems = [Problem("file-no-form", Place(name))]
+    problems += _once(tabs)
+    return ReadFile(
+        FileRead(name, book.sha256, len(tabs)), tuple(_quiet(tabs)), tuple(problems), _owner(tabs)
+    )
+
+
+_PER_FILE = frozenset({"tab-other-wording", "tab-replaced-method"})
+
+
+def _once(tabs: Sequence[ReadTab]) -> list[Problem]:
+    """What holds for every tab of a file is said once, at the first."""
+    found: dict[str, Problem] = {}
+    for tab in tabs:
+        for problem in tab.problems:
+            if problem.code in _PER_FILE:
+                found.setdefault(problem.code, problem)
+    return list(found.values())
+
+
+def _quiet(tabs: Sequence[ReadTab]) -> list[ReadTab]:
+    return [
+        ReadTab(
+            tab.identity, tab.place, tab.sha256, tab.tokens,
+            tuple(item for item in tab.problems if item.code not in _PER_FILE),
+            tab.assessment, tab.declarations,
+        )
+        for tab in tabs
+    ]  # fmt: skip
+
+
+def _owner(tabs: Sequence[ReadTab]) -> str:
+    """The juror whose workbook this is: of its start tab, or of most of its tabs."""
+    starts = {tab.identity.juror for tab in tabs if tab.identity.kind is TabKind.START}
+    if len(starts) == 1:
+        return next(iter(starts))
+    counts = Counter(tab.identity.juror for tab in tabs).most_common(2)
+    if not counts or (len(counts) == 2 and counts[0][1] == counts[1][1]):
+        return ""
+    return counts[0][0]
+
+
+def _is_lock(name: str) -> bool:
+    """Files that office programs and systems leave beside a workbook."""
+    last = PurePosixPath(name).name
+    return last.startswith(("~$", ".~lock", "._")) or last in (
+        ".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep",
+    )  # fmt: skip
+
+
+def _seen(path: Path, name: str) -> FileRead | None:
+    try:
+        return FileRead(name, hashlib.sha256(path.read_bytes()).hexdigest(), 0)
+    except OSError:
+        return None

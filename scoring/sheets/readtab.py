@@ -1,0 +1,306 @@
+"""One tab to one assessment or declaration table, or the problem that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scoring.model.call import ActKind, Call, Entry
+from scoring.model.intake import (
+    Answer,
+    Assessment,
+    Blank,
+    Declaration,
+    Given,
+    Remark,
+    Vote,
+)
+from scoring.problems import Place, Problem
+from scoring.sheets import form, values
+from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
+from scoring.sheets.locate import Located, identity_of, locate
+from scoring.sheets.values import Finding
+from scoring.texts import Texts
+from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An answer as it stood, for comparing versions: `said` decides, the place is shown."""
+
+    said: str
+    shown: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTab:
+    """A form that was read. An assessment for a sheet, declarations for a start tab."""
+
+    identity: TabIdentity
+    place: Place
+    sha256: str
+    tokens: Mapping[str, Token]
+    problems: tuple[Problem, ...]
+    assessment: Assessment | None = None
+    declarations: tuple[Declaration, ...] = ()
+
+
+@dataclass(slots=True)
+class _Collector:
+    """What comes out of one tab while it is read."""
+
+    book: Book
+    found: Located
+    identity: TabIdentity
+    texts: Texts
+    problems: list[Problem] = field(default_factory=list)
+    tokens: dict[str, Token] = field(default_factory=dict)
+
+    def place(self, cell: RawCell | None = None) -> Place:
+        return self.book.place(self.found.grid, cell)
+
+    def problem(self, code: str, cell: RawCell | None = None, **facts: str) -> None:
+        self.problems.append(tab_problem(code, self.place(cell), self.identity, facts))
+
+    def finding(self, found: Finding | None, cell: RawCell, **facts: str) -> None:
+        if found:
+            self.problem(found.code, cell, **{**found.facts, **facts})
+
+    def answer(self, row_key: str, column: Col, title: str) -> RawCell | None:
+        """The cell of an answer, noted for comparing; a problem when its row is gone."""
+        cell = self.found.cell(row_key, column)
+        if cell is None:
+            self.problem("row-missing", None, item=title, key=row_key)
+            return None
+        if not values.is_blank(cell):
+            shown = values.tidy(values.shown(cell))
+            self.tokens[f"{row_key}/{column.value}"] = Token(
+                f"{cell.kind.value}:{shown}", shown, self.place(cell)
+            )
+        return cell
+
+    def means(self, row_key: str, column: Col, said: str) -> None:
+        """Two ways to write the same answer are the same answer."""
+        key = f"{row_key}/{column.value}"
+        old = self.tokens[key]
+        self.tokens[key] = Token(f"={said}", old.shown, old.place)
+
+
+def tab_problem(
+    code: str, place: Place, identity: TabIdentity, facts: Mapping[str, str]
+) -> Problem:
+    entry = identity.candidate
+    if identity.challenge:
+        entry = str(Entry(identity.candidate, identity.challenge))
+    return Problem(code, place, dict(facts), juror=identity.juror, entry=entry)
+
+
+def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
+    """The form in this tab, or the problems that keep it from being used."""
+    found = locate(grid)
+    if found is None:
+        if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
+            return (Problem("tab-no-form", book.place(grid), {"tab": grid.tab}),)
+        return ()
+    identity = identity_of(found)
+    if identity is None:
+        version = found.value(Field.FORM)
+        if version and version != str(FORM_VERSION):
+            facts = {"found": version, "expected": str(FORM_VERSION)}
+            return (Problem("tab-form-version", book.place(grid, found.marker), facts),)
+        return (Problem("tab-no-identity", book.place(grid, found.marker)),)
+    refused = _refused(call, book, found, identity)
+    if refused:
+        return refused
+    tab = _Collector(book, found, identity, texts)
+    if identity.wording != form.wording(call):
+        tab.problem("tab-other-wording")
+    if identity.method != call.method.fingerprint:
+        tab.problem(
+            "tab-replaced-method", None, found=identity.method, expected=call.method.fingerprint
+        )
+    if identity.kind is TabKind.START:
+        declarations = _declarations(call, tab)
+        return ReadTab(
+            identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
+            declarations=declarations,
+        )  # fmt: skip
+    assessment = _assessment(call, tab)
+    return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
+
+
+def _refused(call: Call, book: Book, found: Located, identity: TabIdentity) -> tuple[Problem, ...]:
+    """Why the tab cannot be used at all, the first reason only."""
+
+    def refuse(code: str, name: Field | None = None, **facts: str) -> tuple[Problem, ...]:
+        cell = found.cell(name.value, Col.VALUE) if name else found.marker
+        return (tab_problem(code, book.place(found.grid, cell), identity, facts),)
+
+    if found.twice:
+        place = book.place(found.grid, found.twice_cell)
+        facts = {"keys": ", ".join(dict.fromkeys(found.twice))}
+        return (tab_problem("tab-key-twice", place, identity, facts),)
+    version = found.value(Field.FORM)
+    if version != str(FORM_VERSION):
+        return refuse("tab-form-version", Field.FORM, found=version, expected=str(FORM_VERSION))
+    if identity.call != call.key:
+        return refuse("tab-other-call", Field.CALL, found=identity.call, expected=call.key)
+    rounds = {item.key for item in call.method.rounds}
+    if identity.round not in rounds:
+        expected = ", ".join(item.key for item in call.method.rounds)
+        return refuse("tab-unknown-round", Field.ROUND, found=identity.round, expected=expected)
+    if identity.juror not in {item.key for item in call.jurors}:
+        return refuse("tab-unknown-juror", Field.JUROR, found=identity.juror)
+    if identity.kind is not TabKind.START:
+        candidates = {item.key: item for item in call.candidates}
+        candidate = candidates.get(identity.candidate)
+        known = candidate is not None and (
+            not identity.challenge or identity.challenge in candidate.challenges
+        )
+        if not known:
+            entry = Entry(identity.candidate, identity.challenge)
+            return refuse("tab-unknown-entry", Field.CANDIDATE, found=str(entry).rstrip("-"))
+    if identity.method != call.method.fingerprint and not _replaced(call, identity.method):
+        return refuse(
+            "tab-other-method", Field.METHOD,
+            found=identity.method or "-", expected=call.method.fingerprint,
+        )  # fmt: skip
+    needed = _needed_columns(call, identity)
+    gone = [column.value for column in needed if column.value not in found.columns]
+    if gone:
+        return refuse("tab-column-missing", None, columns=", ".join(gone))
+    return ()
+
+
+def _replaced(call: Call, fingerprint: str) -> bool:
+    """Whether an act says, by name and reason, that this method was replaced by the call's."""
+    return any(
+        act.kind is ActKind.CHANGE_METHOD and fingerprint and act.value.strip() == fingerprint
+        for act in call.acts
+    )
+
+
+def _needed_columns(call: Call, identity: TabIdentity) -> tuple[Col, ...]:
+    if identity.kind is TabKind.START:
+        return (Col.ANSWER,)
+    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    columns = [Col.SCORE, Col.REMARK] if asked.criteria else []
+    columns += [Col.ANSWER] if asked.services else []
+    columns += [Col.TICK] if asked.aspects else []
+    columns += [Col.TEXT] if asked.notes else []
+    return tuple(columns)
+
+
+def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
+    """The rows that are there: who is listed depends on when the workbook was made."""
+    known = {item.key: item for item in call.candidates}
+    read = []
+    for row_key in tab.found.answer_rows():
+        kind, candidate = row_key.split(":", 1)
+        if kind != Row.DECLARATION.value:
+            continue
+        cell = tab.answer(row_key, Col.ANSWER, row_key)
+        if cell is None or values.is_blank(cell):
+            continue
+        if candidate not in known:
+            tab.problem("declaration-unknown-candidate", cell, found=candidate)
+            continue
+        value, finding = values.declaration(cell, tab.texts)
+        place = tab.place(cell)
+        if finding:
+            tab.problems.append(
+                Problem(
+                    finding.code, place, {**finding.facts, "candidate": known[candidate].name},
+                    juror=tab.identity.juror, entry=candidate,
+                )
+            )  # fmt: skip
+        if value:
+            tab.means(row_key, Col.ANSWER, value.value)
+            read.append(Declaration(tab.identity.juror, candidate, value, place))
+    return tuple(read)
+
+
+def _assessment(call: Call, tab: _Collector) -> Assessment:
+    identity = tab.identity
+    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    scores: dict[str, Answer] = {}
+    remarks: dict[str, Remark] = {}
+    for criterion in asked.criteria:
+        row_key = Row.CRITERION.key(criterion.key)
+        scores[criterion.key] = Blank.BLANK
+        cell = tab.answer(row_key, Col.SCORE, criterion.title)
+        if cell is None:
+            continue
+        value, finding = values.score(cell, criterion.scale, tab.texts)
+        tab.finding(finding, cell, criterion=criterion.title)
+        if isinstance(value, Blank):
+            scores[criterion.key] = value
+        else:
+            scores[criterion.key] = Given(value, tab.place(cell))
+            tab.means(row_key, Col.SCORE, str(value))
+        remark = _words(tab, row_key, Col.REMARK, criterion.title)
+        if remark:
+            remarks[criterion.key] = remark
+    votes: dict[str, Vote] = {}
+    titles = {item.key: item.title for item in asked.services}
+    titles |= {part.key: part.text for item in asked.services for part in item.requirements}
+    for row_key, key in asked.votes:
+        cell = tab.answer(row_key, Col.ANSWER, titles[key])
+        if cell is None:
+            continue
+        vote, finding = values.vote(cell, tab.texts)
+        tab.finding(finding, cell, item=titles[key])
+        if vote:
+            votes[key] = Vote(vote, tab.place(cell))
+            tab.means(row_key, Col.ANSWER, vote.value)
+    ticks: dict[str, Place] = {}
+    for aspect in asked.aspects:
+        row_key = Row.ASPECT.key(aspect.key)
+        cell = tab.answer(row_key, Col.TICK, aspect.text)
+        if cell is None:
+            continue
+        ticked, finding = values.tick(cell, tab.texts)
+        tab.finding(finding, cell, item=aspect.text)
+        if ticked:
+            ticks[aspect.key] = tab.place(cell)
+            tab.means(row_key, Col.TICK, "x")
+    notes: dict[str, Remark] = {}
+    for key in asked.notes:
+        note = _words(tab, Row.NOTE.key(key), Col.TEXT, tab.texts(f"sheets.sheet.{key}"))
+        if note:
+            notes[key] = note
+    _unasked(tab, asked)
+    return Assessment(
+        identity.juror, identity.candidate, identity.challenge, identity.round, scores,
+        tab.place(), remarks, votes, ticks, notes, identity.kind is TabKind.CONSENSUS,
+        identity.edition, identity.method,
+    )  # fmt: skip
+
+
+def _words(tab: _Collector, row_key: str, column: Col, title: str) -> Remark | None:
+    cell = tab.answer(row_key, column, title)
+    if cell is None:
+        return None
+    text, finding = values.words(cell)
+    tab.finding(finding, cell, item=title)
+    if not text:
+        return None
+    tab.means(row_key, column, text)
+    return Remark(text, tab.place(cell))
+
+
+def _unasked(tab: _Collector, asked: form.Asked) -> None:
+    """Rows that this call does not ask of this sheet, where someone answered them."""
+    known = {Row.CRITERION.key(item.key) for item in asked.criteria}
+    known |= {row_key for row_key, _key in asked.votes}
+    known |= {Row.ASPECT.key(item.key) for item in asked.aspects}
+    known |= {Row.NOTE.key(key) for key in asked.notes}
+    for row_key in tab.found.answer_rows():
+        if row_key in known:
+            continue
+        for column in (Col.SCORE, Col.REMARK):
+            cell = tab.found.cell(row_key, column)
+            if cell and not values.is_blank(cell):
+                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell))
+                break

@@ -1,0 +1,274 @@
+"""Of everything that was read, what counts: owners, versions, and the acts that choose.
+
+Of two versions of one sheet, a reply supersedes what it answers; one whose answers all stand
+unchanged in the other is superseded by it; equal ones count once. Anything else waits for an act.
+File dates never decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from scoring.model.call import Act, ActKind, Call, Entry
+from scoring.model.intake import Assessment, Declaration
+from scoring.problems import Place, Problem
+from scoring.sheets.form import Row, TabKind
+from scoring.sheets.readtab import ReadTab, Token
+
+_MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    assessments: tuple[Assessment, ...]
+    declarations: tuple[Declaration, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What two versions have in common. `round` is empty for a declaration."""
+
+    juror: str
+    candidate: str
+    challenge: str
+    round: str
+    kind: TabKind
+
+    @property
+    def entry(self) -> str:
+        return str(Entry(self.candidate, self.challenge)) if self.challenge else self.candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a sheet, or of a declaration, with its answers."""
+
+    tab: ReadTab
+    place: Place
+    tokens: Mapping[str, Token]
+    declaration: Declaration | None = None
+
+    def inside(self, other: Version) -> bool:
+        """Whether every answer stands unchanged in `other`."""
+        return all(
+            key in other.tokens and other.tokens[key].said == token.said
+            for key, token in self.tokens.items()
+        )
+
+    def answers(self, other: Version) -> bool:
+        return other.tab.sha256 in self.tab.identity.answers and other is not self
+
+
+def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
+    """One assessment per juror, entry and round, and one declaration per juror and candidate.
+
+    `tabs` come with the juror whose workbook they were found in, or an empty text.
+    """
+    problems: list[Problem] = []
+    groups: dict[Key, list[Version]] = {}
+    for tab, owner in tabs:
+        if not _owned(call, tab, owner):
+            problems.append(_foreign(call, tab, owner))
+            continue
+        if tab.identity.kind is TabKind.START:
+            problems += tab.problems
+        for key, version in _versions(tab):
+            groups.setdefault(key, []).append(version)
+    assessments: list[Assessment] = []
+    declarations: list[Declaration] = []
+    for key in sorted(groups, key=_order(call)):
+        kept, said = _choose(call, key, sorted(groups[key], key=lambda item: item.place))
+        problems += said
+        if kept is None:
+            continue
+        if kept.declaration:
+            declarations.append(kept.declaration)
+        elif kept.tab.assessment:
+            assessments.append(kept.tab.assessment)
+            problems += kept.tab.problems
+    return Outcome(tuple(assessments), tuple(declarations), tuple(problems))
+
+
+def _versions(tab: ReadTab) -> list[tuple[Key, Version]]:
+    identity = tab.identity
+    if identity.kind is not TabKind.START:
+        key = Key(
+            identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind
+        )
+        return [(key, Version(tab, tab.place, tab.tokens))]
+    found = []
+    for item in tab.declarations:
+        row = f"{Row.DECLARATION.key(item.candidate)}/answer"
+        tokens = {"declaration": tab.tokens[row]}
+        key = Key(identity.juror, item.candidate, "", "", TabKind.START)
+        found.append((key, Version(tab, item.place, tokens, item)))
+    return found
+
+
+def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
+    """The call's own order, so that nothing depends on file names."""
+    lists: tuple[list[str], ...] = (
+        [item.key for item in call.method.rounds],
+        [item.key for item in call.jurors],
+        [item.key for item in call.candidates],
+        [item.key for item in call.challenges],
+    )
+    places = [{key: at for at, key in enumerate(keys)} for keys in lists]
+
+    def order(key: Key) -> tuple[int, ...]:
+        keys = (key.round, key.juror, key.candidate, key.challenge)
+        found = [at.get(item, -1) for at, item in zip(places, keys, strict=True)]
+        return (*found, list(TabKind).index(key.kind))
+
+    return order
+
+
+def _choose(
+    call: Call, key: Key, versions: Sequence[Version]
+) -> tuple[Version | None, list[Problem]]:
+    """The version that counts, and what must be said about the others."""
+    said: list[Problem] = []
+    act = next((act for act in reversed(call.acts) if _chooses(act, key)), None)
+    if act:
+        chosen = [item for item in versions if _names(act.value, item.place)]
+        standing = _standing(chosen)
+        if len(standing) == 1:
+            return standing[0], []
+        if not chosen:
+            facts = {
+                "act": act.key,
+                "found": act.value,
+                "files": " / ".join(dict.fromkeys(item.place.file for item in versions)),
+            }
+            said.append(_problem("version-not-found", key, act.place, facts))
+    standing = _standing(versions)
+    if len(standing) > 1:
+        return None, [*said, _conflict(key, standing)]
+    kept = standing[0]
+    return kept, [*said, *_changed(key, kept, versions)]
+
+
+def _standing(versions: Sequence[Version]) -> list[Version]:
+    """The versions that no other supersedes, equal ones once; the first by place stays."""
+    unanswered = [
+        item for item in versions if not any(other.answers(item) for other in versions)
+    ] or list(versions)
+    standing: list[Version] = []
+    for item in unanswered:
+        others = [other for other in unanswered if other is not item]
+        larger = any(item.inside(other) and not other.inside(item) for other in others)
+        same = any(item.inside(other) and other.inside(item) for other in standing)
+        if not larger and not same:
+            standing.append(item)
+    return standing
+
+
+def _changed(key: Key, kept: Version, versions: Sequence[Version]) -> list[Problem]:
+    """A reply that takes back or changes an answer is allowed, but never in silence."""
+    problems = []
+    for old in versions:
+        if kept.answers(old) and not old.inside(kept):
+            facts = {
+                "old": str(old.place),
+                "differences": "; ".join(_differences(old, kept)),
+            }
+            problems.append(_problem("sheet-reply-changes", key, kept.place, facts))
+    return problems
+
+
+def _conflict(key: Key, standing: Sequence[Version]) -> Problem:
+    first, second = standing[0], standing[1]
+    facts = {
+        "places": "; ".join(str(item.place) for item in standing),
+        "differences": "; ".join(_differences(first, second)),
+        "files": " / ".join(dict.fromkeys(_choice(item, standing) for item in standing)),
+        "juror": key.juror,
+        "candidate": key.candidate,
+        "challenge": key.challenge or "-",
+        "round": key.round or "-",
+    }
+    code = "declarations-differ" if key.kind is TabKind.START else "versions-differ"
+    return _problem(code, key, first.place, facts)
+
+
+def _choice(version: Version, among: Sequence[Version]) -> str:
+    """What an act must name to choose this version: the file, with the tab where two share it."""
+    shared = sum(other.place.file == version.place.file for other in among) > 1
+    return f"{version.place.file} > {version.place.tab}" if shared else version.place.file
+
+
+def _differences(first: Version, second: Version) -> list[str]:
+    shown = []
+    for key in dict.fromkeys([*first.tokens, *second.tokens]):
+        old, new = first.tokens.get(key), second.tokens.get(key)
+        if (old and old.said) != (new and new.said):
+            item = key.split("/")[0].split(":")[-1]
+            shown.append(f"{item}: {_said(old)} / {_said(new)}")
+    more = len(shown) - _MOST_SHOWN
+    return shown[:_MOST_SHOWN] + ([f"+ {more}"] if more > 0 else [])
+
+
+def _said(token: Token | None) -> str:
+    if token is None:
+        return "-"
+    text = " ".join(token.shown.split())
+    text = text if len(text) <= 40 else f"{text[:39]}…"
+    return f"{text} ({token.place.cell})"
+
+
+def _chooses(act: Act, key: Key) -> bool:
+    return act.kind is ActKind.CHOOSE_VERSION and _speaks_of(act, key)
+
+
+def _speaks_of(act: Act, key: Key) -> bool:
+    wanted = ((act.juror, key.juror), (act.candidate, key.candidate),
+              (act.challenge, key.challenge), (act.round, key.round))  # fmt: skip
+    return all(not said or said == of for said, of in wanted)
+
+
+def _names(value: str, place: Place) -> bool:
+    """Whether what an act says names this place: a path or a file name, perhaps with a tab."""
+    file, _, tab = value.replace("\\", "/").partition(">")
+    wanted = file.strip().casefold()
+    whole = place.file.casefold()
+    hit = wanted in (whole, PurePosixPath(whole).name) or whole.endswith(f"/{wanted}")
+    return hit and (not tab.strip() or tab.strip().casefold() == place.tab.casefold())
+
+
+# Tabs in another juror's workbook
+
+
+def _owned(call: Call, tab: ReadTab, owner: str) -> bool:
+    if tab.identity.juror == owner:
+        return True
+    identity = tab.identity
+    key = Key(identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind)
+    return any(
+        act.kind is ActKind.CONFIRM_TAB
+        and act.juror == identity.juror
+        and _speaks_of(act, key)
+        and (not act.value or _names(act.value, tab.place))
+        for act in call.acts
+    )
+
+
+def _foreign(call: Call, tab: ReadTab, owner: str) -> Problem:
+    identity = tab.identity
+    names = {item.key: item.name for item in call.jurors}
+    facts = {
+        "juror": identity.juror,
+        "name": names[identity.juror],
+        "owner": names.get(owner, "?"),
+        "candidate": identity.candidate or "-",
+        "challenge": identity.challenge or "-",
+        "round": identity.round,
+    }
+    key = Key(identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind)
+    return _problem("tab-foreign", key, tab.place, facts)
+
+
+def _problem(code: str, key: Key, place: Place, facts: Mapping[str, str]) -> Problem:
+    return Problem(code, replace(place), dict(facts), juror=key.juror, entry=key.entry)

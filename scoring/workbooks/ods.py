@@ -1,0 +1,150 @@
+"""OpenDocument spreadsheets to grids, from the file's own XML.
+
+calamine gives values only: it joins the lines of a text, shows a formula as its result and a
+percentage as a number. A form must tell these apart.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from xml.etree import ElementTree
+
+from scoring.workbooks.grid import CellKind, Grid, RawCell
+
+_SPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
+}
+# A cell or row with content that repeats more often than this was not typed by anyone.
+_MOST_REPEATS = 5000
+_NUMBERS = ("float", "currency", "percentage")
+
+
+def read_ods(content: bytes) -> tuple[Grid, ...]:
+    """Every tab of an .ods file. Raises what zipfile and ElementTree raise, or ValueError."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = ElementTree.fromstring(archive.read("content.xml"))
+    hidden = {
+        style.get(_name("style:name"))
+        for style in root.iter(_name("style:style"))
+        for part in style.iter(_name("style:table-properties"))
+        if part.get(_name("table:display")) == "false"
+    }
+    return tuple(
+        Grid(
+            table.get(_name("table:name"), ""),
+            _cells(table),
+            table.get(_name("table:style-name")) in hidden,
+        )
+        for table in root.iterfind(".//office:spreadsheet/table:table", _SPACES)
+    )
+
+
+def _name(prefixed: str) -> str:
+    prefix, name = prefixed.split(":")
+    return f"{{{_SPACES[prefix]}}}{name}"
+
+
+_ROW, _CELL, _COVERED = (
+    _name(f"table:{name}") for name in ("table-row", "table-cell", "covered-table-cell")
+)
+_GROUPS = {
+    _name(f"table:{name}") for name in ("table-row-group", "table-header-rows", "table-rows")
+}
+
+
+def _rows(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    for child in parent:
+        if child.tag == _ROW:
+            yield child
+        elif child.tag in _GROUPS:
+            yield from _rows(child)
+
+
+def _cells(table: ElementTree.Element) -> dict[tuple[int, int], RawCell]:
+    cells: dict[tuple[int, int], RawCell] = {}
+    top = 1
+    for element in _rows(table):
+        height = int(element.get(_name("table:number-rows-repeated"), "1"))
+        found: list[tuple[int, int, ElementTree.Element]] = []
+        left = 1
+        for cell in element:
+            if cell.tag not in (_CELL, _COVERED):
+                continue
+            width = int(cell.get(_name("table:number-columns-repeated"), "1"))
+            if _holds(cell):
+                found.append((left, width, cell))
+            left += width
+        if found and max(height, *(width for _left, width, _cell in found)) > _MOST_REPEATS:
+            raise ValueError("content repeated too often")
+        for start, width, cell in found:
+            for row in range(top, top + height):
+                for column in range(start, start + width):
+                    raw = _raw(cell, row, column)
+                    if raw.kind is not CellKind.BLANK:
+                        cells[row, column] = raw
+        top += height
+    return cells
+
+
+def _holds(cell: ElementTree.Element) -> bool:
+    return (
+        cell.get(_name("office:value-type")) is not None
+        or cell.get(_name("table:formula")) is not None
+        or cell.find("text:p", _SPACES) is not None
+    )
+
+
+def _raw(cell: ElementTree.Element, row: int, column: int) -> RawCell:
+    formula = cell.get(_name("table:formula"))
+    if formula is not None:
+        shown = formula.removeprefix("of:")
+        return RawCell(CellKind.FORMULA, row, column, shown, shown)
+    kind = cell.get(_name("office:value-type"), "string")
+    text = "\n".join(_paragraph(part) for part in cell.iterfind("text:p", _SPACES))
+    if cell.get(_name("calcext:value-type")) == "error":
+        return RawCell(CellKind.ERROR, row, column, text, text)
+    if kind in _NUMBERS:
+        said = cell.get(_name("office:value"), "")
+        value = int(said) if said.lstrip("-").isdigit() else float(said)
+        form = "0%" if kind == "percentage" else ""
+        return RawCell(CellKind.NUMBER, row, column, value, text if form else str(value), form)
+    if kind == "boolean":
+        true = cell.get(_name("office:boolean-value")) == "true"
+        return RawCell(CellKind.BOOLEAN, row, column, true, text or str(true))
+    if kind == "date":
+        moment = _moment(cell.get(_name("office:date-value"), ""))
+        return RawCell(CellKind.DATE, row, column, moment, str(moment))
+    if kind == "time":
+        return RawCell(CellKind.DURATION, row, column, cell.get(_name("office:time-value")), text)
+    return RawCell(CellKind.TEXT if text else CellKind.BLANK, row, column, text, text)
+
+
+def _moment(said: str) -> datetime | date:
+    if "T" in said:
+        return datetime.fromisoformat(said[:26])
+    # As a spreadsheet has it: a day is the moment at which it begins.
+    day = date.fromisoformat(said)
+    return datetime(day.year, day.month, day.day)
+
+
+def _paragraph(element: ElementTree.Element) -> str:
+    """The text of a paragraph with its spaces, tabs and line breaks, without comments."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == _name("text:s"):
+            parts.append(" " * int(child.get(_name("text:c"), "1")))
+        elif child.tag == _name("text:tab"):
+            parts.append("\t")
+        elif child.tag == _name("text:line-break"):
+            parts.append("\n")
+        elif child.tag != _name("office:annotation"):
+            parts.append(_paragraph(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
