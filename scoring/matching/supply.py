@@ -86,3 +86,20 @@ def _parts(
         )
         for item in items
     )
+
+
+def restricted(supply: NeedSupply, entries: frozenset[Entry]) -> NeedSupply:
+    """The same need, supplied by these entries alone: as when nobody else is at the table."""
+
+    def those(group: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in group if entry in entries)
+
+    parts = tuple(those(part) for part in supply.parts)
+    return NeedSupply(
+        need=supply.need,
+        suppliers=those(supply.suppliers) if all(parts) else (),
+        partial=those(supply.partial),
+        divided=those(supply.divided),
+        claimed=those(supply.claimed),
+        parts=parts,
+    )

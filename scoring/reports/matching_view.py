@@ -1,0 +1,108 @@
+"""What one matching summary looks at: whose eyes, which challenges, which entries and needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scoring.matching import restricted
+from scoring.model.call import Call, Entry, NeedKind, Stage, Value
+from scoring.model.results import (
+    Coverage,
+    DecisionPoint,
+    EntryDecision,
+    NeedSupply,
+    Status,
+)
+from scoring.texts import Texts
+
+ASPECTS = frozenset({NeedKind.OBSTACLE, NeedKind.OUTCOME})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`jury` False: for the matching moment, where only those at the table are seen."""
+
+    call: Call
+    texts: Texts
+    point: DecisionPoint
+    jury: bool
+    challenges: tuple[str, ...]
+    supplies: tuple[NeedSupply, ...]
+    entries: tuple[Entry, ...]  # whose offers are shown: ranked, or at the table
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is the summary over all challenges."""
+        return len(self.challenges) == len(self.call.challenges)
+
+    def name(self, candidate: str) -> str:
+        return self.call.candidate(candidate).name
+
+    def names(self, entries: Iterable[Entry | str]) -> str:
+        """'A, B en C', each candidate once, in the call's order."""
+        wanted = {item if isinstance(item, str) else item.candidate for item in entries}
+        return self.texts.listed(c.name for c in self.call.candidates if c.key in wanted)
+
+    def candidates(self) -> tuple[str, ...]:
+        """Whoever has an entry in view, in the call's order."""
+        present = {entry.candidate for entry in self.entries}
+        return tuple(item.key for item in self.call.candidates if item.key in present)
+
+    def challenge(self, key: str) -> str:
+        challenge = self.call.challenge(key)
+        word = "matching.name.persona" if challenge.persona else "matching.name.challenge"
+        return self.texts(word, key=challenge.key, title=challenge.title, persona=challenge.persona)
+
+    def need(self, supply: NeedSupply) -> str:
+        """A need in words: a type's title, a requirement with its type, an aspect's text."""
+        item = supply.need.item
+        for service in self.call.service_types:
+            if service.key == item:
+                return service.title
+            for requirement in service.requirements:
+                if requirement.key == item:
+                    return self.texts(
+                        "matching.name.part", service=service.title, text=requirement.text
+                    )
+        aspects = self.call.challenge(supply.need.challenge).aspects
+        return next((aspect.text for aspect in aspects if aspect.key == item), item)
+
+    def quoted(self, supply: NeedSupply) -> str:
+        return self.texts("matching.name.quoted", text=self.need(supply))
+
+    def coverage(self, entry: Entry, supply: NeedSupply) -> Coverage | None:
+        return self.point.judgement.coverage.get((entry, supply.need.item))
+
+
+def view(
+    call: Call, texts: Texts, point: DecisionPoint, challenge: str = "", *, jury: bool
+) -> View:
+    """The view on one challenge, or without one on all of them."""
+    challenges = tuple(c.key for c in call.challenges if challenge in ("", c.key))
+    entries = tuple(
+        entry
+        for entry in call.entries()
+        if entry.challenge in challenges
+        and (ranked(point, entry) if jury else at_table(point, entry))
+    )
+    supplies = tuple(s for s in point.matching.supplies if s.need.challenge in challenges)
+    if not jury:
+        supplies = tuple(restricted(supply, frozenset(entries)) for supply in supplies)
+    return View(call, texts, point, jury, challenges, supplies, entries)
+
+
+def ranked(point: DecisionPoint, entry: Entry) -> bool:
+    result = point.judgement.entries.get(entry)
+    return result is not None and result.status is Status.RANKED
+
+
+def at_table(point: DecisionPoint, entry: Entry) -> bool:
+    """Matched (invited, after a round before the last); while nothing is recorded, proposed."""
+    decision = point.decisions.get(entry)
+    wanted = Value.MATCHED if point.stage == Stage.RESULT else Value.INVITED
+    return decision is not None and value_of(decision) is wanted
+
+
+def value_of(decision: EntryDecision) -> Value | None:
+    return decision.recorded.value if decision.recorded else decision.proposed.value
