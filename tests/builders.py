@@ -11,6 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from scoring.acts import apply_acts, current_stage, decision_stages, rounds_until
+from scoring.decisions import decide
+from scoring.judgement import judge
+from scoring.matching import match
 from scoring.model.call import (
     Aspect,
     Call,
@@ -34,6 +38,7 @@ from scoring.model.call import (
     Stage,
     Value,
 )
+from scoring.model.case import Case
 from scoring.model.intake import (
     Assessment,
     Blank,
@@ -46,6 +51,7 @@ from scoring.model.intake import (
     Vote,
     VoteValue,
 )
+from scoring.model.results import DecisionPoint, Judgement, Reason
 from scoring.problems import Place
 
 WRITTEN, PITCH, RESULT = "written", "pitch", str(Stage.RESULT)
@@ -159,6 +165,14 @@ def small_call(method: Method | None = None, **changes) -> Call:
     return replace(call, **changes)
 
 
+_VOTES = {
+    "y": VoteValue.YES,
+    "p": VoteValue.PARTIAL,
+    "n": VoteValue.NO,
+    "nb": VoteValue.NOT_ASSESSED,
+}
+
+
 def sheets(call: Call, table: str, **more) -> tuple[Assessment, ...]:
     """Assessments from a table: a head of criteria (and items), then one sheet a line.
 
@@ -198,7 +212,7 @@ def sheets(call: Call, table: str, **more) -> tuple[Assessment, ...]:
             elif head in aspects:
                 ticks[head] = spot
             else:
-                votes[head] = Vote(VoteValue(cell if cell != "nb" else "not_assessed"), spot)
+                votes[head] = Vote(_VOTES.get(cell) or VoteValue(cell), spot)
         read.append(
             Assessment(
                 juror, candidate, challenge, round_key, scores, place, remarks, votes, ticks,
@@ -270,3 +284,63 @@ def small_intake(call: Call | None = None) -> Intake:
 
 def aspect(key: str, kind: NeedKind = NeedKind.OBSTACLE, text: str = "") -> Aspect:
     return Aspect(key, kind, text or f"Drempel {key}")
+
+
+def judged(call: Call, read: Intake, stage: str = RESULT) -> Judgement:
+    return judge(call, apply_acts(call, read), rounds_until(call, stage))
+
+
+def point(
+    call: Call,
+    read: Intake,
+    stage: str = RESULT,
+    reasons: Mapping[tuple[Entry, str, str], Reason] | None = None,
+) -> DecisionPoint:
+    """One decision point, the whole way from what was read. All reasons approved unless given."""
+    register = apply_acts(call, read)
+    judgement = judge(call, register, rounds_until(call, stage))
+    known = approved(call, judgement) if reasons is None else reasons
+    return decide(call, register, judgement, match(call, judgement), known, stage)
+
+
+def approved(call: Call, judgement: Judgement) -> dict[tuple[Entry, str, str], Reason]:
+    """An approved text for every criterion of every entry that has a score."""
+    return {
+        (entry, round_key, key): Reason(
+            entry,
+            round_key,
+            key,
+            f"Voor {call.criterion(key).title.lower()} bleef de kandidaat voor {entry.challenge} "
+            "concreet over de aanpak, maar minder over de opvolging na de eerste maanden.",
+            True,
+        )
+        for entry, result in judgement.entries.items()
+        for round_key, part in result.rounds.items()
+        for key in part.criteria
+    }
+
+
+def case(call: Call, read: Intake, stage: str = RESULT) -> Case:
+    """A whole run: every decision point up to `stage`, in order, with approved reasons."""
+    stages = decision_stages(call)
+    register = apply_acts(call, read)
+    points = tuple(point(call, read, item) for item in stages[: stages.index(stage) + 1])
+    return Case(
+        call=call,
+        intake=read,
+        register=register,
+        stage=current_stage(call),
+        points=points,
+        problems=(
+            *read.problems,
+            *register.problems,
+            *(problem for item in points for problem in item.problems),
+        ),
+        inputs=(FileRead("call.xlsx", "1" * 64, 0), *read.files),
+    )
+
+
+def small_case(stage: str = RESULT) -> Case:
+    """The small call up to a stage: a draft, with open matters."""
+    call = small_call()
+    return case(call, small_intake(call), stage)

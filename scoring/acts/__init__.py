@@ -14,6 +14,7 @@ from scoring.acts.stages import (
     current_stage,
     decision_stages,
     established,
+    is_gone,
     is_late,
     point_of,
     recorded,
@@ -38,6 +39,7 @@ __all__ = [
     "current_stage",
     "decision_stages",
     "established",
+    "is_gone",
     "is_late",
     "point_of",
     "recorded",
@@ -65,7 +67,13 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     withdrawn = _withdrawn(call, hits, problems)
     conflicts = find_conflicts(call, intake.declarations)
     problems += conflicts.problems
-    counting = Counting(call, sheets, conflicts, frozenset(withdrawn), hits)
+    gone = frozenset(
+        (entry, item.key)
+        for entry, day in withdrawn.items()
+        for item in call.method.rounds
+        if is_gone(call, day, point_of(call, item.key))
+    )
+    counting = Counting(call, sheets, conflicts, gone, hits)
     ballots = tuple(
         ballot
         for item in call.method.rounds
@@ -141,18 +149,11 @@ def _admission(call: Call, candidate: Candidate, withdrawn: Mapping[Entry, date]
 
 
 def _counts(call: Call, entry: Entry, round_key: str, withdrawn: Mapping[Entry, date]) -> bool:
-    """Whether the entry has ballots in a round.
-
-    A candidate that withdrew wholly has none, but for the rounds whose decisions were established
-    before: what was decided then stays as it was.
-    """
+    """Whether the entry has ballots in a round. A candidate that withdrew wholly has none."""
     if not takes_part(call, entry, round_key):
         return False
-    candidate = call.candidate(entry.candidate)
-    if _admission(call, candidate, withdrawn) is not Admission.WITHDRAWN:
-        return True
-    line = established(call, point_of(call, round_key))
-    return line is not None and line.letters < withdrawn[entry]
+    whole = _admission(call, call.candidate(entry.candidate), withdrawn) is Admission.WITHDRAWN
+    return not (whole and is_gone(call, withdrawn.get(entry), point_of(call, round_key)))
 
 
 def _use_incomplete(

@@ -20,7 +20,7 @@ class Counting:
     call: Call
     sheets: Mapping[SheetKey, Assessment]
     conflicts: Conflicts
-    withdrawn: frozenset[Entry]
+    gone: frozenset[tuple[Entry, str]]  # withdrawn entries, by round
     hits: set[str] = field(default_factory=set)
 
     def ballots(self, entry: Entry, round_key: str) -> Iterator[Ballot]:
@@ -47,7 +47,7 @@ class Counting:
             return Standing.EXCLUDED, excluded.reason
         if released:
             return Standing.RELEASED, released.reason
-        if entry in self.withdrawn or any(
+        if (entry, round_key) in self.gone or any(
             (item.juror, item.candidate) == pair for item in self.call.exemptions
         ):
             return Standing.RELEASED, ""
@@ -79,7 +79,7 @@ class Counting:
 
     def _consensus(self, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, "", entry, round_key)
-        if entry in self.withdrawn:
+        if (entry, round_key) in self.gone:
             standing = Standing.RELEASED
         elif not merged.present:
             standing = Standing.MISSING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scoring.model.call import (
     ActKind,
@@ -101,3 +101,14 @@ def takes_part(call: Call, entry: Entry, round_key: str) -> bool:
     """Whether an entry is assessed in a round, a withdrawal left aside."""
     candidate = call.candidate(entry.candidate)
     return admission(call, candidate) is Admission.ADMISSIBLE and invited(call, entry, round_key)
+
+
+def is_gone(call: Call, withdrawn_on: date | None, stage: str) -> bool:
+    """Whether a withdrawal of that day holds at a decision point.
+
+    One that comes after the letters of an established point leaves that point as it was.
+    """
+    if withdrawn_on is None:
+        return False
+    line = established(call, stage)
+    return line is None or withdrawn_on <= line.letters

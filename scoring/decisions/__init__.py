@@ -18,7 +18,6 @@ from scoring.model.results import (
     Matching,
     Proposed,
     Reason,
-    Status,
 )
 from scoring.problems import Problem, Severity
 from scoring.texts import Texts
@@ -103,9 +102,8 @@ def _entry_decision(
     status = judgement.entries[entry].status
     decision = decision_for(call, register, entry, status, stage)
     proposed = propose(call, register, judgement, matching, entry, stage)
-    if decision is not None and decision.stage != stage:
-        # What was decided earlier stays: there is nothing to propose beside it.
-        if status is Status.NOT_INVITED and decision.value is not Value.HELD:
-            proposed = Proposed(decision.value, proposed.reason_key, proposed.facts)
-        return EntryDecision(entry, proposed, decision, decision.stage)
-    return EntryDecision(entry, proposed, decision, stage)
+    earlier = decision is not None and decision.stage != stage
+    if decision is not None and earlier and decision.value is not Value.HELD:
+        # What was decided earlier stays: there is nothing else to propose beside it.
+        proposed = Proposed(decision.value, proposed.reason_key, proposed.facts)
+    return EntryDecision(entry, proposed, decision, decision.stage if decision else stage)

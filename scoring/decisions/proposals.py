@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.acts import decision_stages, recorded
 from scoring.model.call import Call, DecisionRule, Entry, Stage, Value
 from scoring.model.intake import Admission, Register
 from scoring.model.results import (
@@ -53,9 +54,17 @@ def propose(
             facts = {"tests": tests}
             return Proposed(negative(stage), "decisions.why.below_minimum", facts)
         case Status.NOT_INVITED:
+            if _held_before(call, entry, stage):
+                return Proposed(None, "decisions.why.held_before")
             return Proposed(negative(stage), "decisions.why.not_invited")
         case Status.RANKED:
             return _ranked(call, judgement, matching, result, stage, texts)
+
+
+def _held_before(call: Call, entry: Entry, stage: str) -> bool:
+    stages = decision_stages(call)
+    before = (recorded(call, item, entry) for item in stages[: stages.index(stage)])
+    return any(item is not None and item.value is Value.HELD for item in before)
 
 
 def _inadmissible(call: Call, register: Register, entry: Entry, texts: Texts) -> Proposed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from scoring.acts import decision_stages, recorded
+from scoring.acts import decision_stages, is_gone, recorded
 from scoring.model.call import ActKind, Call, Decision, Entry, Value
 from scoring.model.intake import Register
 from scoring.model.results import Status
@@ -21,20 +21,22 @@ def decision_for(
 
     A line of the decisions comes first. Without one, the register speaks for a withdrawn candidate
     and for one that it calls inadmissible with the reason; and an entry that was refused earlier
-    keeps that decision.
+    keeps that decision. What the register says belongs to the first stage where it holds, so that
+    one letter tells it.
     """
     own = recorded(call, stage, entry)
     own = replace(own, entry=entry) if own else None
     if status is Status.WITHDRAWN:
         day = register.withdrawn[entry]
         if own is None or (own.value in POSITIVE and (own.on is None or own.on <= day)):
-            return _withdrawal(call, entry, day, stage)
+            first = next(item for item in decision_stages(call) if is_gone(call, day, item))
+            return _withdrawal(call, entry, day, first)
         return own
     if own is not None:
         return own
     earlier = _earlier(call, entry, stage)
     if status is Status.INADMISSIBLE:
-        return earlier or _from_register(call, entry, stage)
+        return earlier or _from_register(call, entry)
     return earlier if status is Status.NOT_INVITED else None
 
 
@@ -67,10 +69,11 @@ def _withdrawal(call: Call, entry: Entry, day: date, stage: str) -> Decision:
     return Decision(stage, entry, Value.WITHDRAWN, "", on=day, place=place)
 
 
-def _from_register(call: Call, entry: Entry, stage: str) -> Decision | None:
+def _from_register(call: Call, entry: Entry) -> Decision | None:
     candidate = call.candidate(entry.candidate)
     reason = candidate.inadmissible_reason.strip()
     if candidate.admissible is not False or not reason:
         return None
     place = call.places.get(f"candidates/{candidate.key}/admissible", NOWHERE)
-    return Decision(stage, entry, Value.INADMISSIBLE, reason, place=place)
+    first = decision_stages(call)[0]
+    return Decision(first, entry, Value.INADMISSIBLE, reason, place=place)

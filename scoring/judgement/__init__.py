@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scoring.acts import admission, established, point_of, takes_part
+from scoring.acts import admission, is_gone, point_of, takes_part
 from scoring.judgement.combine import combined, over_rounds, total
 from scoring.judgement.coverage import coverage, verdict
 from scoring.judgement.minima import criterion_over_rounds, minimum_tests, tested_total
@@ -107,7 +107,7 @@ def _status(
     ballots: Sequence[Ballot],
 ) -> Status | None:
     """What keeps an entry from its minimum tests, the gravest first; None when nothing does."""
-    if is_withdrawn(call, register, entry, rounds):
+    if is_gone(call, register.withdrawn.get(entry), point_of(call, rounds[-1])):
         return Status.WITHDRAWN
     if admission(call, call.candidate(entry.candidate)) is not Admission.ADMISSIBLE:
         return Status.INADMISSIBLE
@@ -118,18 +118,6 @@ def _status(
     if any(len(results[key].counted) < call.method.quorum for key in rounds):
         return Status.BELOW_QUORUM
     return None
-
-
-def is_withdrawn(call: Call, register: Register, entry: Entry, rounds: tuple[str, ...]) -> bool:
-    """Whether an entry was withdrawn at the decision point that these rounds lead to.
-
-    A withdrawal after the letters of an established point does not change that point.
-    """
-    day = register.withdrawn.get(entry)
-    if day is None:
-        return False
-    line = established(call, point_of(call, rounds[-1]))
-    return line is None or day <= line.letters
 
 
 def _incomplete(
