@@ -6,6 +6,7 @@ place where one is rounded, and it rounds half up, away from zero.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,35 @@ def from_cell(value: int | float | Decimal | str) -> Fraction:
     if isinstance(value, float):
         value = repr(value)
     return Fraction(value)
+
+
+class Ambiguous(ValueError):
+    """A number that can be read in two ways, such as '1.234': a thousand or a little over one."""
+
+
+_PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
+_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
+
+
+def from_text(text: str) -> Fraction:
+    """The number in a text, in Belgian or international writing: '7,5', '7.5', '1.234,50'.
+
+    A point or comma before exactly three digits can be a decimal sign or part thousands.
+    Raises Ambiguous for that, and ValueError for what is no number.
+    """
+    clean = text.strip().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
+    sign, digits = ("-", clean[1:]) if clean.startswith("-") else ("", clean.removeprefix("+"))
+    plain_, grouped = _PLAIN.fullmatch(digits), _GROUPED.fullmatch(digits)
+    if plain_ and grouped:
+        raise Ambiguous(text)
+    if plain_:
+        whole, decimals = plain_.groups()
+    elif grouped:
+        whole, parted, decimals = grouped.groups()
+        whole = whole.replace(parted, "")
+    else:
+        raise ValueError(f"no number: {text!r}")
+    return Fraction(f"{sign}{whole}.{decimals or 0}")
 
 
 def rounded(value: Fraction, decimals: int) -> Fraction:

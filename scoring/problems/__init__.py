@@ -43,7 +43,8 @@ NOWHERE = Place()
 class Problem:
     """One problem. `facts` fill the words of the catalogue; all are strings, shown as found.
 
-    A fact that ends in `_key` names a text of the catalogues and is translated when shown.
+    A fact that ends in `_key` names a text of the catalogues and is translated when shown, with
+    the other facts filled in.
     """
 
     code: str
@@ -61,7 +62,7 @@ class Problem:
         """This problem in words. Raises KeyError for a code or fact that the catalogue lacks."""
         words = catalogue()[self.code][texts.language]
         facts = {
-            name: texts(value) if name.endswith("_key") else value
+            name: texts(value, **self.facts) if name.endswith("_key") else value
             for name, value in self.facts.items()
         }
         what, found, expected, remedy = (

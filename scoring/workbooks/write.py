@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet as Worksheet
 
 FONT = "Calibri"
 # Workbooks carry no clock: this is the date in every file's properties.

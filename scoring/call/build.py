@@ -1,0 +1,442 @@
+"""From rows of values to a Call. The rows are known to be sound; nothing is judged here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from scoring.call import layout
+from scoring.call.fingerprint import fingerprint
+from scoring.call.rows import Row, Tables
+from scoring.call.tables import FORMAT_VERSION, TABLES
+from scoring.model import call as model
+from scoring.model.call import Entry, NeedKind
+from scoring.problems import Place
+from scoring.texts import Texts
+
+
+def call_of(tables: Tables) -> model.Call:
+    """The Call that these rows describe. Raises KeyError or ValueError for rows with errors."""
+    about, method_row = tables["call"][0], tables["method"][0]
+    challenges = _challenges(tables)
+    services = _services(tables)
+    limits = tuple(_limit(row) for row in tables["limits"])
+    method = _method(method_row, tables, challenges, services)
+    method = replace(method, fingerprint=fingerprint(method, challenges, limits))
+    deadline = about.moment("deadline")
+    if deadline is None:
+        raise ValueError("a call without a deadline")
+    candidates = tuple(_candidate(row, challenges, services) for row in tables["candidates"])
+    return model.Call(
+        key=about.text("key"),
+        title=about.text("title"),
+        language=about.text("language"),
+        identity=_identity(about),
+        method=method,
+        challenges=challenges,
+        service_types=services,
+        jurors=tuple(_juror(row) for row in tables["jurors"]),
+        candidates=candidates,
+        deadline=deadline,
+        format_version=FORMAT_VERSION,
+        timezone=about.text("timezone"),
+        example=about.text("example"),
+        reasons_from=method_row.text("reasons_from"),
+        line_as_score=method_row.flag("line_as_score"),
+        rebuttal_days=method_row.whole("rebuttal_days") or 0,
+        total_decimals=method_row.whole("total_decimals") or 0,
+        texts={row.text("key"): row.text("text") for row in tables["texts"] if row.text("text")},
+        entry_texts={
+            entry: model.EntryText(entry, row.text("summary"), row.keys("claims"))
+            for row in tables["entries"]
+            for entry in [Entry(row.text("candidate"), row.text("challenge"))]
+        },
+        attention=_lines(about.text("attention")),
+        municipalities=_listed(about.text("municipalities")),
+        planned=tuple(_planned(row) for row in tables["stages"]),
+        establishments=tuple(_establishment(row) for row in tables["establishments"]),
+        conflicts=tuple(
+            model.Conflict(
+                row.text("juror"), row.text("candidate"), row.text("reason"), row.at("juror")
+            )
+            for row in tables["conflicts"]
+        ),
+        exemptions=tuple(
+            model.Exemption(row.text("juror"), candidate, row.at("juror"))
+            for row in tables["exemptions"]
+            for candidate in row.marks.get("candidate", ())
+        ),
+        acts=tuple(act_of(row, tables) for row in tables["acts"]),
+        decisions=decisions_of(tables, candidates),
+        limits=limits,
+        presences=tuple(
+            model.Presence(
+                row.text("stage"), row.text("juror"), row.flag("present"), row.keys("left_for"),
+                row.at("juror"),
+            )
+            for row in tables["deliberation"]
+        ),
+        rebuttals=tuple(_rebuttal(row) for row in tables["rebuttals"]),
+        places=_places(tables),
+    )  # fmt: skip
+
+
+def applied_for(row: Row) -> tuple[str, ...]:
+    """The challenges that a candidate's row has an x for."""
+    return row.marks.get("challenge", ())
+
+
+def act_of(row: Row, tables: Tables) -> model.Act:
+    day = row.day("on")
+    if day is None:
+        raise ValueError("an act without a date")
+    kind = model.ActKind(row.text("kind"))
+    return model.Act(
+        key=row.text("key"),
+        kind=kind,
+        on=day,
+        by=row.text("by"),
+        reason=row.text("reason"),
+        juror=row.text("juror"),
+        candidate=row.text("candidate"),
+        challenge=row.text("challenge"),
+        round=row.text("round"),
+        criterion=row.text("criterion"),
+        old=row.text("old"),
+        value=_ruling(row.text("value"))
+        if kind is model.ActKind.RULE_CONFLICT
+        else row.text("value"),
+        place=row.at("key"),
+    )
+
+
+def _ruling(typed: str) -> str:
+    """'ja' and 'nee' as codes."""
+    words = {
+        Texts(language)(f"call.choice.{code}"): code
+        for language in ("nl", "en")
+        for code in ("yes", "no")
+    }
+    return words.get(typed.casefold(), typed)
+
+
+def decisions_of(
+    tables: Tables, candidates: tuple[model.Candidate, ...]
+) -> tuple[model.Decision, ...]:
+    """One Decision per entry: a line without a challenge speaks for all of its candidate."""
+    applied = {candidate.key: candidate.challenges for candidate in candidates}
+    return tuple(
+        model.Decision(
+            stage=row.text("stage"),
+            entry=Entry(row.text("candidate"), challenge),
+            value=model.Value(row.text("value")),
+            reason=row.text("reason"),
+            note=row.text("note"),
+            by=row.text("by"),
+            on=row.day("on"),
+            place=row.at("value"),
+        )
+        for row in tables["decisions"]
+        for challenge in (
+            (row.text("challenge"),) if row.text("challenge") else applied[row.text("candidate")]
+        )
+    )
+
+
+def scale_of(row: Row, tables: Tables) -> model.Scale:
+    levels = [
+        model.Level(value, level.text("word"), level.text("meaning"))
+        for level in tables["levels"]
+        if level.text("scale") == row.text("key") and (value := level.number("value")) is not None
+    ]
+    return model.Scale(
+        row.text("key"),
+        row.number("lowest") or Fraction(0),
+        row.number("highest") or Fraction(0),
+        row.number("step") or Fraction(0),
+        tuple(sorted(levels, key=lambda level: level.value)),
+    )
+
+
+def _method(
+    row: Row,
+    tables: Tables,
+    challenges: tuple[model.Challenge, ...],
+    services: tuple[model.ServiceType, ...],
+) -> model.Method:
+    rounds = tuple(_round(item) for item in tables["rounds"])
+    scales = {item.text("key"): scale_of(item, tables) for item in tables["scales"]}
+    criteria = tuple(
+        model.Criterion(
+            key=item.text("key"),
+            title=item.text("title"),
+            scale=scales[item.text("scale")],
+            weight=item.number("weight") or Fraction(0),
+            rounds=tuple(
+                round_.key
+                for round_ in rounds
+                if not item.keys("rounds") or round_.key in item.keys("rounds")
+            ),
+            guidance=item.text("guidance"),
+            challenges=tuple(
+                challenge.key
+                for challenge in challenges
+                if challenge.key in item.keys("challenges")
+            ),
+            scope=model.Scope(item.text("scope")),
+            minimum=item.number("minimum"),
+        )
+        for item in tables["criteria"]
+    )
+    shared = row.flag("requirements_shared")
+    return model.Method(
+        criteria=criteria,
+        rounds=rounds,
+        quorum=row.whole("quorum") or 0,
+        total_scale=row.number("total_scale") or Fraction(100),
+        combine_rounds=model.CombineRounds(row.text("combine_rounds")),
+        minima_scope=model.MinimaScope(row.text("minima_scope")),
+        minima_weighted=row.flag("minima_weighted"),
+        tie_chain=row.keys("tie_chain"),
+        rule=model.DecisionRule(row.text("rule")),
+        claims_count=row.flag("claims_count"),
+        requirements_shared=shared,
+        conflict_whole_challenge=row.flag("conflict_whole_challenge"),
+        needs=_needs(tables, challenges, services, shared=shared),
+    )
+
+
+def _needs(
+    tables: Tables,
+    challenges: tuple[model.Challenge, ...],
+    services: tuple[model.ServiceType, ...],
+    *,
+    shared: bool,
+) -> tuple[model.Need, ...]:
+    """The needs listed; none listed: each service type required and each aspect wished, once."""
+    kinds = {service.key: NeedKind.SERVICE for service in services}
+    kinds |= {
+        item.key: NeedKind.REQUIREMENT for service in services for item in service.requirements
+    }
+    kinds |= {aspect.key: aspect.kind for challenge in challenges for aspect in challenge.aspects}
+    if tables["needs"]:
+        return tuple(
+            model.Need(
+                row.text("challenge"),
+                row.text("item"),
+                kinds[row.text("item")],
+                row.flag("required"),
+                row.whole("times") or 1,
+                Fraction(1) if (weight := row.number("weight")) is None else weight,
+            )
+            for row in tables["needs"]
+        )
+    needs = []
+    for challenge in challenges:
+        for service in services:
+            needs.append(model.Need(challenge.key, service.key, NeedKind.SERVICE))
+            if shared:
+                needs += [
+                    model.Need(challenge.key, item.key, NeedKind.REQUIREMENT)
+                    for item in service.requirements
+                ]
+        needs += [
+            model.Need(challenge.key, aspect.key, aspect.kind, required=False)
+            for aspect in challenge.aspects
+        ]
+    return tuple(needs)
+
+
+def _challenges(tables: Tables) -> tuple[model.Challenge, ...]:
+    return tuple(
+        model.Challenge(
+            key=row.text("key"),
+            title=row.text("title"),
+            persona=row.text("persona"),
+            description=row.text("description"),
+            aspects=tuple(
+                model.Aspect(aspect.text("key"), NeedKind(aspect.text("kind")), aspect.text("text"))
+                for aspect in tables["aspects"]
+                if aspect.text("challenge") == row.text("key")
+            ),
+            places=row.whole("places"),
+        )
+        for row in tables["challenges"]
+    )
+
+
+def _services(tables: Tables) -> tuple[model.ServiceType, ...]:
+    return tuple(
+        model.ServiceType(
+            key=row.text("key"),
+            title=row.text("title"),
+            text=row.text("text"),
+            requirements=tuple(
+                model.Requirement(item.text("key"), item.text("text"))
+                for item in tables["requirements"]
+                if item.text("service") == row.text("key")
+            ),
+        )
+        for row in tables["service_types"]
+    )
+
+
+def _round(row: Row) -> model.Round:
+    weight = row.number("weight")
+    return model.Round(
+        key=row.text("key"),
+        title=row.text("title"),
+        weight=Fraction(1) if weight is None else weight,
+        combine=model.Combine(row.text("combine")),
+        total_minimum=row.number("total_minimum"),
+        asks_coverage=row.flag("asks_coverage"),
+        shows_previous=row.flag("shows_previous"),
+        sheets_due=row.moment("sheets_due"),
+    )
+
+
+def _juror(row: Row) -> model.Juror:
+    return model.Juror(
+        key=row.text("key"),
+        name=row.text("name"),
+        role=row.text("role"),
+        organisation=row.text("organisation"),
+        language=row.text("language"),
+        email=row.text("email"),
+        chair=row.flag("chair"),
+    )
+
+
+def _candidate(
+    row: Row,
+    challenges: tuple[model.Challenge, ...],
+    services: tuple[model.ServiceType, ...],
+) -> model.Candidate:
+    offered = row.marks.get("service", ())
+    return model.Candidate(
+        key=row.text("key"),
+        name=row.text("name"),
+        challenges=tuple(item.key for item in challenges if item.key in applied_for(row)),
+        services=tuple(item.key for item in services if item.key in offered),
+        number=row.text("number"),
+        contact=row.text("contact"),
+        email=row.text("email"),
+        address=row.text("address"),
+        received=row.moment("received"),
+        admissible=row.get("admissible"),
+        inadmissible_reason=row.text("inadmissible_reason"),
+        withdrawn_on=row.day("withdrawn_on"),
+        capacity=row.whole("capacity"),
+        cost=row.number("cost"),
+        municipalities=_listed(row.text("municipalities")),
+        title=row.text("title"),
+        summary=row.text("summary"),
+        other_offer=row.text("other_offer"),
+    )
+
+
+def _identity(row: Row) -> model.Identity:
+    return model.Identity(
+        organisation=row.text("organisation"),
+        region=row.text("region"),
+        address=row.text("address"),
+        contact=row.text("contact"),
+        email=row.text("email"),
+        phone=row.text("phone"),
+        signatories=_lines(row.text("signatories")),
+        logo=row.text("logo"),
+        colour=row.text("colour"),
+    )
+
+
+def _planned(row: Row) -> model.PlannedStage:
+    return model.PlannedStage(
+        stage_key(row.text("stage")),
+        row.text("title"),
+        row.day("starts"),
+        row.day("ends"),
+        row.text("period"),
+    )
+
+
+def stage_key(typed: str) -> str:
+    """The key of a stage that is no round may be typed as its word."""
+    for stage in model.Stage:
+        words = [Texts(language)(f"call.choice.{stage.value}") for language in ("nl", "en")]
+        if typed.casefold() in (stage.value, *words):
+            return stage.value
+    return typed
+
+
+def _establishment(row: Row) -> model.Establishment:
+    letters = row.day("letters")
+    if letters is None:
+        raise ValueError("an establishment without a date")
+    return model.Establishment(
+        row.text("stage"), letters, row.text("body"), row.whole("version") or 1,
+        row.text("reference"), row.at("stage"),
+    )  # fmt: skip
+
+
+def _limit(row: Row) -> model.Limit:
+    return model.Limit(
+        row.text("kind"),
+        row.text("subject"),
+        row.text("other"),
+        row.number("value"),
+        row.at("kind"),
+    )
+
+
+def _rebuttal(row: Row) -> model.Rebuttal:
+    return model.Rebuttal(
+        row.text("candidate"), row.text("challenge"), row.moment("received"), row.text("subject"),
+        row.text("answer"), row.text("outcome"), row.day("on"), row.at("candidate"),
+    )  # fmt: skip
+
+
+_ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "establishments": ("stage", "version"),
+    "needs": ("challenge", "item"),
+    "levels": ("scale", "value"),
+    "limits": ("kind", "subject", "other"),
+    "entries": ("candidate", "challenge"),
+    "exemptions": ("juror",),
+    "conflicts": ("juror", "candidate"),
+    "decisions": ("stage", "candidate", "challenge"),
+    "deliberation": ("stage", "juror"),
+    "rebuttals": ("candidate", "challenge"),
+}
+
+
+def row_key(row: Row) -> str:
+    """What names a row in `Call.places`: its own key, or the keys that it joins, parted by '|'."""
+    table = next(item for item in TABLES if item.key == row.table)
+    if table.settings:
+        return ""
+    own = layout.own_key(table)
+    names = (own,) if own else _ROW_KEYS[row.table]
+    values = (row.get(name) for name in names)
+    return "|".join("" if value is None else str(value) for value in values)
+
+
+def _places(tables: Tables) -> dict[str, Place]:
+    return {
+        f"{table}/{row_key(row)}/{column}": place
+        for table, rows in tables.items()
+        for row in rows
+        for column, place in row.places.items()
+    }
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell, without bullets."""
+    lines = (line.strip().lstrip("-•*●").strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Names parted by line breaks, commas or semicolons."""
+    return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())

@@ -1,0 +1,269 @@
+"""The one place where a cell of the call workbook becomes a value, by the kind of its column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from fractions import Fraction
+
+from babel.dates import get_month_names
+
+from scoring import exact
+from scoring.call.tables import Column, Kind
+from scoring.texts import LANGUAGES, Texts
+from scoring.workbooks.grid import CellKind, RawCell
+
+MOST_KEY = 40
+_KEY = re.compile(r"\w[\w.-]*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MARKED = frozenset({"x", "ja", "yes", "1", "v", "✓", "✔"})
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_PARTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_NAMED = re.compile(r"(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})[:.u](\d{2})(?::(\d{2}))?(?:\s*uur)?")
+
+Value = str | int | bool | Fraction | date | datetime | tuple[str, ...]
+
+
+class Misfit(Exception):
+    """A cell does not hold what its column asks. Carries the problem's code and facts."""
+
+    def __init__(self, code: str, **facts: str):
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class Cells:
+    """Turns cells into values. `texts` is the language of the workbook."""
+
+    def __init__(self, texts: Texts):
+        self._texts = texts
+        self._months = {
+            name.casefold().rstrip("."): number
+            for width in ("wide", "abbreviated")
+            for number, name in get_month_names(width, locale=texts.locale).items()
+        }
+
+    def value(self, cell: RawCell, column: Column) -> Value | None:
+        """What the cell says, None when it is blank. Raises Misfit.
+
+        The text of REF and REFS is not looked up here: which keys exist is not known yet.
+        """
+        if blank(cell):
+            return None
+        if cell.kind in (CellKind.FORMULA, CellKind.ERROR):
+            raise Misfit(f"call-{cell.kind}", found=cell.shown)
+        return _READERS[column.kind](self, cell, column)
+
+    def default(self, column: Column) -> Value | None:
+        """The written default of a column, None when it has none."""
+        if not column.default:
+            return None
+        if column.kind in (Kind.WHOLE, Kind.NUMBER):
+            number = Fraction(column.default)
+            return int(number) if column.kind is Kind.WHOLE else number
+        if column.kind is Kind.YES_NO:
+            return column.default == "yes"
+        return column.default
+
+    # -- one method per kind
+
+    def _text(self, cell: RawCell, column: Column) -> str:
+        if cell.kind is CellKind.TEXT:
+            return clean(str(cell.value))
+        if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
+            if "%" in cell.number_format:
+                raise self._misfit(cell, column)
+            return exact.plain(exact.from_cell(cell.value), 12, trim=True)
+        raise self._misfit(cell, column)
+
+    def _key(self, cell: RawCell, column: Column) -> str:
+        text = unicodedata.normalize("NFC", self._text(cell, column))
+        if not _KEY.fullmatch(text) or len(text) > MOST_KEY:
+            raise self._misfit(cell, column)
+        return text
+
+    def _ref(self, cell: RawCell, column: Column) -> str:
+        return unicodedata.normalize("NFC", self._text(cell, column))
+
+    def _refs(self, cell: RawCell, column: Column) -> tuple[str, ...]:
+        text = self._ref(cell, column)
+        return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
+
+    def _number(self, cell: RawCell, column: Column) -> Fraction:
+        try:
+            if cell.kind is CellKind.TEXT:
+                number = exact.from_text(clean(str(cell.value)).removeprefix("€").strip())
+            elif cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
+                if "%" in cell.number_format:
+                    raise self._misfit(cell, column)
+                number = exact.from_cell(cell.value)
+            else:
+                raise self._misfit(cell, column)
+        except exact.Ambiguous as error:
+            raise Misfit("call-number-ambiguous", found=str(cell.value)) from error
+        except (ValueError, OverflowError) as error:
+            raise self._misfit(cell, column) from error
+        if column.least is not None and number < column.least:
+            raise self._misfit(cell, column)
+        return number
+
+    def _whole(self, cell: RawCell, column: Column) -> int:
+        number = self._number(cell, column)
+        if number.denominator != 1:
+            raise self._misfit(cell, column)
+        return int(number)
+
+    def _date(self, cell: RawCell, column: Column) -> date:
+        if cell.kind is CellKind.TEXT:
+            return self._typed_date(clean(str(cell.value)), cell, column)
+        moment = _moment_of(cell.value)
+        if moment is None or moment.time() != time():
+            raise self._misfit(cell, column)
+        return moment.date()
+
+    def _moment(self, cell: RawCell, column: Column) -> datetime:
+        if cell.kind is CellKind.TEXT:
+            day, _, clock = clean(str(cell.value)).replace("T", " ", 1).rpartition(" ")
+            if clock == "uur":
+                day, _, clock = day.rpartition(" ")
+            clock = clock.strip()
+            found = _CLOCK.fullmatch(clock)
+            if not found or not day:
+                self._typed_date(clean(str(cell.value)), cell, column)  # a date alone?
+                raise Misfit("call-time-missing", found=clean(str(cell.value)))
+            hour, minute, second = (int(part or 0) for part in found.groups())
+            if hour > 23 or minute > 59 or second > 59:
+                raise self._misfit(cell, column)
+            typed = self._typed_date(day.strip().rstrip(","), cell, column)
+            return datetime.combine(typed, time(hour, minute, second))
+        moment = _moment_of(cell.value)
+        if moment is None:
+            raise self._misfit(cell, column)
+        # A date typed without its time looks like midnight; only the cell's format can tell.
+        if moment.time() == time() and cell.number_format and "h" not in cell.number_format.lower():
+            raise Misfit("call-time-missing", found=self._texts.date(moment.date()))
+        return moment
+
+    def _typed_date(self, text: str, cell: RawCell, column: Column) -> date:
+        """A date as text: ISO, '12 mei 2023', or day/month/year where that is the only reading."""
+        try:
+            if found := _ISO.fullmatch(text):
+                return date(*map(int, found.groups()))
+            if (found := _NAMED.fullmatch(text)) and found[2].casefold() in self._months:
+                return date(int(found[3]), self._months[found[2].casefold()], int(found[1]))
+            if found := _PARTED.fullmatch(text):
+                day, month, year = map(int, found.groups())
+                if self._texts.language != "nl" and day <= 12 and month <= 12 and day != month:
+                    raise Misfit("call-date-ambiguous", found=text)
+                return date(year, month, day)
+        except ValueError as error:
+            raise self._misfit(cell, column) from error
+        raise self._misfit(cell, column)
+
+    def _yes_no(self, cell: RawCell, column: Column) -> bool:
+        if cell.kind is CellKind.BOOLEAN:
+            return bool(cell.value)
+        return self._code(cell, column, ("yes", "no")) == "yes"
+
+    def _choice(self, cell: RawCell, column: Column) -> str:
+        return self._code(cell, column, column.choices)
+
+    def _mark(self, cell: RawCell, column: Column) -> bool:
+        if cell.kind is CellKind.BOOLEAN and cell.value is True:
+            return True
+        if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
+            shown = str(cell.value) if cell.kind is CellKind.TEXT else self._text(cell, column)
+            if clean(shown).casefold() in _MARKED:
+                return True
+        raise self._misfit(cell, column)
+
+    def _colour(self, cell: RawCell, column: Column) -> str:
+        text = self._text(cell, column)
+        if not _COLOUR.fullmatch(text):
+            raise self._misfit(cell, column)
+        return text.lower()
+
+    def _code(self, cell: RawCell, column: Column, codes: Sequence[str]) -> str:
+        """The code of a word in the workbook's language, in another one, or of the code itself."""
+        typed = self._text(cell, column)
+        words = choice_words(codes)
+        if (code := words.get(typed.casefold())) is not None:
+            return code
+        shown = [self._texts(f"call.choice.{code}") for code in codes]
+        raise Misfit(
+            "call-choice-unknown",
+            found=typed,
+            choices=", ".join(f"'{word}'" for word in shown),
+            **near(typed, [*shown, *words]),
+        )
+
+    def _misfit(self, cell: RawCell, column: Column) -> Misfit:
+        least = column.least is not None and column.kind in (Kind.WHOLE, Kind.NUMBER)
+        facts = {
+            "expected_key": f"call.expected.{column.kind}{'_least' if least else ''}",
+            "least": str(column.least),
+            "value": cell.shown,
+            "found": f"'{cell.shown}'",
+        }
+        return Misfit("call-value-unfit", **facts)
+
+
+def choice_words(codes: Sequence[str]) -> dict[str, str]:
+    """Every way to write each code, case-blind: the code and its word in each language."""
+    words = {code.casefold(): code for code in codes}
+    for language in LANGUAGES:
+        words |= {Texts(language)(f"call.choice.{code}").casefold(): code for code in codes}
+    return words
+
+
+def near(typed: str, known: Sequence[str]) -> dict[str, str]:
+    """The facts for 'did you mean ...?': the nearest of `known`, if one is near."""
+    folded: Mapping[str, str] = {word.casefold(): word for word in reversed(known)}
+    close = get_close_matches(typed.casefold(), list(folded), n=1, cutoff=0.6)
+    if not close:
+        return {"near": "", "hint_key": "call.hint.none"}
+    return {"near": folded[close[0]], "hint_key": "call.hint.near"}
+
+
+def blank(cell: RawCell) -> bool:
+    """Nothing, or only spaces: what a person sees as an empty cell."""
+    return cell.kind is CellKind.BLANK or (
+        cell.kind is CellKind.TEXT and not clean(str(cell.value))
+    )
+
+
+def clean(text: str) -> str:
+    """A text without the spaces around it that nobody sees, with one kind of line break."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip().strip("\u200b\ufeff").strip()
+
+
+def _moment_of(value: object) -> datetime | None:
+    """A date out of a cell, to the second: a workbook stores days as a rounded fraction."""
+    if isinstance(value, datetime):
+        return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    return None
+
+
+_READERS: Mapping[Kind, Callable[[Cells, RawCell, Column], Value]] = {
+    Kind.TEXT: Cells._text,
+    Kind.LONG: Cells._text,
+    Kind.KEY: Cells._key,
+    Kind.REF: Cells._ref,
+    Kind.REFS: Cells._refs,
+    Kind.WHOLE: Cells._whole,
+    Kind.NUMBER: Cells._number,
+    Kind.DATE: Cells._date,
+    Kind.MOMENT: Cells._moment,
+    Kind.YES_NO: Cells._yes_no,
+    Kind.CHOICE: Cells._choice,
+    Kind.MARK: Cells._mark,
+    Kind.COLOUR: Cells._colour,
+}

@@ -1,0 +1,253 @@
+"""What must hold in the register: candidates, entries, decisions, acts, establishments, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain
+
+from scoring import exact
+from scoring.call.build import applied_for, scale_of
+from scoring.call.cells import choice_words, near
+from scoring.call.rows import Row, Tables
+from scoring.model.call import ActKind, Scope, Stage, Value
+from scoring.problems import Problem
+from scoring.texts import Texts
+
+# What a line of each kind must name. An empty cell elsewhere means 'every' or 'none'.
+ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
+    ActKind.CHOOSE_VERSION: ("juror", "value"),
+    ActKind.CORRECT_SCORE: ("juror", "candidate", "round", "criterion", "old", "value"),
+    ActKind.EXCLUDE_SHEET: ("juror", "candidate"),
+    ActKind.EXCLUDE_JUROR: ("juror",),
+    ActKind.ACCEPT_LATE: ("candidate",),
+    ActKind.RELEASE_SHEET: ("juror", "candidate"),
+    ActKind.CONFIRM_TAB: ("juror",),
+    ActKind.RULE_CONFLICT: ("juror", "candidate", "value"),
+    ActKind.LIFT_CONFLICT: ("juror", "candidate"),
+    ActKind.USE_INCOMPLETE: ("candidate",),
+    ActKind.WITHDRAW: ("candidate",),
+    ActKind.BREAK_TIE: ("challenge", "value"),
+    ActKind.CHANGE_METHOD: ("value",),
+}
+LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
+    "max_partners": ("value",),
+    "core": ("subject",),
+    "together": ("subject", "other"),
+    "apart": ("subject", "other"),
+    "max_per_challenge": ("value",),
+    "min_per_challenge": ("value",),
+    "budget": ("value",),
+    "partial_counts": (),
+}
+_AFTER_ROUND = (Value.INVITED, Value.NOT_RETAINED)
+_AT_RESULT = (Value.MATCHED, Value.RESERVE, Value.NOT_MATCHED)
+_ALWAYS = (Value.INADMISSIBLE, Value.WITHDRAWN, Value.HELD)
+
+
+def checked_register(tables: Tables, texts: Texts) -> list[Problem]:
+    return list(
+        chain(
+            _candidates(tables),
+            _entries(tables),
+            _establishments(tables, texts),
+            _decisions(tables, texts),
+            _acts(tables, texts),
+            _limits(tables, texts),
+            _lines_once(tables),
+        )
+    )
+
+
+def _candidates(tables: Tables) -> Iterator[Problem]:
+    for row in tables["candidates"]:
+        facts = {"candidate": row.text("key")}
+        if not applied_for(row):
+            yield Problem("call-candidate-no-challenge", row.at("key"), facts)
+        if row.get("admissible") is False and not row.text("inadmissible_reason"):
+            yield Problem("call-inadmissible-reason", row.at("inadmissible_reason"), facts)
+
+
+def _applied(tables: Tables) -> dict[str, tuple[str, ...]]:
+    return {row.text("key"): applied_for(row) for row in tables["candidates"]}
+
+
+def _not_applied(row: Row, applied: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """A line that names an entry that does not exist."""
+    candidate, challenge = row.text("candidate"), row.text("challenge")
+    if candidate in applied and challenge and challenge not in applied[candidate]:
+        facts = {
+            "candidate": candidate,
+            "found": challenge,
+            "known": ", ".join(applied[candidate]) or "-",
+        }
+        yield Problem("call-entry-not-applied", row.at("challenge"), facts)
+
+
+def _entries(tables: Tables) -> Iterator[Problem]:
+    applied = _applied(tables)
+    challenge_of = {row.text("key"): row.text("challenge") for row in tables["aspects"]}
+    for row in tables["entries"]:
+        yield from _not_applied(row, applied)
+        for claim in row.keys("claims"):
+            wanted = challenge_of.get(claim, "")
+            if wanted and row.text("challenge") and wanted != row.text("challenge"):
+                facts = {"item": claim, "challenge": wanted}
+                yield Problem("call-need-elsewhere", row.at("claims"), facts)
+    for table in ("acts", "rebuttals"):
+        for row in tables[table]:
+            yield from _not_applied(row, applied)
+
+
+def _rounds(tables: Tables) -> list[str]:
+    return [row.text("key") for row in tables["rounds"] if row.text("key")]
+
+
+def _establishments(tables: Tables, texts: Texts) -> Iterator[Problem]:
+    last = _rounds(tables)[-1:]
+    for row in tables["establishments"]:
+        if row.text("stage") in last and last:
+            facts = {"found": row.text("stage"), "result": texts("call.choice.result")}
+            yield Problem("call-establish-last-round", row.at("stage"), facts)
+
+
+def _decisions(tables: Tables, texts: Texts) -> Iterator[Problem]:
+    applied = _applied(tables)
+    *earlier, _ = _rounds(tables) or [""]
+    stages = [*earlier, Stage.RESULT.value]
+    seen: dict[tuple[str, str, str], Row] = {}
+    for row in tables["decisions"]:
+        yield from _not_applied(row, applied)
+        stage, value = row.text("stage"), row.text("value")
+        if stage and stage not in stages:
+            shown = [texts("call.choice.result") if s == Stage.RESULT else s for s in stages]
+            facts = {"found": stage, "known": ", ".join(shown)}
+            yield Problem("call-decision-stage", row.at("stage"), facts)
+        elif stage and value:
+            fitting = (_AT_RESULT if stage == Stage.RESULT else _AFTER_ROUND) + _ALWAYS
+            if Value(value) not in fitting:
+                words = [f"'{texts(f'call.choice.{item.value}')}'" for item in fitting]
+                facts = {"found": texts(f"call.choice.{value}"), "stage": stage}
+                facts["known"] = ", ".join(words)
+                yield Problem("call-decision-value", row.at("value"), facts)
+        candidate = row.text("candidate")
+        if not stage or not candidate or "challenge" in row.unread:
+            continue
+        challenges = (row.text("challenge"),) if row.text("challenge") else applied[candidate]
+        for challenge in challenges:
+            first = seen.setdefault((stage, candidate, challenge), row)
+            if first is not row:
+                found = f"{candidate} {challenge}"
+                facts = {"found": found, "other": first.at("candidate").cell}
+                yield Problem("call-line-twice", row.at("candidate"), facts)
+                break
+
+
+def _lacks(
+    code: str, row: Row, needs: Sequence[str], table: str, texts: Texts
+) -> Iterator[Problem]:
+    for name in needs:
+        if row.get(name) is None and name not in row.unread:
+            facts = {
+                "kind": texts(f"call.choice.{row.text('kind')}"),
+                "column": texts(f"call.{table}.{name}.heading"),
+            }
+            yield Problem(code, row.at(name), facts)
+
+
+def _acts(tables: Tables, texts: Texts) -> Iterator[Problem]:
+    scales = {row.text("key"): scale_of(row, tables) for row in tables["scales"]}
+    criteria = {row.text("key"): row for row in tables["criteria"]}
+    for row in tables["acts"]:
+        if not row.text("kind"):
+            continue
+        kind = ActKind(row.text("kind"))
+        needs = ACT_NEEDS[kind]
+        criterion = criteria.get(row.text("criterion"))
+        if kind is ActKind.CORRECT_SCORE and criterion and criterion.text("scope") == Scope.ENTRY:
+            needs = (*needs, "challenge")
+        yield from _lacks("call-act-lacks", row, needs, "acts", texts)
+        value = row.text("value")
+        if not value:
+            continue
+        if kind is ActKind.CORRECT_SCORE and criterion:
+            scale = scales.get(criterion.text("scale"))
+            score = _number(value)
+            if scale and scale.step > 0 and (score is None or not scale.holds(score)):
+                facts = {"found": value, "expected_key": "call.act.score", "scale": scale.key}
+                facts |= {
+                    name: texts.number(getattr(scale, name), 6)
+                    for name in ("lowest", "highest", "step")
+                }
+                yield Problem("call-act-value", row.at("value"), facts)
+        elif kind is ActKind.RULE_CONFLICT and value.casefold() not in choice_words(("yes", "no")):
+            facts = {"found": value, "expected_key": "call.expected.yes_no"}
+            yield Problem("call-act-value", row.at("value"), facts)
+        elif kind is ActKind.BREAK_TIE:
+            yield from _tie_order(row, tables)
+
+
+def _tie_order(row: Row, tables: Tables) -> Iterator[Problem]:
+    """The order that breaks a tie names candidates of that challenge, two or more."""
+    named = [part.strip() for part in row.text("value").split(">")]
+    there = [
+        candidate.text("key")
+        for candidate in tables["candidates"]
+        if not row.text("challenge") or row.text("challenge") in applied_for(candidate)
+    ]
+    for name in named:
+        if name not in there:
+            facts = {"found": name, "known": ", ".join(there), **near(name, there)}
+            yield Problem("call-tie-order", row.at("value"), facts)
+    if len(named) < 2 or len(set(named)) < len(named):
+        facts = {"found": row.text("value"), "expected_key": "call.act.order"}
+        yield Problem("call-act-value", row.at("value"), facts)
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return exact.from_text(text)
+    except ValueError:
+        return None
+
+
+def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
+    candidates = {row.text("key") for row in tables["candidates"]}
+    for row in tables["limits"]:
+        kind = row.text("kind")
+        yield from _lacks("call-limit-lacks", row, LIMIT_NEEDS.get(kind, ()), "limits", texts)
+        subject = row.text("subject")
+        wants_candidate = kind in ("core", "together", "apart")
+        wants_challenge = kind in ("max_per_challenge", "min_per_challenge")
+        speaks = subject and (wants_candidate or wants_challenge)
+        if speaks and wants_candidate != (subject in candidates):
+            facts = {
+                "kind": texts(f"call.choice.{kind}"),
+                "found": subject,
+                "tabs": texts(f"call.{'candidates' if wants_candidate else 'challenges'}.tab"),
+            }
+            yield Problem("call-limit-subject", row.at("subject"), facts)
+
+
+# Tables in which one line at most may speak of the same thing.
+_ONCE = {
+    "stages": ("stage",),
+    "establishments": ("stage", "version"),
+    "entries": ("candidate", "challenge"),
+    "exemptions": ("juror",),
+    "conflicts": ("juror", "candidate"),
+    "deliberation": ("stage", "juror"),
+}
+
+
+def _lines_once(tables: Tables) -> Iterator[Problem]:
+    for table, names in _ONCE.items():
+        seen: dict[tuple[str, ...], Row] = {}
+        for row in tables[table]:
+            if any(row.get(name) is None for name in names):
+                continue
+            named = tuple(str(row.get(name)) for name in names)
+            first = seen.setdefault(named, row)
+            if first is not row and table != "stages":  # there the key itself is unique
+                facts = {"found": " ".join(named), "other": first.at(names[0]).cell}
+                yield Problem("call-line-twice", row.at(names[0]), facts)

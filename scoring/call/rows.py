@@ -1,0 +1,248 @@
+"""From tables of cells to tables of values: every cell converted, every reference looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from scoring.call import layout
+from scoring.call.cells import Cells, Misfit, Value, choice_words, near
+from scoring.call.lists import FIXED, SOURCES
+from scoring.call.tables import TABLES, Column, Kind, Table
+from scoring.call.tabs import RawMark, RawRow, RawTable
+from scoring.problems import Place, Problem
+from scoring.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of values. A column that is blank, or could not be read, has no value.
+
+    `unread` names the columns whose cell had a problem: checks leave them alone.
+    """
+
+    table: str
+    place: Place  # the file and tab, and the first cell of the row
+    values: Mapping[str, Value] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by prefix: keys marked
+    unread: frozenset[str] = frozenset()
+
+    def get(self, column: str) -> Any:
+        return self.values.get(column)
+
+    def text(self, column: str) -> str:
+        value = self.values.get(column)
+        return value if isinstance(value, str) else ""
+
+    def number(self, column: str) -> Fraction | None:
+        value = self.values.get(column)
+        return value if isinstance(value, Fraction) else None
+
+    def whole(self, column: str) -> int | None:
+        value = self.values.get(column)
+        return value if isinstance(value, int) else None
+
+    def flag(self, column: str) -> bool:
+        return self.values.get(column) is True
+
+    def day(self, column: str) -> date | None:
+        value = self.values.get(column)
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+    def moment(self, column: str) -> datetime | None:
+        value = self.values.get(column)
+        return value if isinstance(value, datetime) else None
+
+    def keys(self, column: str) -> tuple[str, ...]:
+        value = self.values.get(column)
+        return value if isinstance(value, tuple) else ()
+
+    def at(self, column: str) -> Place:
+        return self.places.get(column, self.place)
+
+
+Tables = Mapping[str, tuple[Row, ...]]
+
+
+def rows_of(
+    raw: Mapping[str, RawTable], file: str, texts: Texts
+) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
+    """Every table's rows as values, with each cell's problem. Missing ones take defaults."""
+    reader = _Reader(file, texts)
+    tables = {}
+    for table in TABLES:
+        found = raw.get(table.key) or RawTable(
+            table, "", frozenset(), (RawRow(0, {}),) if table.settings else ()
+        )
+        tables[table.key] = tuple(reader.row(found, row) for row in found.rows)
+        if table.required and not found.rows and table.key in raw:
+            facts = {"table": texts(f"call.{table.key}.tab")}
+            reader.problems.append(Problem("call-table-empty", Place(file, found.tab), facts))
+    keys = {table.key: _keys_of(table, tables[table.key]) for table in TABLES}
+    for table in TABLES:
+        if table.key in raw:
+            found = raw[table.key]
+            reader.unique(table, tables[table.key])
+            tables[table.key] = tuple(
+                reader.resolved(found, row, keys) for row in tables[table.key]
+            )
+            reader.mark_columns(found, keys)
+    return tables, reader.problems
+
+
+def _keys_of(table: Table, rows: Iterable[Row]) -> tuple[str, ...]:
+    name = layout.own_key(table)
+    return tuple(row.text(name) for row in rows if name and row.text(name))
+
+
+class _Reader:
+    def __init__(self, file: str, texts: Texts):
+        self._file, self._texts = file, texts
+        self._cells = Cells(texts)
+        self.problems: list[Problem] = []
+
+    def _heading(self, table: Table, column: Column) -> str:
+        return self._texts(f"call.{table.key}.{column.key}.heading")
+
+    def row(self, found: RawTable, raw: RawRow) -> Row:
+        """The row with its own cells read; references are still as typed."""
+        table = found.table
+        values: dict[str, Value] = {}
+        places: dict[str, Place] = {}
+        unread = set()
+        for column in table.columns:
+            cell = raw.cells.get(column.key)
+            value: Value | None = None
+            if cell is not None:
+                places[column.key] = Place(self._file, found.tab, cell.address)
+                try:
+                    value = self._cells.value(cell, column)
+                except Misfit as misfit:
+                    unread.add(column.key)
+                    self._say(misfit, places[column.key], self._heading(table, column))
+                    continue
+                if value is None and column.required:
+                    unread.add(column.key)
+                    facts = {"column": self._heading(table, column)}
+                    self.problems.append(Problem("call-value-missing", places[column.key], facts))
+                    continue
+            if value is None:
+                value = self._cells.default(column)
+            if value is not None:
+                values[column.key] = value
+        first = min(places.values(), key=_by_cell, default=Place(self._file, found.tab))
+        marks = self._marks(found, raw)
+        return Row(table.key, first, values, places, marks, frozenset(unread))
+
+    def _marks(self, found: RawTable, raw: RawRow) -> dict[str, tuple[str, ...]]:
+        marked: dict[str, list[str]] = {prefix: [] for prefix, _ in found.table.marks}
+        column = Column("", Kind.MARK)
+        for mark in found.mark_columns:
+            cell = raw.marks[mark.column]
+            place = Place(self._file, found.tab, cell.address)
+            try:
+                value = self._cells.value(cell, column)
+            except Misfit as misfit:
+                self._say(misfit, place, mark.key or self._texts("call.book.slot_heading"))
+                continue
+            if value and not mark.key:
+                facts = {"cell": mark.named.address}
+                self.problems.append(Problem("call-mark-without-key", place, facts))
+            elif value:
+                marked[mark.prefix].append(mark.key)
+        return {prefix: tuple(keys) for prefix, keys in marked.items()}
+
+    def _say(self, misfit: Misfit, place: Place, heading: str) -> None:
+        self.problems.append(Problem(misfit.code, place, {"column": heading, **misfit.facts}))
+
+    def unique(self, table: Table, rows: tuple[Row, ...]) -> None:
+        """Keys are unique, case-blind."""
+        name = layout.own_key(table)
+        seen: dict[str, Row] = {}
+        for row in rows:
+            key = row.text(name) if name else ""
+            if key and name and (first := seen.setdefault(key.casefold(), row)) is not row:
+                facts = {"found": key, "other": first.at(name).cell}
+                self.problems.append(Problem("call-key-twice", row.at(name), facts))
+
+    def resolved(self, found: RawTable, row: Row, keys: Mapping[str, tuple[str, ...]]) -> Row:
+        """The row with what REF and REFS name replaced by the key that is meant."""
+        values = dict(row.values)
+        unread = set(row.unread)
+        for column in found.table.columns:
+            if column.kind not in (Kind.REF, Kind.REFS) or column.key not in values:
+                continue
+            typed = values[column.key]
+            named = typed if isinstance(typed, tuple) else (str(typed),)
+            known = self._known(column, keys)
+            met = [known.get(name.casefold(), "") for name in named]
+            for name, key in zip(named, met, strict=True):
+                if not key:
+                    self._unknown(row.at(column.key), found.table, column, name, known)
+            if all(met):
+                values[column.key] = tuple(met) if column.kind is Kind.REFS else met[0]
+            else:
+                del values[column.key]
+                unread.add(column.key)
+        marks = {
+            prefix: tuple(
+                next((key for key in keys[table] if key.casefold() == name.casefold()), name)
+                for name in row.marks.get(prefix, ())
+            )
+            for prefix, table in found.table.marks
+        }
+        return Row(row.table, row.place, values, row.places, marks, frozenset(unread))
+
+    def _known(self, column: Column, keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """What a REF may name, case-blind: keys of other tabs, and words of fixed ones."""
+        known: dict[str, str] = {}
+        for name in column.to:
+            known |= choice_words(FIXED.get(name, ()))
+            for table in (*SOURCES.get(name, ()), name):
+                known |= {key.casefold(): key for key in keys.get(table, ())}
+        return known
+
+    def _unknown(
+        self, place: Place, table: Table, column: Column, name: str, known: Mapping[str, str]
+    ) -> None:
+        tables = [name for name in column.to if name in {item.key for item in TABLES}]
+        facts = {
+            "column": self._heading(table, column),
+            "found": name,
+            "tabs": " / ".join(self._texts(f"call.{key}.tab") for key in tables),
+            **near(name, [self._shown(column, key) for key in dict.fromkeys(known.values())]),
+        }
+        self.problems.append(Problem("call-ref-unknown", place, facts))
+
+    def _shown(self, column: Column, key: str) -> str:
+        fixed = any(key in FIXED.get(name, ()) for name in column.to)
+        return self._texts(f"call.choice.{key}") if fixed else key
+
+    def mark_columns(self, found: RawTable, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Every named mark column names a row that exists."""
+        targets = dict(found.table.marks)
+        for mark in found.mark_columns:
+            known = keys[targets[mark.prefix]]
+            if mark.key and mark.key.casefold() not in {key.casefold() for key in known}:
+                self.problems.append(self._unknown_mark(found, mark, targets, known))
+
+    def _unknown_mark(
+        self, found: RawTable, mark: RawMark, targets: Mapping[str, str], known: tuple[str, ...]
+    ) -> Problem:
+        facts = {
+            "column": self._texts("call.book.column_heading"),
+            "found": mark.key,
+            "tabs": self._texts(f"call.{targets[mark.prefix]}.tab"),
+            **near(mark.key, known),
+        }
+        place = Place(self._file, found.tab, mark.named.address)
+        return Problem("call-ref-unknown", place, facts)
+
+
+def _by_cell(place: Place) -> tuple[int, str]:
+    letters = place.cell.rstrip("0123456789")
+    return len(letters), letters
