@@ -17,8 +17,11 @@ from scoring.problems import Place
 from scoring.texts import Texts
 
 
-def call_of(tables: Tables) -> model.Call:
-    """The Call that these rows describe. Raises KeyError or ValueError for rows with errors."""
+def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
+    """The Call that these rows describe, with the content of its logo.
+
+    Raises KeyError or ValueError for rows with errors.
+    """
     about, method_row = tables["call"][0], tables["method"][0]
     challenges = _challenges(tables)
     services = _services(tables)
@@ -33,7 +36,7 @@ def call_of(tables: Tables) -> model.Call:
         key=about.text("key"),
         title=about.text("title"),
         language=about.text("language"),
-        identity=_identity(about),
+        identity=_identity(about, logo),
         method=method,
         challenges=challenges,
         service_types=services,
@@ -337,7 +340,7 @@ def _candidate(
     )
 
 
-def _identity(row: Row) -> model.Identity:
+def _identity(row: Row, logo: bytes) -> model.Identity:
     return model.Identity(
         organisation=row.text("organisation"),
         region=row.text("region"),
@@ -347,6 +350,7 @@ def _identity(row: Row) -> model.Identity:
         phone=row.text("phone"),
         signatories=_lines(row.text("signatories")),
         logo=row.text("logo"),
+        logo_image=logo,
         colour=row.text("colour"),
     )
 

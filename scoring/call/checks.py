@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
-from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from scoring.call.build import scale_of, stage_key
@@ -21,33 +20,30 @@ from scoring.problems import Problem
 from scoring.texts import Texts, keys
 
 
-def checked(tables: Tables, file: str, texts: Texts, folder: Path) -> list[Problem]:
-    """Every problem between cells that were read. `folder` is where the logo must be."""
+def checked(tables: Tables, texts: Texts) -> list[Problem]:
+    """Every problem between cells that were read."""
     checks = (
-        _about(tables, texts, folder),
+        _about(tables, texts),
         _texts(tables, texts),
         _stages(tables, texts),
         _scales(tables, texts),
         _rounds(tables, texts),
         _criteria(tables, texts),
-        _coverage(tables, file, texts),
-        _people(tables, texts),
+        _coverage(tables),
+        _people(tables),
         _names(tables),
         checked_register(tables, texts),
     )
     return list(chain.from_iterable(checks))
 
 
-def _about(tables: Tables, texts: Texts, folder: Path) -> Iterator[Problem]:
+def _about(tables: Tables, texts: Texts) -> Iterator[Problem]:
     row = tables["call"][0]
     zone = row.text("timezone")
     zones = available_timezones()
     if zone and not _known_zone(zone):
         facts = {"found": zone, **near(zone, sorted(zones))}
         yield Problem("call-timezone-unknown", row.at("timezone"), facts)
-    logo = row.text("logo")
-    if logo and not (folder / logo).is_file():
-        yield Problem("call-logo-missing", row.at("logo"), {"found": logo})
     deadline = row.moment("deadline")
     if deadline and (deadline.hour, deadline.minute) == (0, 0):
         yield Problem("call-midnight", row.at("deadline"), {"found": texts.moment(deadline)})
@@ -198,7 +194,7 @@ def _round_without_criteria(tables: Tables) -> Iterator[Problem]:
                 yield Problem("call-round-without-criteria", round_.at("key"), facts)
 
 
-def _coverage(tables: Tables, file: str, texts: Texts) -> Iterator[Problem]:
+def _coverage(tables: Tables) -> Iterator[Problem]:
     if tables["method"][0].text("rule") == DecisionRule.PLACES:
         for row in tables["challenges"]:
             if row.whole("places") is None and "places" not in row.unread:
@@ -219,7 +215,7 @@ def _coverage(tables: Tables, file: str, texts: Texts) -> Iterator[Problem]:
             yield Problem("call-line-twice", row.at("item"), facts)
 
 
-def _people(tables: Tables, texts: Texts) -> Iterator[Problem]:
+def _people(tables: Tables) -> Iterator[Problem]:
     method, jurors = tables["method"][0], tables["jurors"]
     quorum = method.whole("quorum")
     if quorum is not None and jurors and quorum > len(jurors):

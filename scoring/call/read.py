@@ -21,11 +21,26 @@ def read_call(path: Path) -> tuple[Call | None, tuple[Problem, ...]]:
     tables, texts, problems = read_tables(path)
     if tables is None:
         return None, tuple(problems)
-    problems += checked(tables, path.name, texts, path.parent)
+    logo, wrong = _logo(tables["call"][0], path.parent)
+    problems += [*wrong, *checked(tables, texts)]
     problems.sort(key=lambda problem: _order(problem, tables))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
-    return call_of(tables), tuple(problems)
+    return call_of(tables, logo), tuple(problems)
+
+
+def _logo(row: Row, folder: Path) -> tuple[bytes, list[Problem]]:
+    """The image that the logo cell names, beside the workbook. Without it, documents go on."""
+    name = row.text("logo")
+    if not name:
+        return b"", []
+    try:
+        content = (folder / name).read_bytes()
+    except (OSError, ValueError):
+        return b"", [Problem("call-logo-missing", row.at("logo"), {"found": name})]
+    if not content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        return b"", [Problem("call-logo-unfit", row.at("logo"), {"found": name})]
+    return content, []
 
 
 def read_tables(

@@ -163,11 +163,8 @@ class _TabWriter:
 
     def _last_banner_column(self) -> int:
         """The title runs over so many columns that it is about as wide as a screen."""
-        reached = [sum(self._widths()[:end]) for end in range(1, len(self._widths()) + 1)]
-        return max(
-            2,
-            1 + sum(1 for width in reached if width < 110) if reached[-1] >= 110 else len(reached),
-        )
+        reached = list(accumulate(self._widths()))
+        return max(2, min(len(reached), 1 + sum(1 for width in reached if width < 110)))
 
     # -- settings
 
