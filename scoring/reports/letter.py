@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.model.call import NEGATIVE, Call, Candidate, NeedKind, Stage
+from scoring.decisions import confirmed_needs
+from scoring.model.call import Call, Candidate, NeedKind, Stage
 from scoring.model.case import Case
-from scoring.model.results import Cover, DecisionPoint
+from scoring.model.results import DecisionPoint
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.letter_assessment import Printed, assessed, challenge_section
@@ -21,8 +22,9 @@ from scoring.reports.wording_house import house, lines, paragraphs
 from scoring.reports.wording_method import changes, fingerprint, rule, rules
 from scoring.texts import Texts
 
-# What stands on its own in the letter, so that the method need not repeat it.
-_ELSEWHERE = "rule"
+# Above so many characters of reasons, the last moment for a rebuttal goes in front of them, so
+# that page 1 holds it.
+LONG_REASONS = 1100
 
 
 def letter_documents(case: Case) -> list[Document]:
@@ -67,6 +69,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
     told = [item for item in items if not item.earlier and assessed(case, point, item.entry)]
     sections = tuple(challenge_section(case, point, item.entry, texts, printed) for item in told)
     new = [item for item in items if not item.earlier]
+    decided = tuple(decision_line(case, point, item, texts) for item in items)
     body = point.establishment.body if point.establishment else ""
     return Letter(
         house=house(
@@ -80,17 +83,12 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         facts=_facts(case, point, candidate, texts),
         salutation=texts("letter.salutation"),
         intro=_intro(call, body, len(items), bool(new), texts),
-        decisions=tuple(decision_line(case, point, item, texts) for item in items),
+        decisions=decided,
         boxes=boxes(case, point, items, texts),
+        boxes_first=sum(len(reason) for line in decided for reason in line.reasons) > LONG_REASONS,
         guide=texts("letter.guide") if told else "",
         challenges=sections,
-        method=tuple(
-            item
-            for item in rules(call, texts)
-            if item.label != texts(f"wording.method.label.{_ELSEWHERE}")
-        )
-        if told
-        else (),
+        method=rules(call, texts, brief=True) if told else (),
         method_notes=(fingerprint(call, texts), *changes(call, texts)),
         sections=_sections(case, point, items, told, texts),
         closing=wording.paragraph(call, texts, "closing"),
@@ -150,7 +148,7 @@ def _sections(
                 _matching(case, point, told, texts),
             )
         )
-    if any(item.recorded is not None and item.recorded.value in NEGATIVE for item in new):
+    if any(item.negative for item in items):
         found.append(Section(texts("letter.section.rebuttal"), _rebuttal(case, point, texts)))
     if new:
         remedies = paragraphs(call.texts.get("remedies", ""))
@@ -161,7 +159,11 @@ def _sections(
         )
         private = (
             *paragraphs(wording.paragraph(call, texts, "privacy")),
-            *paragraphs(wording.paragraph(call, texts, "confidentiality")),
+            *paragraphs(
+                wording.paragraph(call, texts, "confidentiality")
+                if told
+                else call.texts.get("confidentiality", "")
+            ),
         )
         if private:
             found.append(Section(texts("letter.section.privacy"), private))
@@ -185,12 +187,14 @@ def _matching(
             for need in call.method.needs
             if need.challenge == item.entry.challenge and need.kind is NeedKind.SERVICE
         ]
-        confirmed = sum(
-            (found := point.judgement.coverage.get((item.entry, key))) is not None
-            and found.whole is Cover.CONFIRMED
-            for key in needed
-        )
-        facts = {"challenge": challenge, "confirmed": confirmed, "count": len(needed)}
+        supplied = confirmed_needs(call, point.judgement, point.matching, item.entry)
+        confirmed = sum(key in supplied for key in needed)
+        facts = {
+            "challenge": challenge,
+            "confirmed": confirmed,
+            "count": len(needed),
+            "others": len(supplied) - confirmed,
+        }
         meant = [texts("letter.meant.coverage", **facts)] if needed else []
         proposed = item.decision.proposed
         if proposed.value is None:

@@ -226,7 +226,8 @@ def _total_minimum(
 ) -> str:
     if test is None:
         return ""
-    said = wording.minimum_test(texts, call, test)
+    held = texts("wording.reached" if test.passes else "wording.not_reached")
+    said = texts("letter.minimum", minimum=texts.number(test.minimum), held=held)
     if total is not None and test.value != total:
         # The minimum is tested on another total than the one that ranks: show that one too.
         value = wording.total(texts, call, test.value, [test.minimum])
@@ -262,7 +263,7 @@ def _criterion_line(
     minimum = ""
     if found.minimum is not None:
         held_word = texts("wording.reached" if found.passes else "wording.not_reached")
-        minimum = texts("wording.minimum_test", minimum=texts.number(found.minimum), held=held_word)
+        minimum = texts("letter.minimum", minimum=texts.number(found.minimum), held=held_word)
     return CriterionLine(
         title=criterion.title,
         weight=texts("letter.weight", share=share),
@@ -327,7 +328,7 @@ def coverage_lines(
             CoverageLine(
                 item.text,
                 True,
-                _claimed(coverage[entry, item.key], texts),
+                _claimed(coverage[entry, item.key], texts, part=True),
                 texts(f"letter.cover.{coverage[entry, item.key].own.value}"),
             )
             for item in parts
@@ -335,8 +336,10 @@ def coverage_lines(
     return tuple(lines)
 
 
-def _claimed(found: Coverage, texts: Texts) -> str:
-    return texts("letter.claimed" if found.claimed else "letter.not_claimed")
+def _claimed(found: Coverage, texts: Texts, *, part: bool = False) -> str:
+    if found.claimed:
+        return texts("letter.claimed")
+    return texts("letter.part_not_claimed" if part else "letter.not_claimed")
 
 
 def _aspects(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from scoring.decisions import rebuttal_until
+from scoring.decisions import confirmed_needs, rebuttal_until
 from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Value
 from scoring.model.case import Case
 from scoring.model.intake import Admission
@@ -15,7 +15,7 @@ from scoring.reports import wording
 from scoring.reports.document import stage_title
 from scoring.reports.letter_value import Box, DecisionLine
 from scoring.reports.wording_house import paragraphs
-from scoring.texts import Texts
+from scoring.texts import Texts, keys
 
 _GOOD = frozenset({Value.INVITED, Value.MATCHED})
 _OPEN = frozenset({Value.HELD, Value.RESERVE, Value.WITHDRAWN})
@@ -35,8 +35,8 @@ class Standpoint:
 
     @property
     def negative(self) -> bool:
-        """A decision taken now, against which there is a rebuttal."""
-        return not self.earlier and self.recorded is not None and self.recorded.value in NEGATIVE
+        """A decision taken now (on a draft: proposed), against which there is a rebuttal."""
+        return any(self.now(value) for value in NEGATIVE)
 
     def now(self, value: Value) -> bool:
         """Whether this was decided now, or is what the rule proposes while nothing is."""
@@ -80,7 +80,7 @@ def decision_line(case: Case, point: DecisionPoint, item: Standpoint, texts: Tex
         challenge,
         word,
         texts(f"letter.decided.{recorded.value.value}", round=_next_round(call, point.stage)),
-        _why(case, item, recorded, texts),
+        _why(case, point, item, recorded, texts),
         _tone(recorded.value),
     )
 
@@ -109,11 +109,13 @@ def _undecided(
         said = texts("letter.undecided.proposal", value=wording.value_word(texts, proposed.value))
     reasons = (_admission_reason(case, item, texts),)
     if not reasons[0] and proposed is not None:
-        reasons = (wording.proposed_reason(texts, proposed),)
+        reasons = (_rule_reason(case, point, item, texts),)
     return DecisionLine(challenge, word, said, tuple(filter(None, reasons)), "open")
 
 
-def _why(case: Case, item: Standpoint, recorded: Decision, texts: Texts) -> tuple[str, ...]:
+def _why(
+    case: Case, point: DecisionPoint, item: Standpoint, recorded: Decision, texts: Texts
+) -> tuple[str, ...]:
     """The recorded reason; else, where the decision follows the rule, the rule's reason."""
     given = paragraphs(recorded.reason)
     if given:
@@ -122,8 +124,23 @@ def _why(case: Case, item: Standpoint, recorded: Decision, texts: Texts) -> tupl
     if admission:
         return (admission,)
     if item.decision is not None and not item.decision.departs:
-        return (wording.proposed_reason(texts, item.decision.proposed),)
+        return (_rule_reason(case, point, item, texts),)
     return (texts("letter.reason_missing"),)
+
+
+def _rule_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Texts) -> str:
+    """Why the rule proposes what it does, said to the candidate."""
+    if item.decision is None:
+        return ""
+    proposed = item.decision.proposed
+    said_to_you = proposed.reason_key.replace("decisions.why.", "letter.why.")
+    if said_to_you not in keys(texts.language):
+        return wording.proposed_reason(texts, proposed)
+    call = case.call
+    supplied = confirmed_needs(call, point.judgement, point.matching, item.entry)
+    services = sum(service.key in supplied for service in call.service_types)
+    facts = dict(proposed.facts) | {"services": services, "others": len(supplied) - services}
+    return texts(said_to_you, **facts)
 
 
 def _admission_reason(case: Case, item: Standpoint, texts: Texts) -> str:

@@ -104,6 +104,7 @@ class Letter:
     intro: str = candidate()
     decisions: tuple[DecisionLine, ...] = candidate()
     boxes: tuple[Box, ...] = candidate()
+    boxes_first: bool = candidate()
     guide: str = candidate()  # what the pages after this one hold
     challenges: tuple[ChallengeSection, ...] = candidate()
     method: tuple[Rule, ...] = public()

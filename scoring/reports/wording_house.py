@@ -56,9 +56,17 @@ def house(
         of_word=say("wording.of"),
         draft=say("reports.draft_mark") if draft else "",
         draft_note=say("wording.draft_note") if draft else "",
-        example=say("wording.example", what=call.example) if call.example else "",
+        example=_example(call.example, say),
         confidential=confidential,
     )
+
+
+def _example(what: str, say: Texts) -> str:
+    """The notice that this is an example; not twice the word when the call's text begins so."""
+    text = " ".join(what.split())
+    if not text or text.casefold().startswith(say("wording.example_word").casefold()):
+        return text
+    return say("wording.example", what=text)
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from scoring.model.call import (
     MinimaScope,
 )
 from scoring.reports.levels import public
-from scoring.reports.wording import roles, weights
+from scoring.reports.wording import roles, sentence, weights
 from scoring.texts import Texts
 
 
@@ -25,8 +25,12 @@ class Rule:
     sentences: tuple[str, ...] = public()
 
 
-def rules(call: Call, texts: Texts) -> tuple[Rule, ...]:
-    """Every rule that turns scores into places and coverage, in the order of its use."""
+def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
+    """Every rule that turns scores into places and coverage, in the order of its use.
+
+    `brief` is for letters: the proposing rule has its own section there, and what is said of the
+    region's partnership as a whole is left out.
+    """
     parts = (
         ("rounds", _rounds(call, texts)),
         ("jury", _jury(call, texts)),
@@ -35,8 +39,8 @@ def rules(call: Call, texts: Texts) -> tuple[Rule, ...]:
         ("total", _totals(call, texts)),
         ("minima", _minima(call, texts)),
         ("ties", _ties(call, texts)),
-        ("coverage", _coverage(call, texts)),
-        ("rule", (rule(call, texts),)),
+        ("coverage", _coverage(call, texts, brief=brief)),
+        ("rule", () if brief else (rule(call, texts),)),
     )
     return tuple(
         Rule(texts(f"wording.method.label.{key}"), sentences)
@@ -93,7 +97,7 @@ def _jury(call: Call, texts: Texts) -> tuple[str, ...]:
         texts(
             "wording.method.jury",
             count=len(call.jurors),
-            roles=texts.listed(roles(texts, call.jurors)),
+            roles="; ".join(roles(texts, call.jurors)),
         ),
         texts("wording.method.quorum", count=call.method.quorum),
     )
@@ -111,10 +115,12 @@ def _scores(call: Call, texts: Texts) -> tuple[str, ...]:
         said = [texts(f"wording.method.combine.{ways.pop().value}")]
     else:
         said = [
-            texts(
-                "wording.method.combine_in",
-                round=item.title,
-                how=texts(f"wording.method.combine.{item.combine.value}"),
+            sentence(
+                texts(
+                    "wording.method.combine_in",
+                    round=item.title,
+                    how=texts(f"wording.method.combine.{item.combine.value}"),
+                )
             )
             for item in rounds
         ]
@@ -136,11 +142,13 @@ def _minima(call: Call, texts: Texts) -> tuple[str, ...]:
     combined = method.minima_scope is MinimaScope.COMBINED
     said = [texts("wording.method.minima_combined" if combined else "wording.method.minima")]
     said.extend(
-        texts(
-            "wording.method.total_minimum",
-            round=item.title,
-            minimum=texts.number(item.total_minimum),
-            scale=texts.number(method.total_scale),
+        sentence(
+            texts(
+                "wording.method.total_minimum",
+                round=item.title,
+                minimum=texts.number(item.total_minimum),
+                scale=texts.number(method.total_scale),
+            )
         )
         for item in totals
         if item.total_minimum is not None
@@ -162,7 +170,7 @@ def _ties(call: Call, texts: Texts) -> tuple[str, ...]:
     return (texts("wording.method.ties", chain=chain), texts("wording.method.ties_rest"))
 
 
-def _coverage(call: Call, texts: Texts) -> tuple[str, ...]:
+def _coverage(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
     method = call.method
     if not call.service_types:
         return ()
@@ -173,6 +181,6 @@ def _coverage(call: Call, texts: Texts) -> tuple[str, ...]:
     if method.claims_count:
         said.append(texts("wording.method.claims_count"))
     said.append(texts("wording.method.gap"))
-    if method.rule is DecisionRule.BROAD:
+    if method.rule is DecisionRule.BROAD and not brief:
         said.append(texts("wording.method.smallest"))
     return tuple(said)

@@ -1,0 +1,273 @@
+"""The assessment framework: the method and the need, for publication before anyone submits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.model.call import Call, Criterion, NeedKind, Scope, Stage
+from scoring.model.case import Case
+from scoring.reports import levels, wording
+from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
+from scoring.reports.levels import public
+from scoring.reports.wording_house import House, house, paragraphs
+from scoring.reports.wording_method import Rule, changes, fingerprint, rules
+from scoring.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengePart:
+    title: str = public()
+    persona: str = public()
+    description: tuple[str, ...] = public()
+    obstacles: tuple[str, ...] = public()
+    outcomes: tuple[str, ...] = public()
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePart:
+    title: str = public()
+    text: tuple[str, ...] = public()
+    requirements: tuple[str, ...] = public()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPart:
+    title: str = public()
+    guidance: tuple[str, ...] = public()
+    weight: str = public()
+    minimum: str = public()
+    rounds: str = public()
+    asked: str = public()  # per challenge or once, and for which challenges
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPart:
+    value: str = public()
+    word: str = public()
+    meaning: str = public()
+
+
+@dataclass(frozen=True, slots=True)
+class ScalePart:
+    caption: str = public()
+    levels: tuple[LevelPart, ...] = public()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPart:
+    challenge: str = public()
+    item: str = public()
+    kind: str = public()
+    required: str = public()
+    times: str = public()
+
+
+@dataclass(frozen=True, slots=True)
+class StagePart:
+    title: str = public()
+    when: str = public()
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
+    heading: str = public()
+    subject: str = public()
+    intro: tuple[str, ...] = public()
+    deadline: str = public()
+    municipalities: str = public()
+    attention: tuple[str, ...] = public()
+    challenges: tuple[ChallengePart, ...] = public()
+    services: tuple[ServicePart, ...] = public()
+    needs_note: str = public()
+    needs: tuple[NeedPart, ...] = public()
+    criteria: tuple[CriterionPart, ...] = public()
+    scales: tuple[ScalePart, ...] = public()
+    rules: tuple[Rule, ...] = public()
+    limits: tuple[str, ...] = public()
+    stages: tuple[StagePart, ...] = public()
+    rebuttal: tuple[str, ...] = public()
+    contact: str = public()
+    notes: tuple[str, ...] = public()  # fingerprint, changes of the method
+    labels: Mapping[str, str] = public()
+
+
+def framework_documents(case: Case) -> list[Document]:
+    """One document. It is a draft until a first stage of the call is established."""
+    call = case.call
+    texts = texts_of(call)
+    final = bool(call.establishments)
+    page = Page(
+        "framework.html",
+        framework(call, texts, draft=not final),
+        texts("framework.title", call=call.title),
+        call.language,
+    )
+    folder = texts("reports.folder.public")
+    return [
+        levels.document(
+            "framework",
+            f"{folder}/{file_name(texts, texts('framework.file'), '.pdf', draft=not final)}",
+            Level.PUBLIC,
+            page,
+            stage=str(Stage.PREPARATION),
+            final=final,
+        )
+    ]
+
+
+def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
+    needs_note, needs = _needs(call, texts)
+    identity = call.identity
+    how_to = texts.listed(part for part in (identity.email, identity.phone) if part)
+    whom = identity.contact or identity.organisation
+    return Framework(
+        house=house(call, texts("framework.name"), draft=draft, level=Level.PUBLIC, texts=texts),
+        heading=texts("framework.heading"),
+        subject=call.title,
+        intro=(
+            texts("framework.intro", organisation=identity.organisation),
+            texts("framework.fixed"),
+        ),
+        deadline=texts("framework.deadline", moment=texts.moment(call.deadline)),
+        municipalities=texts("framework.municipalities", names=texts.listed(call.municipalities))
+        if call.municipalities
+        else "",
+        attention=call.attention,
+        challenges=tuple(
+            ChallengePart(
+                item.title,
+                item.persona,
+                paragraphs(item.description),
+                tuple(part.text for part in item.aspects if part.kind is NeedKind.OBSTACLE),
+                tuple(part.text for part in item.aspects if part.kind is NeedKind.OUTCOME),
+            )
+            for item in call.challenges
+        ),
+        services=tuple(
+            ServicePart(
+                item.title, paragraphs(item.text), tuple(part.text for part in item.requirements)
+            )
+            for item in call.service_types
+        ),
+        needs_note=needs_note,
+        needs=needs,
+        criteria=tuple(_criterion(call, item, texts) for item in call.method.criteria),
+        scales=_scales(call, texts),
+        rules=rules(call, texts),
+        limits=_limits(call, texts),
+        stages=_stages(call, texts),
+        rebuttal=(
+            texts("framework.rebuttal", days=call.rebuttal_days),
+            *paragraphs(
+                wording.paragraph(call, texts, "rebuttal_content"),
+            ),
+        ),
+        contact=texts("framework.contact" if how_to else "framework.contact_plain",
+                      contact=whom, how=how_to),
+        notes=(fingerprint(call, texts), *changes(call, texts)),
+        labels=wording.labels(texts, "framework.label"),
+    )  # fmt: skip
+
+
+def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
+    titles = {part.key: part.title for part in call.method.rounds}
+    asked = [texts("framework.once" if item.scope is Scope.PROPOSAL else "framework.per_challenge")]
+    if item.challenges:
+        names = texts.listed(call.challenge(key).title for key in item.challenges)
+        asked.append(texts("framework.only_for", challenges=names))
+    return CriterionPart(
+        item.title,
+        paragraphs(item.guidance),
+        texts.number(item.weight),
+        "" if item.minimum is None else texts.number(item.minimum),
+        texts.listed(titles[key] for key in item.rounds),
+        "; ".join(asked),
+    )
+
+
+def _scales(call: Call, texts: Texts) -> tuple[ScalePart, ...]:
+    scales = {item.scale.key: item.scale for item in call.method.criteria}
+    return tuple(
+        ScalePart(
+            texts(
+                "framework.scale",
+                count=len(scales),
+                lowest=texts.number(scale.lowest),
+                highest=texts.number(scale.highest),
+                step=texts.number(scale.step),
+                criteria=texts.listed(
+                    item.title for item in call.method.criteria if item.scale.key == scale.key
+                ),
+            ),
+            tuple(
+                LevelPart(texts.number(level.value), level.word, level.meaning)
+                for level in scale.levels
+            ),
+        )
+        for scale in scales.values()
+    )
+
+
+def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
+    """A sentence for the default (every type required, the rest wished), else a table."""
+    names = wording.item_names(call)
+    challenges = {item.key: item.title for item in call.challenges}
+    if not call.method.needs:
+        return "", ()
+    usual = all(
+        need.times == 1
+        and need.weight == 1
+        and need.required == (need.kind in (NeedKind.SERVICE, NeedKind.REQUIREMENT))
+        for need in call.method.needs
+    )
+    listed = {(need.challenge, need.item) for need in call.method.needs}
+    every = {
+        (challenge.key, item)
+        for challenge in call.challenges
+        for item in (
+            *(service.key for service in call.service_types),
+            *(aspect.key for aspect in challenge.aspects),
+        )
+    }
+    if usual and every <= listed:
+        return texts("framework.needs_all"), ()
+    return "", tuple(
+        NeedPart(
+            challenges[need.challenge],
+            names[need.item][0] if need.item in names else need.item,
+            texts(f"framework.kind.{need.kind.value}"),
+            texts("framework.required" if need.required else "framework.wished"),
+            str(need.times),
+        )
+        for need in call.method.needs
+    )
+
+
+def _limits(call: Call, texts: Texts) -> tuple[str, ...]:
+    names = {item.key: item.title for item in call.challenges}
+    # A limit that names a candidate belongs to the matching, not to the published method.
+    return tuple(
+        texts(
+            f"framework.limit.{limit.kind}",
+            value="" if limit.value is None else texts.number(limit.value),
+            subject=names.get(limit.subject, texts("framework.every_challenge")),
+        )
+        for limit in call.limits
+        if texts.has(f"framework.limit.{limit.kind}")
+    )
+
+
+def _stages(call: Call, texts: Texts) -> tuple[StagePart, ...]:
+    found = []
+    for item in call.planned:
+        when = item.period
+        if not when and item.starts and item.ends:
+            when = texts(
+                "framework.from_to", starts=texts.date(item.starts), ends=texts.date(item.ends)
+            )
+        elif not when and (day := item.ends or item.starts):
+            when = texts.date(day)
+        found.append(StagePart(stage_title(call, item.stage, texts), when))
+    return tuple(found)
