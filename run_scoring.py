@@ -28,7 +28,7 @@ MISSING = (
 )
 
 
-def start():
+def start() -> int:
     if sys.version_info < OLDEST:
         print(TOO_OLD.format(found=sys.version.split()[0]), file=sys.stderr)
         return 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,7 +142,7 @@ def _option_names() -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in (*_VALUES, *_SWITCHES)]
 
 
-def _near(found: str, names: Sequence[str] | dict[str, object]) -> str:
+def _near(found: str, names: Iterable[str]) -> str:
     """The name that was probably meant, or nothing."""
     close = difflib.get_close_matches(found, list(names), n=1, cutoff=0.6)
     return close[0] if close else ""

@@ -1,4 +1,4 @@
-"""What the terminal says: problems with their remedy, who owes what, what was made, what is next."""
+"""What the terminal says: problems and remedies, who owes what, what was made, what is next."""
 
 from __future__ import annotations
 

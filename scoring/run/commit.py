@@ -149,24 +149,19 @@ def _planned(
             kept[path] = Kept(path, _free_name(folder, path, mark, taken), edited)
 
     for path, sha in sorted(listed.items()):
-        if path in files or not _safe(path) or not (folder / path).is_file():
+        if path in files or not _safe(path) or _obstacle(folder, path):
+            continue
+        if not (folder / path).is_file():
             continue
         if file_digest(folder / path) == sha:
             removals.append((path, ""))
         else:
             keep(path, edited=True)
     for path in sorted(files):
-        parents = [str(item) for item in Path(path).parents][:-1]
-        in_the_way = next(
-            (
-                Path(parent).as_posix()
-                for parent in reversed(parents)
-                if os.path.lexists(folder / parent) and not _real_folder(folder / parent)
-            ),
-            None,
-        )
-        if in_the_way is not None:
-            keep(in_the_way, edited=False)
+        obstacle = _obstacle(folder, path)
+        if obstacle:
+            if (obstacle, "") not in removals:
+                keep(obstacle, edited=False)
             places.append(("", path))
             continue
         target = folder / path
@@ -174,12 +169,20 @@ def _planned(
             continue
         if os.path.lexists(target) and (path, "") not in removals:
             ours = target.is_file() and not target.is_symlink()
-            sha = known.get(path.casefold())
-            if not (ours and sha is not None and file_digest(target) == sha):
-                keep(path, edited=ours and sha is not None)
+            before = known.get(path.casefold())
+            if not (ours and before is not None and file_digest(target) == before):
+                keep(path, edited=ours and before is not None)
         places.append(("", path))
     asides = tuple((item.path, item.aside) for item in kept.values())
     return _Moves(tuple(removals), asides, tuple(places)), tuple(kept.values())
+
+
+def _obstacle(folder: Path, path: str) -> str:
+    """The first parent of `path` that is there and is no folder of its own; empty if none is."""
+    for parent in list(Path(path).parents)[-2::-1]:
+        if os.path.lexists(folder / parent) and not _real_folder(folder / parent):
+            return parent.as_posix()
+    return ""
 
 
 def _free_name(folder: Path, path: str, mark: str, taken: set[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from scoring.model.call import Entry
 from scoring.problems import CannotGoOn, Place, Problem
@@ -42,21 +43,20 @@ def read_ledger(issued: Path) -> tuple[Workbook, ...]:
     path = issued / NAME
     if not path.is_file():
         return ()
-    names = {field.name for field in fields(Workbook)}
     try:
         records = json.loads(path.read_text(encoding="utf-8"))["workbooks"]
-        return tuple(
-            Workbook(
-                **{
-                    name: tuple(map(str, value)) if name in _TUPLES else str(value)
-                    for name, value in record.items()
-                    if name in names
-                }
-            )
-            for record in records
-        )
+        return tuple(_workbook(record) for record in records)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise CannotGoOn([Problem("issue-ledger-damaged", Place(NAME))]) from None
+
+
+def _workbook(record: Mapping[str, Any]) -> Workbook:
+    words = {field.name: str(record.get(field.name, "")) for field in fields(Workbook)}
+    lists = {name: tuple(map(str, record.get(name, ()))) for name in _TUPLES}
+    if not words["file"] or not words["juror"]:
+        raise ValueError("a workbook without a file or juror")
+    values: dict[str, Any] = {**words, **lists}
+    return Workbook(**values)
 
 
 def ledger(call: str, workbooks: Iterable[Workbook]) -> bytes:

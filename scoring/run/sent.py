@@ -189,11 +189,8 @@ def _differences(
     """That today's letters are not those that were sent. Another tool may print otherwise."""
     if copy.tool != scoring.__version__ or copy.environment != environment:
         return []
-    now = {path: digest(content) for path, content in final.items()}
     changed = sorted(
-        path
-        for path in now.keys() | copy.documents.keys()
-        if now.get(path) != copy.documents.get(path)
+        path for path, content in letters.items() if copy.documents.get(path) != digest(content)
     )
     if not changed:
         return []

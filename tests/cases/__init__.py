@@ -1,0 +1,1 @@
+"""Tiny whole calls through real files, with what must come out of them beside them."""
