@@ -344,3 +344,37 @@ def small_case(stage: str = RESULT) -> Case:
     """The small call up to a stage: a draft, with open matters."""
     call = small_call()
     return case(call, small_intake(call), stage)
+
+
+def plain_call(
+    candidates: str = "A B C", jurors: int = 3, rounds: tuple[Round, ...] = (), **method
+) -> Call:
+    """One challenge, no minima, k1 60 and k2 40, one round unless given: for one rule at a time.
+
+    `method` holds changes to the method; the whole call can be changed with `replace`.
+    """
+    rounds = rounds or (Round(WRITTEN, "schriftelijke ronde", Fraction(1)),)
+    keys = tuple(item.key for item in rounds)
+    given = {
+        "criteria": (criterion("k1", 60, rounds=keys), criterion("k2", 40, rounds=keys)),
+        "rounds": rounds,
+        "quorum": 1,
+        "rule": DecisionRule.MINIMA,
+        "needs": (Need("U1", "T1", NeedKind.SERVICE), Need("U1", "T2", NeedKind.SERVICE)),
+        "tie_chain": (),
+        **method,
+    }
+    call = small_call(small_method(**given))
+    return replace(
+        call,
+        challenges=call.challenges[:1],
+        jurors=tuple(
+            Juror(f"J{number}", f"Jurylid {number}", "expert", chair=number == 1)
+            for number in range(1, jurors + 1)
+        ),
+        candidates=tuple(
+            Candidate(key, f"Organisatie {key}", ("U1",), received=datetime(2023, 5, 1, 9, 0))
+            for key in candidates.split()
+        ),
+        decisions=(),
+    )

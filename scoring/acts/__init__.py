@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from scoring.acts.ballots import Counting
-from scoring.acts.conflicts import find_conflicts
+from scoring.acts.conflicts import Conflicts, find_conflicts
 from scoring.acts.corrections import SheetKey, correct, kind_key, sheet_key, unfinished
 from scoring.acts.owed import owed
 from scoring.acts.stages import (
@@ -27,6 +27,7 @@ from scoring.model.intake import (
     Admission,
     Assessment,
     Ballot,
+    Given,
     Intake,
     Register,
     Standing,
@@ -84,10 +85,12 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     used = _use_incomplete(call, ballots, hits)
     tie_orders = _tie_orders(call, hits, problems)
     hits |= conflicts.hits | _hit_sheets(call, intake) | _hit_late(call)
-    declared_at = {(item.juror, item.candidate): item.place for item in intake.declarations}
+    lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
+    declared_at = {(item.juror, item.candidate): item.place for item in lines}
     problems += owed(call, ballots, sheets, conflicts, declared_at, used)
     problems += _admission_problems(call)
     problems += _unused(call, sheets, ballots, withdrawn)
+    problems += _of_abstainers(call, sheets, conflicts)
     problems += _without_effect(call, hits, problems)
     return Register(
         ballots=ballots,
@@ -259,6 +262,24 @@ def _unused(
             "number": str(len(mine)),
         }
         yield Problem("sheets-unused", mine[0].place, facts, entry=candidate)
+
+
+def _of_abstainers(
+    call: Call, sheets: Mapping[SheetKey, Assessment], conflicts: Conflicts
+) -> Iterator[Problem]:
+    """Jurors who scored a candidate although they abstain."""
+    found: dict[tuple[str, str], list[Assessment]] = {}
+    for key, sheet in sheets.items():
+        scored = any(isinstance(answer, Given) for answer in sheet.scores.values())
+        if scored and conflicts.abstains(key.juror, Entry(key.candidate, key.challenge)):
+            found.setdefault((key.juror, key.candidate), []).append(sheet)
+    for (juror, candidate), mine in found.items():
+        facts = {
+            "juror": call.juror(juror).name,
+            "candidate": call.candidate(candidate).name,
+            "number": str(len(mine)),
+        }
+        yield Problem("sheets-of-abstainer", mine[0].place, facts, juror, candidate)
 
 
 def _without_effect(call: Call, hits: set[str], problems: Sequence[Problem]) -> Iterator[Problem]:

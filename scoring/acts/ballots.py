@@ -141,6 +141,9 @@ def _made(
     *,
     consensus: bool = False,
 ) -> Ballot:
+    if standing is Standing.CONFLICT:
+        # Nothing of a juror with a conflict may reach any document: not even set aside.
+        return Ballot(juror, entry, round_key, standing, reason=reason, consensus=consensus)
     tabs = merged.tabs[::-1]  # the entry's own answers lie over those of the general tab
     return Ballot(
         juror=juror,
