@@ -11,9 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 from scoring.model.intake import DeclarationValue
 from scoring.sheets import style
 from scoring.sheets.form import Col, Row, TabIdentity
+from scoring.sheets.paper import footer, progress, progress_text
 from scoring.sheets.planning import JurorPlan
 from scoring.sheets.style import KEY, LABEL, Ground, across, height, number
-from scoring.sheets.tab import Live, footer, missing_cell, progress, progress_text, total_cell
+from scoring.sheets.tabplan import MISSING_CELL, TOTAL_CELL, Live, there
 
 # Columns of the start tab after the hidden ones
 NAME, STATE, TOTAL, ORDER, READER = range(LABEL, LABEL + 5)
@@ -60,15 +61,17 @@ class StartWriter:
         self._sheets()
         self._scales()
         self.sheet.print_area(self.ground.hidden_rows, NAME, self.row, READER)
-        self.sheet.set_footer("&C&8 " + footer(self.call, self.texts, self.start.identity))
-        style.protect(self.sheet)
+        self.sheet.set_footer(footer(self.call, self.texts, self.start.identity))
+        style.finish(self.sheet)
 
     def _header(self) -> None:
         texts, ground, plan = self.texts, self.ground, self.start.plan
         juror = self.call.juror(plan.juror)
         stage = self.call.method.round(plan.round)
         self._wide(texts("sheets.start.title"), ground.title, 30)
-        self._wide(self.call.title, ground.subtitle, height((self.call.title, self._room() * 0.85)))
+        self._wide(
+            self.call.title, ground.subtitle, height((self.call.title, self._room() - 3), size=12)
+        )
         if self.call.example:
             self._wide(self.call.example, ground.meta, height((self.call.example, self._room())))
         due = (
@@ -98,11 +101,11 @@ class StartWriter:
             bold=True, font_size=12, bg_color=style.WARM, valign="vcenter", indent=1,
             text_wrap=True,
         )  # fmt: skip
-        self._wide(text, call_out, height((text, self._room() * 0.9), least=1) + 10)
+        self._wide(text, call_out, height((text, self._room() - 3), size=12) + 8)
 
     def _steps(self) -> None:
         texts, ground = self.texts, self.ground
-        self._section(texts("sheets.start.how"))
+        self._section(texts("sheets.start.how"), gap=True)
         for at in range(1, 6):
             text = f"{at}.  {texts(f'sheets.start.step{at}')}"
             self._wide(text, ground.plain(), height((text, self._room())))
@@ -229,18 +232,16 @@ class StartWriter:
         known = sorted(line.live.total for line in lines if line.live.total is not None)
         decimals = self.call.total_decimals
         pattern = "0" + ("." + "0" * decimals if decimals else "")
-        centre = ground.plain(bottom=1, bottom_color=style.RULE, align="center")
-        amount = ground.plain(bottom=1, bottom_color=style.RULE, align="center", num_format=pattern)
+        centre, amount = ground.cell_centre, ground.amount(pattern)
         for line in lines:
             row = self.row
             candidate = self.call.candidate(line.candidate)
             label = f"{line.tab}  ·  {candidate.name}"
             self._link(row, NAME, line.tab, label, left=True)
             self._state(row, STATE, line)
-            there = _there(line.tab)
             total = line.live.total
             sheet.write_formula(
-                row, TOTAL, f"={there}!{total_cell()}", amount,
+                row, TOTAL, f"={there(line.tab)}!{TOTAL_CELL}", amount,
                 "" if total is None else style.cell_number(total),
             )  # fmt: skip
             if ordered:
@@ -259,7 +260,7 @@ class StartWriter:
 
     def _scales(self) -> None:
         texts, ground = self.texts, self.ground
-        self._section(texts("sheets.start.scales"))
+        self._section(texts("sheets.start.scales"), gap=True)
         for scale in ground.scales:
             for level in scale.levels:
                 words = f"{number(texts, level.value)}  =  {level.word}"
@@ -277,7 +278,7 @@ class StartWriter:
         return across(NAME, READER, WIDTHS)
 
     def _state(self, row: int, column: int, line: Line) -> None:
-        cell = f"{_there(line.tab)}!{missing_cell()}"
+        cell = f"{there(line.tab)}!{MISSING_CELL}"
         self.sheet.write_formula(
             row, column, f"={progress(self.texts, cell)}", self.ground.cell_centre,
             progress_text(self.texts, line.live.missing),
@@ -288,7 +289,7 @@ class StartWriter:
             font_color=self.ground.book.colour, underline=1, bottom=1, bottom_color=style.RULE,
             align="left" if left else "center", valign="vcenter",
         )  # fmt: skip
-        self.sheet.write_url(row, column, f"internal:{_there(tab)}!A1", form, text)
+        self.sheet.write_url(row, column, f"internal:{there(tab)}!A1", form, text)
 
     def _wide(self, text: str, form: object, tall: float) -> None:
         self.sheet.merge_range(self.row, NAME, self.row, READER, "", form)
@@ -296,14 +297,19 @@ class StartWriter:
         self.sheet.set_row(self.row, tall)
         self.row += 1
 
-    def _section(self, text: str) -> int:
+    def _section(self, text: str, *, gap: bool = False) -> int:
+        self.sheet.set_row(self.row, 9)
         self.row += 1
         for column in range(NAME, READER + 1):
             self.sheet.write_blank(self.row, column, None, self.ground.section)
         self.sheet.write_string(self.row, NAME, text, self.ground.section)
         self.sheet.set_row(self.row, 22)
+        at = self.row
         self.row += 1
-        return self.row - 1
+        if gap:
+            self.sheet.set_row(self.row, 5)
+            self.row += 1
+        return at
 
     def _heads(self, heads: Mapping[int, str]) -> None:
         for column in range(NAME, READER + 1):
@@ -313,10 +319,6 @@ class StartWriter:
             self.sheet.write_string(self.row, column, text, form)
         self.sheet.set_row(self.row, 20)
         self.row += 1
-
-
-def _there(tab: str) -> str:
-    return "'" + tab.replace("'", "''") + "'"
 
 
 def _place(total: Fraction, known: Sequence[Fraction]) -> int:

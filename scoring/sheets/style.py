@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,28 +20,31 @@ INPUT = "#FFF6CF"
 RULE = "#BFC5CC"
 QUIET = "#5A6570"
 PALE = "#EEF2F6"
+MOST_HEIGHT = 409.0  # what Excel allows
 WARM = "#FDE9D0"
 DONE = "#E3F1E3"
 
 # Columns, from 0. The first two are hidden.
 KEY, VALUE, LABEL, SIDE, INPUTS, BEFORE, LONG, READER = range(8)
 LAST = READER
-# Widths in characters. Calibri sets some 1.15 characters in a width of one.
+# Widths in characters of the standard font's digits
 WIDTHS = {LABEL: 44, SIDE: 10, INPUTS: 11, BEFORE: 10, LONG: 56, READER: 17}
 LINE = 15.0
-# A little over what the text needs: another program's font may be wider.
-_TIGHT = 0.98
+# Letters are narrower than digits: Calibri sets some 1.15 letters in a width of one. A little less,
+# for another program's font may be wider.
+_LETTERS = 1.1
 
 
 def lines(text: str, width: float, size: float = 11) -> int:
     """How many lines `text` takes in a column of `width` characters, rather one too many."""
-    room = max(width * _TIGHT * 11 / size, 4)
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n")) if text else 0
+    room = max(int(width * _LETTERS * 11 / size), 4)
+    return sum(max(1, len(textwrap.wrap(part, room))) for part in text.split("\n")) if text else 0
 
 
-def height(*texts: tuple[str, float], least: int = 1) -> float:
+def height(*texts: tuple[str, float], least: int = 1, size: float = 11) -> float:
     """The height in points of a row that must show each (text, width) whole."""
-    return LINE * max(least, *(lines(text, width) for text, width in texts)) + 4
+    most = max(least, *(lines(text, width, size) for text, width in texts))
+    return min(LINE * size / 11 * most + 5, MOST_HEIGHT)
 
 
 def across(first: int, last: int, widths: Mapping[int, float] = WIDTHS) -> float:
@@ -58,6 +61,7 @@ class Ground:
     book: Sheetbook
     scales: tuple[Scale, ...]
     hidden_rows: int  # rows above the visible part
+    done: Any  # the format that a condition lays over what is complete
 
     @property
     def columns_row(self) -> int:
@@ -93,15 +97,25 @@ class Ground:
         return self.book.format(bold=True, bg_color=WARM, valign="vcenter", indent=1)
 
     @property
-    def band_right(self) -> Any:
-        return self.book.format(bold=True, bg_color=WARM, valign="vcenter", align="right")
+    def band_centre(self) -> Any:
+        return self.book.format(bold=True, bg_color=WARM, valign="vcenter", align="center")
 
     @property
     def link(self) -> Any:
+        return self._link(bg_color=WARM, indent=1)
+
+    @property
+    def link_right(self) -> Any:
+        return self._link(bg_color=WARM, align="right")
+
+    @property
+    def cell_link(self) -> Any:
+        return self._link(bottom=1, bottom_color=RULE, text_wrap=True)
+
+    def _link(self, **properties: Any) -> Any:
         return self.book.format(
-            font_color=self.book.colour, underline=1, valign="vcenter", bg_color=WARM,
-            align="center",
-        )  # fmt: skip
+            font_color=self.book.colour, underline=1, valign="vcenter", **properties
+        )
 
     @property
     def section(self) -> Any:
@@ -133,23 +147,43 @@ class Ground:
 
     @property
     def cell(self) -> Any:
-        return self.plain(bottom=1, bottom_color=RULE)
+        return self.plain(bottom=1, bottom_color=RULE, valign="vcenter")
 
     @property
     def cell_centre(self) -> Any:
-        return self.plain(bottom=1, bottom_color=RULE, align="center")
+        return self.plain(bottom=1, bottom_color=RULE, align="center", valign="vcenter")
+
+    def amount(self, pattern: str) -> Any:
+        return self.plain(
+            bottom=1, bottom_color=RULE, align="center", valign="vcenter", num_format=pattern
+        )
 
     @property
     def quiet(self) -> Any:
-        return self.plain(bottom=1, bottom_color=RULE, font_color=QUIET, font_size=9)
+        return self.plain(
+            bottom=1, bottom_color=RULE, font_color=QUIET, font_size=9, valign="vcenter",
+            indent=1,
+        )  # fmt: skip
 
     @property
     def note(self) -> Any:
-        return self.plain(font_color=QUIET, font_size=10)
+        return self.plain(font_color=QUIET, font_size=10, valign="vcenter")
+
+    @property
+    def legend(self) -> Any:
+        return self.plain(font_size=10, bold=True, valign="vcenter")
+
+    @property
+    def sign(self) -> Any:
+        return self.book.format(bottom=1, bottom_color=QUIET)
 
     @property
     def bold(self) -> Any:
         return self.book.format(bold=True)
+
+    @property
+    def normal(self) -> Any:
+        return self.book.format()
 
     @property
     def small(self) -> Any:
@@ -166,7 +200,7 @@ class Ground:
     @property
     def text(self) -> Any:
         # '@': what a juror types is text, also '3/5' and '-goed'
-        return self._input(text_wrap=True, num_format="@")
+        return self._input(text_wrap=True, num_format="@", indent=1)
 
     def _input(self, **properties: Any) -> Any:
         return self.book.format(
@@ -246,6 +280,8 @@ def hidden_part(
     sheet.set_column(KEY, VALUE, 12, None, {"hidden": True})
 
 
-def protect(sheet: Worksheet) -> None:
+def finish(sheet: Worksheet) -> None:
     """Locks everything that is not asked, without a password; rows and columns can be resized."""
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(110)
     sheet.protect("", {"format_rows": True, "format_columns": True})

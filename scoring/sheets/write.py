@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from scoring.model.call import Call, Criterion, Entry
+from scoring.model.call import Call, Criterion
 from scoring.model.intake import Assessment, DeclarationValue, Given, Register
 from scoring.sheets import form, style
 from scoring.sheets.form import Asked, TabIdentity, TabKind
+from scoring.sheets.paper import Paper
 from scoring.sheets.planning import JurorPlan
 from scoring.sheets.start import Line, StartPlan, StartWriter
-from scoring.sheets.tab import TOTAL_ROW, GeneralScore, Live, TabPlan, TabWriter, score_of
+from scoring.sheets.tab import write_tab
+from scoring.sheets.tabplan import TOTAL_ROW, GeneralScore, Live, TabPlan, score_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
 
@@ -41,7 +43,8 @@ def sheet_book(
     criteria = [item for _tab, asked in tabs.items() for item in asked.criteria]
     scales = style.scales_of(criteria)
     longest = max([4, *(len(scale.values()) for scale in scales)])
-    ground = style.Ground(call, texts, book, scales, max(TOTAL_ROW + 1, longest) + 1)
+    done = book.book.add_format({"bg_color": style.DONE})  # laid over a cell's own format
+    ground = style.Ground(call, texts, book, scales, max(TOTAL_ROW + 1, longest) + 1, done)
     names = _names(texts, tabs)
     start_name = safe_tab_name(texts("sheets.tab_start"), set())
     start_sheet = book.tab(start_name)
@@ -67,16 +70,12 @@ def sheet_book(
 
     before = _before(call, plan, previous)
     lives: dict[_Tab, Live] = {}
-    cells: dict[_Tab, Mapping[str, str]] = {}
+    cells: dict[_Tab, dict[str, str]] = {}
     order = list(tabs)
     # General tabs first: the entries' totals refer to their score cells.
     for tab in sorted(order, key=lambda item: item[2] != ""):
         at = order.index(tab)
-        links = [(start_name, "back")]
-        if at + 1 < len(order):
-            links.append((names[order[at + 1]], "next"))
-        general = (tab[0], tab[1], "")
-        writer = TabWriter(
+        paper = Paper(
             ground,
             worksheets[tab],
             TabPlan(
@@ -84,13 +83,14 @@ def sheet_book(
                 identity(tab),
                 tabs[tab],
                 filled.get(tab),
-                _beside(before, tab) if previous is not None and tab[2] and before else None,
-                _general_scores(call, tab, tabs, names, cells, filled.get(general)),
-                tuple(links),
+                before.get((tab[1], tab[2])) if tab[0] is TabKind.SHEET else None,
+                _general_scores(tab, tabs, names, cells, filled.get((tab[0], tab[1], ""))),
+                start_name,
+                names[order[at + 1]] if at + 1 < len(order) else "",
             ),
         )
-        lives[tab] = writer.write()
-        cells[tab] = writer.score_cells
+        lives[tab] = write_tab(paper)
+        cells[tab] = paper.score_cells
     StartWriter(
         ground,
         start_sheet,
@@ -147,11 +147,10 @@ def _names(texts: Texts, tabs: Mapping[_Tab, Asked]) -> dict[_Tab, str]:
 
 
 def _general_scores(
-    call: Call,
     tab: _Tab,
     tabs: Mapping[_Tab, Asked],
     names: Mapping[_Tab, str],
-    cells: Mapping[_Tab, Mapping[str, str]],
+    cells: Mapping[_Tab, dict[str, str]],
     filled: Assessment | None,
 ) -> tuple[GeneralScore, ...]:
     kind, candidate, challenge = tab
@@ -171,24 +170,27 @@ def _general_scores(
 
 def _before(
     call: Call, plan: JurorPlan, previous: Register | None
-) -> dict[Entry, dict[str, Fraction]]:
-    """The juror's own scores of the round before, as first typed, by entry and criterion."""
+) -> dict[tuple[str, str], dict[str, Fraction]]:
+    """The juror's own scores of the round before, as first typed, by candidate and challenge.
+
+    A general tab (no challenge) has those of all the candidate's entries.
+    """
     rounds = [item.key for item in call.method.rounds]
     at = rounds.index(plan.round)
     if previous is None or at == 0 or not call.method.rounds[at].shows_previous:
         return {}
-    return {
-        ballot.entry: {key: _typed(given) for key, given in ballot.scores.items()}
-        for ballot in previous.ballots
-        if ballot.juror == plan.juror and ballot.round == rounds[at - 1] and not ballot.consensus
-    }
+    found: dict[tuple[str, str], dict[str, Fraction]] = {}
+    for ballot in previous.ballots:
+        own = ballot.juror == plan.juror and ballot.round == rounds[at - 1]
+        if not own or ballot.consensus or not ballot.scores:
+            continue
+        scores = {key: _typed(given) for key, given in ballot.scores.items()}
+        found.setdefault((ballot.entry.candidate, ""), {}).update(scores)
+        found[ballot.entry.candidate, ballot.entry.challenge] = scores
+    return found
 
 
 def _typed(given: Given) -> Fraction:
     while given.before is not None:
         given = given.before
     return given.value
-
-
-def _beside(before: Mapping[Entry, Mapping[str, Fraction]], tab: _Tab) -> Mapping[str, Fraction]:
-    return before.get(Entry(tab[1], tab[2]), {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from xml.etree import ElementTree
 
 from scoring.workbooks.grid import CellKind, Grid, RawCell
@@ -126,12 +126,13 @@ def _raw(cell: ElementTree.Element, row: int, column: int) -> RawCell:
     return RawCell(CellKind.TEXT if text else CellKind.BLANK, row, column, text, text)
 
 
-def _moment(said: str) -> datetime | date:
-    if "T" in said:
+def _moment(said: str) -> datetime | str:
+    """The date of a cell; a day is the moment at which it begins. As it stands where Python's
+    calendar does not reach, for it is the kind that matters and one cell must not lose a file."""
+    try:
         return datetime.fromisoformat(said[:26])
-    # As a spreadsheet has it: a day is the moment at which it begins.
-    day = date.fromisoformat(said)
-    return datetime(day.year, day.month, day.day)
+    except ValueError:
+        return said
 
 
 def _paragraph(element: ElementTree.Element) -> str:

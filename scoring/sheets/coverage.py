@@ -1,0 +1,149 @@
+"""The parts of a sheet on service types, obstacles and outcomes, and the closing notes."""
+
+from __future__ import annotations
+
+from scoring.model.call import Aspect, NeedKind
+from scoring.model.intake import VoteValue
+from scoring.sheets import style
+from scoring.sheets.form import Row
+from scoring.sheets.paper import Paper
+from scoring.sheets.style import (
+    BEFORE,
+    INPUTS,
+    KEY,
+    LABEL,
+    LONG,
+    READER,
+    SIDE,
+    WIDTHS,
+    height,
+)
+
+
+def vote_words(paper: Paper) -> list[str]:
+    """Ja, deels, nee, niet beoordeeld."""
+    return [paper.said(f"vote.{value.value}") for value in VoteValue]
+
+
+def write_services(paper: Paper, vote_column: int) -> None:
+    """Each service type and its requirements, with a list of answers in `vote_column`."""
+    words = vote_words(paper)
+    title_row = paper.section(paper.said("sheet.services"))
+    paper.wide(paper.said("sheet.services_intro"), paper.ground.note)
+    paper.heads(
+        {
+            LABEL: paper.said("sheet.services"),
+            SIDE: paper.said("sheet.claimed"),
+            INPUTS: paper.said("sheet.vote"),
+            LONG: paper.said("sheet.call_words"),
+            READER: paper.said("reader.heading"),
+        }
+    )
+    first, claims = paper.row, paper.claims()
+    for service in paper.plan.asked.services:
+        more = service.text if service.text != service.title else ""
+        key = Row.SERVICE.key(service.key)
+        _vote(paper, key, service.key, service.title, more, claims)
+        for item in service.requirements:
+            key = Row.REQUIREMENT.key(item.key)
+            _vote(paper, key, item.key, f"–  {item.text}", "", claims)
+    last = paper.row - 1
+    paper.choose_from(first, last, style.list_range(vote_column, len(words)), words)
+    filled = paper.plan.filled.votes if paper.plan.filled else {}
+    _open_count(paper, title_row, first, last, sum(k not in filled for _r, k in _votes(paper)))
+
+
+def _votes(paper: Paper) -> tuple[tuple[str, str], ...]:
+    return paper.plan.asked.votes
+
+
+def _vote(
+    paper: Paper, row_key: str, key: str, label: str, more: str, claims: frozenset[str]
+) -> None:
+    ground, sheet, row = paper.ground, paper.sheet, paper.row
+    sheet.write_string(row, KEY, row_key)
+    main = row_key.startswith(Row.SERVICE.value)
+    form = ground.plain(
+        bold=main, bottom=1, bottom_color=style.RULE, indent=0 if main else 1, valign="vcenter"
+    )
+    sheet.write_string(row, LABEL, label, form)
+    paper.claim(key in claims)
+    vote = paper.plan.filled.votes.get(key) if paper.plan.filled else None
+    paper.choice(paper.said(f"vote.{vote.value.value}") if vote else "")
+    sheet.write_blank(row, BEFORE, None, ground.cell)
+    sheet.write_string(row, LONG, more, ground.quiet)
+    sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
+    tall = max(
+        height((label, WIDTHS[LABEL] - (0 if main else 3))),
+        height((more, WIDTHS[LONG] - 3), size=9),
+        20,
+    )
+    sheet.set_row(row, tall)
+    paper.row += 1
+
+
+def _open_count(paper: Paper, row: int, first: int, last: int, count: int) -> None:
+    """How many answers are open, live, beside the heading of the part."""
+    text = paper.said("sheet.votes_open", count="{n}")
+    shown = paper.said("sheet.votes_open", count=str(count)) if count else ""
+    blank = f"COUNTBLANK($E${first + 1}:$E${last + 1})"
+    paper.sheet.write_formula(
+        row, READER, f'=IF({blank}=0,"",{style.formula_text(text, blank)})',
+        paper.ground.section_note, shown,
+    )  # fmt: skip
+
+
+def write_aspects(paper: Paper, tick_column: int) -> None:
+    """Obstacles, then outcomes, each to tick."""
+    paper.section(paper.said("sheet.aspects"))
+    paper.wide(paper.said("sheet.aspects_intro"), paper.ground.note)
+    first, claims = paper.row, paper.claims()
+    kinds = ((NeedKind.OBSTACLE, "obstacles_heading"), (NeedKind.OUTCOME, "outcomes_heading"))
+    for kind, heading in kinds:
+        found = [item for item in paper.plan.asked.aspects if item.kind is kind]
+        if found:
+            paper.heads(
+                {
+                    LABEL: paper.said(f"sheet.{heading}"),
+                    SIDE: paper.said("sheet.claimed"),
+                    INPUTS: paper.said("sheet.tick"),
+                    READER: paper.said("reader.heading"),
+                }
+            )
+        for aspect in found:
+            _aspect(paper, aspect, claims)
+    tick = paper.said("words.tick")
+    paper.choose_from(first, paper.row - 1, style.list_range(tick_column, 1), [tick])
+
+
+def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
+    ground, sheet, row = paper.ground, paper.sheet, paper.row
+    sheet.write_string(row, KEY, Row.ASPECT.key(aspect.key))
+    sheet.write_string(row, LABEL, aspect.text, ground.cell)
+    paper.claim(aspect.key in claims)
+    ticked = paper.plan.filled is not None and aspect.key in paper.plan.filled.ticks
+    paper.choice(paper.said("words.tick") if ticked else "")
+    for column in (BEFORE, LONG):
+        sheet.write_blank(row, column, None, ground.cell)
+    sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
+    sheet.set_row(row, max(20, height((aspect.text, WIDTHS[LABEL]))))
+    paper.row += 1
+
+
+def write_notes(paper: Paper) -> None:
+    """Strengths, weaknesses and, before a later round, questions."""
+    ground, sheet = paper.ground, paper.sheet
+    paper.section(paper.said("sheet.notes"))
+    for key in paper.plan.asked.notes:
+        row = paper.row
+        sheet.write_string(row, KEY, Row.NOTE.key(key))
+        form = ground.plain(bold=True, bottom=1, bottom_color=style.RULE)
+        sheet.write_string(row, LABEL, paper.said(f"sheet.{key}"), form)
+        for column in (SIDE, INPUTS, BEFORE):
+            sheet.write_blank(row, column, None, ground.cell)
+        note = paper.plan.filled.notes.get(key) if paper.plan.filled else None
+        paper.text(note.text if note else "")
+        sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
+        text = note.text if note else ""
+        sheet.set_row(row, height((text, WIDTHS[LONG] - 3), least=3))
+        paper.row += 1

@@ -1,0 +1,146 @@
+"""A tab under construction, from top to bottom: the pieces that every part of a sheet uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from scoring.model.call import Call
+from scoring.sheets.form import TabIdentity
+from scoring.sheets.style import (
+    BEFORE,
+    INPUTS,
+    LABEL,
+    LAST,
+    LONG,
+    SIDE,
+    WIDTHS,
+    Ground,
+    across,
+    formula_text,
+    height,
+    quoted,
+)
+from scoring.sheets.tabplan import TabPlan, there
+from scoring.texts import Texts
+
+
+class Paper:
+    """One tab. `row` is the next free row, from 0."""
+
+    def __init__(self, ground: Ground, sheet: Worksheet, plan: TabPlan):
+        self.ground, self.sheet, self.plan = ground, sheet, plan
+        self.texts, self.call = ground.texts, ground.call
+        self.row = ground.hidden_rows
+        self.band_row = self.row
+        self.score_cells: dict[str, str] = {}
+
+    def said(self, key: str, **facts: object) -> str:
+        return self.texts(f"sheets.{key}", **facts)
+
+    def wide(self, text: str, form: Any, *, size: float = 11, least: float = 0) -> None:
+        """A text over the whole width."""
+        self.sheet.merge_range(self.row, LABEL, self.row, LAST, "", form)
+        self.sheet.write_string(self.row, LABEL, text, form)
+        tall = height((text, across(LABEL, LAST) - 3), size=size)
+        self.sheet.set_row(self.row, max(tall, least))
+        self.row += 1
+
+    def section(self, text: str, *, gap: bool = False) -> int:
+        """A heading with room above, and with `gap` a little below. Returns its row."""
+        self.sheet.set_row(self.row, 9)
+        self.row += 1
+        for column in range(LABEL, LAST + 1):
+            self.sheet.write_blank(self.row, column, None, self.ground.section)
+        self.sheet.write_string(self.row, LABEL, text, self.ground.section)
+        self.sheet.set_row(self.row, 22)
+        at = self.row
+        self.row += 1
+        if gap:
+            self.sheet.set_row(self.row, 5)
+            self.row += 1
+        return at
+
+    def heads(self, heads: Mapping[int, str]) -> None:
+        for column in range(LABEL, LAST + 1):
+            middle = column in (SIDE, INPUTS, BEFORE)
+            form = self.ground.head_centre if middle else self.ground.head
+            self.sheet.write_string(self.row, column, heads.get(column, ""), form)
+        tall = height(*((text, WIDTHS[column] - 1) for column, text in heads.items()), size=10)
+        self.sheet.set_row(self.row, max(20, tall))
+        self.row += 1
+
+    def claim(self, claimed: bool) -> None:
+        word = self.said(f"sheet.claim_{'yes' if claimed else 'no'}")
+        self.sheet.write_string(self.row, SIDE, word, self.ground.cell_centre)
+
+    def text(self, text: str) -> None:
+        """A cell for a remark or note, filled in or empty."""
+        self._asked(LONG, text, self.ground.text)
+
+    def choice(self, text: str) -> None:
+        """A cell for an answer from a list, filled in or empty."""
+        self._asked(INPUTS, text, self.ground.choice)
+
+    def _asked(self, column: int, text: str, form: Any) -> None:
+        if text:
+            self.sheet.write_string(self.row, column, text, form)
+        else:
+            self.sheet.write_blank(self.row, column, None, form)
+
+    def choose_from(self, first: int, last: int, source: str, words: Sequence[str]) -> None:
+        """One range validation for answers in words."""
+        self.sheet.data_validation(
+            first, INPUTS, last, INPUTS,
+            {
+                "validate": "list",
+                "source": f"={source}",
+                "error_title": self.said("sheet.vote_error_title")[:32],
+                "error_message": self.said("sheet.vote_error", values=", ".join(words))[:255],
+            },
+        )  # fmt: skip
+
+    def link(self, column: int, tab: str, text: str, form: Any) -> None:
+        self.sheet.write_url(self.row, column, f"internal:{there(tab)}!A1", form, text)
+
+    def claims(self) -> frozenset[str]:
+        """What the candidate says it offers here: service types, requirements, aspects."""
+        identity = self.plan.identity
+        candidate = self.call.candidate(identity.candidate)
+        found = set(candidate.services)
+        for entry, text in self.call.entry_texts.items():
+            if (entry.candidate, entry.challenge) == (identity.candidate, identity.challenge):
+                found |= set(text.claims)
+        return frozenset(found)
+
+
+def progress(texts: Texts, cell: str) -> str:
+    """The expression of a formula that says how many scores are missing."""
+    many = texts("sheets.sheet.missing", count="{n}")
+    return (
+        f'IF({cell}=0,"{quoted(texts("sheets.sheet.complete"))}",'
+        f'IF({cell}=1,"{quoted(texts("sheets.sheet.one_missing"))}",'
+        f"{formula_text(many, cell)}))"
+    )
+
+
+def progress_text(texts: Texts, missing: int) -> str:
+    """What `progress` shows."""
+    if missing == 0:
+        return texts("sheets.sheet.complete")
+    if missing == 1:
+        return texts("sheets.sheet.one_missing")
+    return texts("sheets.sheet.missing", count=str(missing))
+
+
+def footer(call: Call, texts: Texts, identity: TabIdentity) -> str:
+    """The printed footer. '&' is the footer's own escape."""
+    facts = {
+        "call": call.title[:90],
+        "round": call.method.round(identity.round).title[:40],
+        "juror": call.juror(identity.juror).name[:40],
+    }
+    safe = {name: value.replace("&", "&&") for name, value in facts.items()}
+    return "&C&8 " + texts("sheets.sheet.footer", **safe)
