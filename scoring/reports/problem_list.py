@@ -72,8 +72,8 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
     columns = [
         Column(texts(f"books.problems.column.{key}"), width)
         for key, width in (
-            ("number", 5), ("severity", 13), ("what", 38), ("found", 24), ("expected", 24),
-            ("remedy", 44), ("file", 30), ("tab", 16), ("cell", 8), ("juror", 18), ("entry", 26),
+            ("number", 5), ("severity", 14), ("what", 36), ("found", 24), ("expected", 24),
+            ("remedy", 38), ("file", 24), ("tab", 15), ("cell", 7), ("juror", 16), ("entry", 22),
         )
     ]  # fmt: skip
     widths = [column.width for column in columns]

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from scoring.model.call import ActKind, Criterion
+from scoring.model.call import ActKind, Criterion, DecisionRule
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Status
 from scoring.problems import Place
@@ -178,10 +178,9 @@ class _Writer:
                 ],
             ),
             (
-                ["round", "weight", "total_minimum", "empty", "empty", "combine"],
+                ["round", "weight", "total_minimum"],
                 [
-                    [item.title, Cell(item.weight, "input"), Cell(item.total_minimum, "input"),
-                     "", "", say(f"books.ranking.combine.{item.combine.value}")]
+                    [item.title, Cell(item.weight, "input"), Cell(item.total_minimum, "input")]
                     for item in method.rounds
                 ],
             ),
@@ -194,19 +193,18 @@ class _Writer:
                     for item in method.criteria
                 ],
             ),
-            (
-                ["challenge", "places"],
-                [
-                    [f"{item.key} · {item.title}", Cell(item.places, "input")]
-                    for item in call.challenges
-                ],
-            ),
         ]  # fmt: skip
+        if method.rule is DecisionRule.PLACES:
+            places: list[list[object]] = [
+                [f"{item.key} · {item.title}", Cell(item.places, "input")]
+                for item in call.challenges
+            ]
+            tables.append((["challenge", "places"], places))
         row = 0
-        for head, (keys, rows) in zip(plan.method_tables, tables, strict=True):
+        for head, (keys, rows) in zip(plan.method_tables, tables, strict=False):
             columns = [
                 Column(
-                    "" if key == "empty" else say(f"books.ranking.column.{key}"),
+                    say(f"books.ranking.column.{key}"),
                     width,
                     "center" if 0 < at < 5 else "",
                 )
@@ -309,7 +307,13 @@ class _Writer:
 
 def _of_method(origin: Origin) -> bool:
     """Numbers of the method stand once, at the top of the tab."""
-    return origin.key.rsplit("/", 1)[-1] in ("weight", "maximum", "quorum", "total_scale")
+    return origin.key.rsplit("/", 1)[-1] in (
+        "weight",
+        "share",
+        "maximum",
+        "quorum",
+        "total_scale",
+    )
 
 
 def _line(entry: str, what: str, shown: str, how: str, place: Place) -> list[object]:

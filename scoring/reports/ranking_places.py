@@ -14,113 +14,26 @@ from scoring.exact import rounded
 from scoring.judgement import criterion_over_rounds, over_rounds, tested_total
 from scoring.model.call import (
     CombineRounds,
-    Criterion,
-    DecisionRule,
     Entry,
-    MinimaScope,
 )
-from scoring.model.results import EntryResult, MinimumKind, Ranking, Status
+from scoring.model.results import EntryResult, Status
 from scoring.reports import ranking_rounds
-from scoring.reports.bookparts import Cell, Column
-from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan, cell, span
+from scoring.reports.bookparts import Cell
+from scoring.reports.origin import total_limits
+from scoring.reports.ranking_columns import JURY, PlaceColumns
+from scoring.reports.ranking_plan import TRUE_DECIMALS
 from scoring.reports.ranking_scores import shown_as
 
 LOWEST = -(10**9)
-JURY = "jury"
 # Known before any score is read; the others follow from the scores.
 _FIXED = frozenset({Status.WITHDRAWN, Status.INADMISSIBLE, Status.NOT_INVITED})
 
 
-class Places:
-    """The tab of one challenge. Columns are named; `columns` and `rows` are what is written."""
-
-    def __init__(self, plan: Plan, ranking: Ranking):
-        self.plan, self.ranking, self.say = plan, ranking, plan.texts
-        self.call, self.method = plan.call, plan.call.method
-        self.rounds = [item.key for item in plan.rounds]
-        self.scored = [key for key in self.rounds if self.method.asked(key, ranking.challenge)]
-        self.combined = self.method.minima_scope is MinimaScope.COMBINED
-        self.chain = [step for step in self.method.tie_chain if step == JURY or self._asks(step)]
-        self.line = self.method.rule is DecisionRule.PLACES and ranking.places is not None
-        self.names: list[str] = []
-        self.columns: list[Column] = []
-        self._declare()
-        rows = [plan.place_rows[item.entry] for item in ranking.entries]
-        self.first, self.last = (rows[0], rows[-1]) if rows else (1, 1)
-
-    @property
-    def helpers(self) -> int:
-        """The first of the helping columns, from 0."""
-        return self.names.index("basis")
+class Places(PlaceColumns):
+    """The tab of one challenge: `columns` and `rows` are what is written."""
 
     def rows(self) -> list[list[object]]:
         return [self._row(item) for item in self.ranking.entries]
-
-    def column(self, name: str) -> int:
-        """A named column, from 1."""
-        return self.names.index(name) + 1
-
-    # Columns
-
-    def _declare(self) -> None:
-        self._add("place", 8, "center")
-        self._add("candidate", 11)
-        self._add("name", 36)
-        self._add("status", 22)
-        for key in self.rounds:
-            title = self.method.round(key).title
-            self._add(f"total:{key}", 12, "center", "total_of", round=title)
-            self._add(f"counted:{key}", 12, "center", "counted_of", round=title)
-        self._add("total", 12, "center", "combined")
-        self._add("tie", 24)
-        if self.line:
-            self._add("line", 15)
-        self._add("decision", 18)
-        self._add("basis", 16)
-        for name in ("incomplete", "below_quorum", "failed", "ranked"):
-            self._add(name, 11, "center")
-        if self.combined:
-            for criterion in self._with_minimum():
-                self._add(f"min:{criterion.key}", 13, "center", "over_rounds", item=criterion.title)
-            self._add("min:", 13, "center", "tested")
-        self._add("key:total", 15, "center", "key_total", decimals=TRUE_DECIMALS)
-        for step in self.chain:
-            if step == JURY:
-                self._add("order", 12, "center")
-            title = self.say("books.ranking.jury") if step == JURY else self._title(step)
-            self._add(f"key:{step}", 15, "center", "key", item=title)
-
-    def _add(
-        self, name: str, width: float, align: str = "", text: str = "", **facts: object
-    ) -> None:
-        self.names.append(name)
-        heading = self.say(f"books.ranking.column.{text or name}", **facts)
-        self.columns.append(Column(heading, width, align))
-
-    def _title(self, criterion: str) -> str:
-        return self.call.criterion(criterion).title
-
-    def _asks(self, criterion: str) -> bool:
-        return any(
-            item.key == criterion
-            for key in self.rounds
-            for item in self.method.asked(key, self.ranking.challenge)
-        )
-
-    def _with_minimum(self) -> list[Criterion]:
-        return [
-            item
-            for item in self.method.criteria
-            if item.minimum is not None and self._asks(item.key)
-        ]
-
-    # Addresses within this tab
-
-    def _at(self, result: EntryResult, name: str) -> str:
-        return cell(self.column(name), self.plan.place_rows[result.entry])
-
-    def _all(self, name: str) -> str:
-        return span(self.column(name), self.first, self.last)
 
     # Rows
 
@@ -138,7 +51,7 @@ class Places:
             "total": self._total(result) if whole else Cell(None),
             "ranked": Cell(
                 int(result.status is Status.RANKED),
-                formula=f'=IF({self._at(result, "status")}="{self._word(Status.RANKED)}",1,0)',
+                formula=f'=IF({self.at(result, "status")}="{self._word(Status.RANKED)}",1,0)',
             ),
         }
         for name in ("incomplete", "below_quorum"):
@@ -166,7 +79,7 @@ class Places:
 
     def _status(self, result: EntryResult) -> Cell:
         basis, incomplete, quorum, failed = (
-            self._at(result, name) for name in ("basis", "incomplete", "below_quorum", "failed")
+            self.at(result, name) for name in ("basis", "incomplete", "below_quorum", "failed")
         )
         formula = f'"{self._word(Status.RANKED)}"'
         for test, status in (
@@ -205,15 +118,15 @@ class Places:
             f"total:{key}": Cell(
                 "" if found.total is None else found.total,
                 formula=f"={total}",
-                number=self._number(result, found.total),
+                number=self._number(result, found.total, key),
             )
             if scored
             else Cell(None),
             f"counted:{key}": Cell(len(found.counted), formula=f"={counted}"),
         }
 
-    def _number(self, result: EntryResult, value: Fraction | None) -> str:
-        limits = [test.minimum for test in result.minima if test.kind is MinimumKind.TOTAL]
+    def _number(self, result: EntryResult, value: Fraction | None, round_key: str = "") -> str:
+        limits = total_limits(result, round_key)
         return shown_as(value or Fraction(0), limits, self.call.total_decimals)
 
     def _over(self, parts: Sequence[tuple[str, str]]) -> str:
@@ -236,7 +149,7 @@ class Places:
     def _total(self, result: EntryResult) -> Cell:
         if not self.scored:
             return Cell(None)
-        parts = [(key, self._at(result, f"total:{key}")) for key in self.scored]
+        parts = [(key, self.at(result, f"total:{key}")) for key in self.scored]
         value = "" if result.total is None else result.total
         return Cell(value, "strong", self._known(parts), self._number(result, result.total))
 
@@ -253,7 +166,7 @@ class Places:
     def _combined_minima(self, result: EntryResult, whole: bool) -> dict[str, object]:
         found: dict[str, object] = {}
         tests = {test.criterion: test for test in result.minima}
-        for criterion in self._with_minimum():
+        for criterion in self.with_minimum():
             name, test = f"min:{criterion.key}", tests.get(criterion.key)
             if not whole:
                 found[name] = Cell(None)
@@ -291,15 +204,15 @@ class Places:
             return Cell(len(result.failed), formula="=" + ("+".join(terms) or "0"))
         terms = [
             self._below(
-                self._at(result, f"min:{criterion.key}"),
+                self.at(result, f"min:{criterion.key}"),
                 self.plan.method_cell(f"criteria/{criterion.key}", "minimum"),
             )
-            for criterion in self._with_minimum()
+            for criterion in self.with_minimum()
         ]
         limited = [key for key in self.rounds if self.method.round(key).total_minimum is not None]
         if limited and self.scored:
             minimum = self.plan.method_cell(f"rounds/{limited[-1]}", "total_minimum")
-            terms.append(self._below(self._at(result, "min:"), minimum))
+            terms.append(self._below(self.at(result, "min:"), minimum))
         return Cell(len(result.failed), formula="=" + ("+".join(terms) or "0"))
 
     def _below(self, value: str, minimum: str) -> str:
@@ -312,7 +225,7 @@ class Places:
 
     def _keys(self, result: EntryResult, whole: bool) -> dict[str, object]:
         found: dict[str, object] = {
-            "key:total": self._key(result, self._at(result, "total"), result.total, whole)
+            "key:total": self._key(result, self.at(result, "total"), result.total, whole)
         }
         before = ["key:total"]
         for step in self.chain:
@@ -343,14 +256,14 @@ class Places:
         return Cell(
             shown,
             "quiet",
-            f"=IF({self._at(result, 'ranked')}=1,ROUND({over},{TRUE_DECIMALS}),{LOWEST})",
+            f"=IF({self.at(result, 'ranked')}=1,ROUND({over},{TRUE_DECIMALS}),{LOWEST})",
             "0." + "#" * TRUE_DECIMALS,
         )
 
     def _same(self, result: EntryResult, names: Sequence[str]) -> str:
         """A product that is 1 for the ranked entries with equal keys."""
-        equal = "".join(f"*({self._all(name)}={self._at(result, name)})" for name in names)
-        return f"({self._all('ranked')}=1){equal}"
+        equal = "".join(f"*({self.all(name)}={self.at(result, name)})" for name in names)
+        return f"({self.all('ranked')}=1){equal}"
 
     def _jury(self, result: EntryResult, before: Sequence[str]) -> dict[str, object]:
         """The jury's recorded order; it helps only a group of which it names everyone."""
@@ -358,8 +271,8 @@ class Places:
         key = result.entry.candidate
         position = len(order) - order.index(key) if key in order else None
         same = self._same(result, before)
-        named = f"SUMPRODUCT({same}*ISNUMBER({self._all('order')}))"
-        helps = f'AND({named}=SUMPRODUCT({same}*1),{self._at(result, "order")}<>"")'
+        named = f"SUMPRODUCT({same}*ISNUMBER({self.all('order')}))"
+        helps = f'AND({named}=SUMPRODUCT({same}*1),{self.at(result, "order")}<>"")'
         value = LOWEST
         if result.status is Status.RANKED:
             group = self._group(result)
@@ -370,8 +283,8 @@ class Places:
             f"key:{JURY}": Cell(
                 value,
                 "quiet",
-                f"=IF({self._at(result, 'ranked')}=1,"
-                f"IF({helps},{self._at(result, 'order')},0),{LOWEST})",
+                f"=IF({self.at(result, 'ranked')}=1,"
+                f"IF({helps},{self.at(result, 'order')},0),{LOWEST})",
             ),
         }
 
@@ -397,10 +310,10 @@ class Places:
         names = ["key:total", *(f"key:{step}" for step in self.chain)]
         terms = [
             f"SUMPRODUCT({self._same(result, names[:at])}"
-            f"*({self._all(name)}>{self._at(result, name)}))"
+            f"*({self.all(name)}>{self.at(result, name)}))"
             for at, name in enumerate(names)
         ]
-        formula = f'=IF({self._at(result, "ranked")}=1,1+{"+".join(terms)},"")'
+        formula = f'=IF({self.at(result, "ranked")}=1,1+{"+".join(terms)},"")'
         return Cell(result.place or "", formula=formula, bold=True)
 
     def _tie(self, result: EntryResult) -> Cell:
@@ -416,10 +329,10 @@ class Places:
             value = ""
         elif not result.shared_with:
             value = self._by(result.ties[-1].step) if result.ties else ""
-        return Cell(value, formula=f'=IF({self._at(result, "ranked")}=1,{formula},"")')
+        return Cell(value, formula=f'=IF({self.at(result, "ranked")}=1,{formula},"")')
 
     def _by(self, step: str) -> str:
-        title = self.say("books.ranking.jury") if step == JURY else self._title(step)
+        title = self.say("books.ranking.jury") if step == JURY else self.title(step)
         return self.say("books.ranking.by", item=title).replace('"', "'")
 
     def _line(self, result: EntryResult) -> Cell:
@@ -430,7 +343,7 @@ class Places:
             False: self.say("books.ranking.below"),
             None: self.say("books.ranking.to_decide"),
         }
-        place, places = self._at(result, "place"), self._all("place")
+        place, places = self.at(result, "place"), self.all("place")
         limit = self.plan.method_cell(f"challenges/{self.ranking.challenge}", "places")
         shared = f"SUMPRODUCT(({places}={place})*1)"
         return Cell(

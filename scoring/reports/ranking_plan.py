@@ -147,7 +147,8 @@ class Plan:
         return self.notes(title, self.texts("books.ranking.scores_how"))
 
     def method_notes(self) -> list[Note]:
-        return self.notes(self.texts("books.ranking.method_title", stage=self.stage))
+        title = self.texts("books.ranking.method_title", stage=self.stage)
+        return [*self.notes(title), Note("")]
 
     def origin_notes(self) -> list[Note]:
         title = self.texts("books.ranking.origins_title", stage=self.stage)

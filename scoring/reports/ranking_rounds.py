@@ -7,13 +7,14 @@ from fractions import Fraction
 from scoring.judgement import tested_total
 from scoring.model.call import Combine, Entry, MinimaScope
 from scoring.model.intake import Standing
-from scoring.model.results import MinimumKind, RoundResult
+from scoring.model.results import RoundResult
 from scoring.reports.bookparts import Cell, Column
+from scoring.reports.origin import total_limits
 from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan, cell, span
 from scoring.reports.ranking_scores import shown_as
 
 COLUMNS = {
-    "challenge": 9, "candidate": 10, "name": 30, "round": 18, "owed": 10, "counted": 10,
+    "challenge": 12, "candidate": 12, "name": 30, "round": 18, "owed": 10, "counted": 10,
     "abstained": 10, "allowed": 14, "incomplete": 11, "below_quorum": 11, "total": 11,
     "tested": 13, "total_minimum": 12, "failed": 12,
 }  # fmt: skip
@@ -106,18 +107,13 @@ def _total(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> Cel
         span(plan.tail(name), first, last, plan.scores_tab) for name in ("score", "part", "weight")
     )
     scale = plan.method_cell("settings/total_scale", "value")
-    limits = _limits(plan, entry)
+    limits = total_limits(plan.point.judgement.entries[entry], round_key)
     return Cell(
         "" if result.total is None else result.total,
         "strong",
         f'=IF(COUNT({scores})<{last - first + 1},"",SUM({parts})/SUM({weights})*{scale})',
         shown_as(result.total or Fraction(0), limits, plan.call.total_decimals),
     )
-
-
-def _limits(plan: Plan, entry: Entry) -> list[Fraction]:
-    result = plan.point.judgement.entries[entry]
-    return [test.minimum for test in result.minima if test.kind is MinimumKind.TOTAL]
 
 
 def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> list[object]:

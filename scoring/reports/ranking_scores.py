@@ -17,9 +17,16 @@ from scoring.model.results import CriterionResult, RoundResult
 from scoring.reports.bookparts import Cell, Column
 from scoring.reports.ranking_plan import SCORE_HEADS, TRUE_DECIMALS, Plan, cell, span
 
-HEAD_WIDTHS = {"challenge": 9, "candidate": 10, "name": 28, "round": 16, "code": 9, "criterion": 26}
+HEAD_WIDTHS = {
+    "challenge": 12,
+    "candidate": 12,
+    "name": 28,
+    "round": 16,
+    "code": 10,
+    "criterion": 26,
+}
 TAIL_WIDTHS = {
-    "count": 8, "score": 9, "maximum": 9, "weight": 9, "minimum": 10, "part": 10, "passes": 11,
+    "count": 10, "score": 10, "maximum": 10, "weight": 10, "minimum": 13, "part": 12, "passes": 12,
 }  # fmt: skip
 
 
@@ -197,7 +204,8 @@ def _tail(
     score, highest, weight, minimum = (
         cell(plan.tail(name), row) for name in ("score", "maximum", "weight", "minimum")
     )
-    limits = [] if criterion.minimum is None else [criterion.minimum]
+    limits = [level.value for level in criterion.scale.levels]
+    limits += [] if criterion.minimum is None else [criterion.minimum]
     value = None if found is None else found.value
     share = criterion.weight / criterion.scale.highest
     say = plan.texts

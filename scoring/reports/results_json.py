@@ -28,7 +28,9 @@ from scoring.model.results import (
     RoundResult,
 )
 from scoring.problems import Place, Problem
+from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
+from scoring.reports.origin import total_limits
 from scoring.texts import Texts
 
 SCHEMA_VERSION = 1
@@ -183,33 +185,32 @@ def _entry(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts) 
     }
 
 
-def total_shown(call: Call, result: EntryResult, total: Fraction, texts: Texts) -> str:
-    """A total as the documents print it: never contradicting a minimum that it was tested by."""
-    limits = [test.minimum for test in result.minima if test.kind is MinimumKind.TOTAL]
-    return texts.truthful(total, limits, call.total_decimals)
-
-
-def _total(call: Call, result: EntryResult, total: Fraction | None, texts: Texts) -> Json | None:
-    return None if total is None else number(total, total_shown(call, result, total, texts))
+def _total(
+    call: Call, result: EntryResult, total: Fraction | None, texts: Texts, round_key: str = ""
+) -> Json | None:
+    if total is None:
+        return None
+    return number(total, wording.total(texts, call, total, total_limits(result, round_key)))
 
 
 def _round(call: Call, result: EntryResult, item: RoundResult, texts: Texts) -> Json:
     return {
         "round": item.round,
-        "total": _total(call, result, item.total, texts),
+        "total": _total(call, result, item.total, texts, item.round),
         "owed": list(item.owed),
         "counted": list(item.counted),
         "conflicts": list(item.conflicts),
         "seats": item.seats,
-        "criteria": [_criterion(criterion, texts) for criterion in item.criteria.values()],
+        "criteria": [_criterion(call, criterion, texts) for criterion in item.criteria.values()],
     }
 
 
-def _criterion(result: CriterionResult, texts: Texts) -> Json:
-    limits = [] if result.minimum is None else [result.minimum]
+def _criterion(call: Call, result: CriterionResult, texts: Texts) -> Json:
+    scale = call.criterion(result.criterion).scale
+    shown = wording.score(texts, scale, result.value, result.minimum)
     return {
         "criterion": result.criterion,
-        "value": number(result.value, texts.truthful(result.value, limits)),
+        "value": number(result.value, shown),
         "minimum": _maybe(result.minimum, texts),
         "passes": result.passes,
         "scores": {juror: _given(given, texts) for juror, given in result.scores.items()},
@@ -228,12 +229,16 @@ def _given(given: Given, texts: Texts) -> Json:
 
 
 def _minimum(call: Call, test: MinimumTest, texts: Texts) -> Json:
-    decimals = call.total_decimals if test.kind is MinimumKind.TOTAL else 2
+    if test.kind is MinimumKind.TOTAL:
+        shown = wording.total(texts, call, test.value, [test.minimum])
+    else:
+        scale = call.criterion(test.criterion).scale
+        shown = wording.score(texts, scale, test.value, test.minimum)
     return {
         "kind": test.kind.value,
         "round": test.round,
         "criterion": test.criterion,
-        "value": number(test.value, texts.truthful(test.value, [test.minimum], decimals)),
+        "value": number(test.value, shown),
         "minimum": _plain(test.minimum, texts),
         "passes": test.passes,
     }
