@@ -148,9 +148,14 @@ def _point(case: Case, point: DecisionPoint, texts: Texts) -> Json:
                 "places": ranking.places,
                 "ranked": len(ranking.ranked),
                 "tie_at_line": [str(entry) for entry in ranking.tie_at_line],
-                "entries": [_entry(call, point, item, texts) for item in ranking.entries],
+                "order": [str(item.entry) for item in ranking.entries],
             }
             for ranking in point.judgement.rankings
+        ],
+        "entries": [
+            _entry(call, point, item, texts)
+            for ranking in point.judgement.rankings
+            for item in ranking.entries
         ],
         "matching": _matching(point.matching, texts),
         "problems": [_problem(problem, texts) for problem in point.problems],
