@@ -129,9 +129,19 @@ def spots(rows: Rows, texts: Texts, *, note: bool) -> dict[str, Spot]:
             last=keys + (len(table.columns) if table.settings else len(given) + SPARE_ROWS),
             columns={column.key: 1 + index for index, column in enumerate(table.columns)},
             mark_columns=_mark_columns(table, rows),
-            filled=len(given),
+            filled=_filled(table, given),
         )
     return found
+
+
+def _filled(table: Table, given: Sequence[Mapping[str, object]]) -> int:
+    """How many items the tab holds, as its first tab counts them: values, texts, or rows."""
+    if table.settings:
+        row = next(iter(given), {})
+        return sum(1 for column in table.columns if row.get(column.key) or column.default)
+    if table.key == "texts":
+        return sum(1 for row in given if row.get("text"))
+    return len(given)
 
 
 def order() -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.call import layout
+from scoring.call import layout, style
 from scoring.call.layout import Spot
 from scoring.texts import Texts
-from scoring.workbooks.grid import column_letters
 from scoring.workbooks.write import Sheetbook, Worksheet
 
-_LINE = "#c8d0d8"
+_WIDTHS = (2.0, 27.0, 92.0, 22.0, 11.0)
+_WHOLE = sum(_WIDTHS[1:])  # the width of a line over all columns
 
 
 def write_start_tab(
@@ -18,7 +18,7 @@ def write_start_tab(
 ) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    for column, width in enumerate((2, 27, 88, 18, 12)):
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     row = _top(sheet, book, texts, example)
     row = _how(sheet, book, texts, row)
@@ -32,14 +32,15 @@ def _top(sheet: Worksheet, book: Sheetbook, texts: Texts, example: str) -> int:
     sheet.write_string(0, 1, texts("call.book.title"), title)
     sheet.set_row(0, 32)
     wrapped = book.format(text_wrap=True, font_color="#404040")
-    sheet.merge_range(1, 1, 1, 4, texts("call.book.subtitle"), wrapped)
-    sheet.set_row(1, 20)
+    subtitle = texts("call.book.subtitle")
+    sheet.merge_range(1, 1, 1, 4, subtitle, wrapped)
+    book.grow(sheet, 1, [(subtitle, _WHOLE, 11)])
     if not example:
         return 3
     look = book.format(text_wrap=True, bold=True, font_color="#7a4b00", bg_color="#fff3d6")
     mark = f"{texts('call.book.example_mark')}: {example}"
     sheet.merge_range(2, 1, 2, 4, mark, look)
-    sheet.set_row(2, 16 * (1 + len(mark) // 125))
+    book.grow(sheet, 2, [(mark, _WHOLE * 0.95, 11)])
     return 4
 
 
@@ -55,20 +56,21 @@ def _how(sheet: Worksheet, book: Sheetbook, texts: Texts, row: int) -> int:
     for number in range(1, 6):
         line = f"{number}.  {texts(f'call.book.how_{number}')}"
         sheet.merge_range(row, 1, row, 4, line, wrapped)
-        sheet.set_row(row, 15.5 * (1 + len(line) // 145) + 2)
+        book.grow(sheet, row, [(line, _WHOLE, 11)])
         row += 1
     return row + 1
 
 
 def _colours(sheet: Worksheet, book: Sheetbook, texts: Texts, row: int) -> int:
     row = _section(sheet, book, row, texts("call.book.colours_title"))
-    for name, look in (
-        ("required", {"bg_color": "#1f4e79"}),
-        ("heading", {"bg_color": "#5b7f9f"}),
-        ("input", {"bg_color": "#fffdf2"}),
-        ("missing", {"bg_color": "#ffd9cc"}),
+    for name, colour in (
+        ("required", style.REQUIRED),
+        ("heading", style.OPTIONAL),
+        ("input", style.INPUT),
+        ("missing", style.MISSING),
     ):
-        sheet.write_blank(row, 1, None, book.format(border=1, border_color=_LINE, **look))
+        look = book.format(border=1, border_color=style.LINE, bg_color=colour)
+        sheet.write_blank(row, 1, None, look)
         sheet.write_string(row, 2, texts(f"call.book.colour_{name}"), book.format(indent=1))
         row += 1
     return row + 1
@@ -83,7 +85,7 @@ def _tabs(
         sheet.write_string(row, column, texts(f"call.book.column_{name}"), heading)
     row += 1
     phase_look = book.format(bold=True, bg_color="#e8eef4", font_color=book.colour)
-    line = {"bottom": 1, "bottom_color": _LINE}
+    line = {"bottom": 1, "bottom_color": style.LINE}
     link = book.format(font_color=book.colour, underline=1, **line)
     about = book.format(text_wrap=True, **line)
     plain = book.format(**line)
@@ -99,13 +101,12 @@ def _tabs(
             sheet.write_url(row, 1, f"internal:'{quoted}'!B1", link, spot.tab)
             intro = texts(f"call.{key}.intro")
             sheet.write_string(row, 2, intro, about)
+            book.grow(sheet, row, [(intro, _WIDTHS[2], 11)])
             need = "required" if spot.table.required else "optional"
             if phase in ("decide", "rebuttal"):
                 need = "later"
             sheet.write_string(row, 3, texts(f"call.book.need_{need}"), plain)
             column_number = 2 if spot.table.settings or key == "texts" else 1
             area = spot.cells(column_number)
-            letters = column_letters(column_number + 1)
-            assert letters in area
             sheet.write_formula(row, 4, f"=COUNTA({area})", centred, spot.filled)
             row += 1

@@ -154,7 +154,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("criteria", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=34),
-        C("guidance", K.LONG, width=70), C("scale", K.REF, required=True, to=("scales",)),
+        C("guidance", K.LONG, width=56), C("scale", K.REF, required=True, to=("scales",)),
         C("weight", K.NUMBER, required=True), C("minimum", K.NUMBER),
         C("scope", K.CHOICE, default="entry", choices=_codes(model.Scope)),
         C("rounds", K.REFS, to=("rounds",)), C("challenges", K.REFS, to=("challenges",)),
@@ -201,17 +201,17 @@ TABLES: tuple[Table, ...] = (
         # Empty: every entry of the candidate
         C("challenge", K.REF, to=("challenges",)),
         C("value", K.CHOICE, required=True, choices=_codes(model.Value)),
-        C("reason", K.LONG, width=70), C("note", K.LONG, width=40),
-        C("by", required=True, width=24), C("on", K.DATE, required=True),
+        C("reason", K.LONG, width=60), C("note", K.LONG, width=34),
+        C("by", required=True, width=20), C("on", K.DATE, required=True),
     )),
     Table("acts", columns=(
         C("key", K.KEY, required=True),
         C("kind", K.CHOICE, required=True, choices=_codes(model.ActKind), width=24),
-        C("on", K.DATE, required=True), C("by", required=True, width=24),
-        C("reason", K.LONG, required=True, width=60),
+        C("on", K.DATE, required=True), C("by", required=True, width=20),
+        C("reason", K.LONG, required=True, width=50),
         C("juror", K.REF, to=("jurors",)), C("candidate", K.REF, to=("candidates",)),
         C("challenge", K.REF, to=("challenges",)), C("round", K.REF, to=("rounds",)),
-        C("criterion", K.REF, to=("criteria",)), C("old"), C("value", width=30),
+        C("criterion", K.REF, to=("criteria",)), C("old", width=12), C("value", width=22),
     )),
     Table("deliberation", columns=(
         C("stage", K.REF, required=True, to=("stages",)),

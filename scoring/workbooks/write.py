@@ -6,6 +6,8 @@ No text becomes a formula or a link, the same input gives the same bytes, and fo
 from __future__ import annotations
 
 import io
+import textwrap
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +18,36 @@ from xlsxwriter.worksheet import Worksheet as Worksheet
 FONT = "Calibri"
 # Workbooks carry no clock: this is the date in every file's properties.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+_POINTS_A_LINE = 1.33  # height of a line of text, per point of its size
+
+
+_LETTERS = 1.08  # letters of running text in the width of one digit
+
+
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not checked, so Any
+    """A tab some of whose row heights are only a first guess.
+
+    XlsxWriter marks every height it is given as chosen by a person, and such a row no longer grows
+    with its text. A row named in `growing` keeps its height without that mark.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.growing: set[int] = set()  # from 0
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_start_tag_unencoded(tag, self._unmarked(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_empty_tag_unencoded(tag, self._unmarked(tag, attributes))
+
+    def _unmarked(self, tag: str, attributes: list[Any] | None) -> list[Any]:
+        given = attributes or []
+        if tag != "row" or dict(given).get("r", 0) - 1 not in self.growing:
+            return given
+        return [pair for pair in given if pair[0] != "customHeight"]
 
 
 class Sheetbook:
@@ -40,11 +72,24 @@ class Sheetbook:
 
     def tab(self, name: str) -> Worksheet:
         """A new tab, set up for A4. Excel allows 31 characters and none of []:*?/\\ ."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, worksheet_class=GrowingSheet)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         return sheet
+
+    def grow(self, sheet: Worksheet, row: int, texts: Iterable[tuple[str, float, float]]) -> None:
+        """A height that shows these texts whole, each with its width in characters and its size.
+
+        The row stays free to grow when someone types more into it.
+        """
+        points = max(
+            (size * _POINTS_A_LINE * lines(text, width, size) for text, width, size in texts),
+            default=0.0,
+        )
+        if points > 15:
+            sheet.set_row(row, round(min(points + 1.5, 409), 2))
+            sheet.growing.add(row)
 
     def format(self, **properties: Any) -> Format:
         """A format by its XlsxWriter properties, made once."""
@@ -57,6 +102,12 @@ class Sheetbook:
     def content(self) -> bytes:
         self.book.close()
         return self._buffer.getvalue()
+
+
+def lines(text: str, width: float, size: float = 11) -> int:
+    """About how many lines a text takes in a cell of `width` characters of the house's font."""
+    fits = max(4, int(width * _LETTERS * 11 / size))
+    return sum(len(textwrap.wrap(line, fits)) or 1 for line in text.split("\n"))
 
 
 def safe_tab_name(wanted: str, taken: set[str]) -> str:
