@@ -65,15 +65,42 @@ def fewest(
         least[group] = max(times, least.get(group, 0))
     if not least:
         return (), True
-    # Who answers no demand is in no smallest set: leaving them out keeps the program small.
-    used = sorted(frozenset().union(*least))
+    forced, rest = _reduced(least)
+    # Who answers no open demand is in no smallest set: leaving them out keeps the program small.
+    used = sorted(frozenset().union(*rest))
     local = {number: index for index, number in enumerate(used)}
     rows = tuple(
         Row({local[number]: 1 for number in sorted(group)}, least=times)
-        for group, times in sorted(least.items(), key=lambda item: (sorted(item[0]), item[1]))
+        for group, times in sorted(rest.items(), key=lambda item: (sorted(item[0]), item[1]))
     )
     found = optima(Program((1,) * len(used), rows), most)
-    return tuple(tuple(order[used[i]] for i in choice) for choice in found.choices), found.proved
+    sets = (sorted({*forced, *(used[index] for index in choice)}) for choice in found.choices)
+    return tuple(tuple(order[number] for number in item) for item in sorted(sets)), found.proved
+
+
+def _reduced(
+    least: Mapping[frozenset[int], int],
+) -> tuple[frozenset[int], dict[frozenset[int], int]]:
+    """Who is in every answer, and the demands that are then still open and say something new.
+
+    A demand that needs all its names forces them. A demand is idle when another one asks at least
+    as many out of fewer names.
+    """
+    forced = frozenset(
+        number for group, times in least.items() if len(group) == times for number in group
+    )
+    rest: dict[frozenset[int], int] = {}
+    for group, times in least.items():
+        left, still = group - forced, times - len(group & forced)
+        if still > 0:
+            rest[left] = max(still, rest.get(left, 0))
+    idle = {
+        group
+        for group, times in rest.items()
+        for other, asked in rest.items()
+        if other < group and asked >= times
+    }
+    return forced, {group: times for group, times in rest.items() if group not in idle}
 
 
 def _partnership(candidates: tuple[str, ...], supplied: Iterable[NeedSupply]) -> Partnership:

@@ -60,7 +60,7 @@ def start_tab(
     ]
     general = texts("reasons.tab.general")
     lines += [
-        (texts(f"reasons.step_{number}", general=general), wrap, 1.1) for number in range(1, 6)
+        (texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 6)
     ]
     lines.append((texts("reasons.progress_title"), _subtitle(book), 1.6))
     if not parts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scoring.model.call import Call, Scale, Stage
 from scoring.model.results import CriterionResult
@@ -38,26 +37,19 @@ def score_words(texts: Texts, call: Call, row: Row) -> str:
 
 
 def _score(texts: Texts, call: Call, scale: Scale, result: CriterionResult) -> str:
-    limits = () if result.minimum is None else (result.minimum,)
+    minimum = () if result.minimum is None else (result.minimum,)
+    limits = (*(level.value for level in scale.levels), *minimum)
     facts = {
-        "score": texts.truthful(result.value, limits, call.total_decimals),
-        "highest": texts.number(scale.highest, call.total_decimals),
+        "score": texts.truthful(result.value, limits),
+        "highest": texts.number(scale.highest),
     }
-    low, high = _levels_around(scale, result.value)
-    if not low:
-        return texts("reasons.score.of", **facts)
-    if low == high:
-        return texts("reasons.score.one_word", word=low, **facts)
-    return texts("reasons.score.between", low=low, high=high, **facts)
-
-
-def _levels_around(scale: Scale, value: Fraction) -> tuple[str, str]:
-    """The words just below and above a score; the same word twice on a level, '' without words."""
-    below = [level.word for level in scale.levels if level.value <= value]
-    above = [level.word for level in scale.levels if level.value >= value]
+    below = [level for level in scale.levels if level.value <= result.value]
+    above = [level for level in scale.levels if level.value >= result.value]
     if not below or not above:
-        return "", ""
-    return below[-1], above[0]
+        return texts("reasons.score.of", **facts)
+    if below[-1] == above[0]:
+        return texts("reasons.score.one_word", word=above[0].word, **facts)
+    return texts("reasons.score.between", low=below[-1].word, high=above[0].word, **facts)
 
 
 def stage_title(call: Call, texts: Texts, stage: str) -> str:
@@ -73,4 +65,4 @@ def stage_title(call: Call, texts: Texts, stage: str) -> str:
 
 def lines_needed(text: str, width: float) -> int:
     """Lines that a text takes in a cell so many characters wide; a little too many, never few."""
-    return sum(max(1, math.ceil(len(part) * 1.12 / max(width, 1))) for part in text.split("\n"))
+    return sum(max(1, math.ceil(len(part) * 1.02 / max(width, 1))) for part in text.split("\n"))

@@ -15,6 +15,7 @@ from scoring.reports.matching_view import ASPECTS, View, ranked
 
 # As many columns as stay readable on A4 across; more candidates make another matrix.
 MOST_COLUMNS = 12
+FEW_COLUMNS = 6
 
 _TONES = {
     "yes": "yes",
@@ -120,6 +121,7 @@ def _matrix(
         supply=view.texts("matching.matrix.supply"),
         heads=tuple(Head(key, view.name(key)) for key in chunk),
         span=len(chunk) + 2,
+        room="few" if len(chunk) <= FEW_COLUMNS else "many",
         groups=groups,
     )
 

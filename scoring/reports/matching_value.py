@@ -75,6 +75,7 @@ class Matrix:
     supply: str = candidate()
     heads: tuple[Head, ...] = candidate()
     span: int = candidate()  # columns in all, for headings of groups
+    room: str = candidate()  # few or many columns: how wide the first one may be
     groups: tuple[MatrixGroup, ...] = candidate()
 
 

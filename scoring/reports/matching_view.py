@@ -50,9 +50,15 @@ class View:
         return tuple(item.key for item in self.call.candidates if item.key in present)
 
     def challenge(self, key: str) -> str:
+        """'Uitdaging een, Chadia (U1)'; the persona only where the title does not name it."""
         challenge = self.call.challenge(key)
-        word = "matching.name.persona" if challenge.persona else "matching.name.challenge"
-        return self.texts(word, key=challenge.key, title=challenge.title, persona=challenge.persona)
+        new = challenge.persona and challenge.persona.casefold() not in challenge.title.casefold()
+        return self.texts(
+            "matching.name.persona" if new else "matching.name.challenge",
+            key=challenge.key,
+            title=challenge.title,
+            persona=challenge.persona,
+        )
 
     def need(self, supply: NeedSupply) -> str:
         """A need in words: a type's title, a requirement with its type, an aspect's text."""

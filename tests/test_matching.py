@@ -1,0 +1,417 @@
+"""Matching: who supplies which need, which sets of candidates answer them all, and its proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.matching import fewest, match, restricted
+from scoring.matching.solve import Optima, Program, Row, optima
+from scoring.model.call import Call, Candidate, Entry, Need, NeedKind
+from scoring.model.results import Cover, Coverage, EntryResult, Judgement, Matching, Status
+from tests.builders import aspect, judged, plain_call, sheets, small_call, small_intake
+from tests.builders import intake as read
+
+YES, PART, SPLIT, UNSEEN, NO = (
+    Cover.CONFIRMED,
+    Cover.PARTIAL,
+    Cover.DIVIDED,
+    Cover.NOT_ASSESSED,
+    Cover.NO,
+)
+
+
+def call_with(needs: str, candidates: str = "A B C D", **method: object) -> Call:
+    """A call with one challenge and these needs: 'T1', 'T2?' (wished), 'T3*2' (twice)."""
+    made = []
+    for word in needs.split():
+        item, _, times = word.partition("*")
+        required = not item.endswith("?")
+        made.append(Need("U1", item.rstrip("?"), NeedKind.SERVICE, required, times=int(times or 1)))
+    return plain_call(candidates, needs=tuple(made), **method)
+
+
+def judgement(
+    call: Call, cover: dict[str, Cover], claimed: str = "", unranked: str = ""
+) -> Judgement:
+    """A judgement by hand: `cover` by 'A T1', in the first challenge, every entry ranked."""
+    entries = {}
+    coverage = {}
+    for entry in call.entries():
+        status = Status.BELOW_MINIMUM if entry.candidate in unranked.split() else Status.RANKED
+        entries[entry] = EntryResult(entry, status, {}, None)
+    for words, found in cover.items():
+        candidate, item = words.split()
+        entry = Entry(candidate, "U1")
+        coverage[entry, item] = Coverage(
+            entry, item, found, found, claimed=words in claimed.split(", ")
+        )
+    return Judgement(("written",), entries, (), coverage)
+
+
+def keys_of(entries: tuple[Entry, ...]) -> str:
+    return " ".join(entry.candidate for entry in entries)
+
+
+def sets_of(matching: Matching) -> list[str]:
+    return [" ".join(item.candidates) for item in matching.smallest]
+
+
+# Supply
+
+
+def test_only_a_confirmed_need_is_supplied_and_the_rest_stands_beside() -> None:
+    """Partial, divided and claimed offers are shown, and never counted in silence."""
+    call = call_with("T1", "A B C D E")
+    found = {"A T1": YES, "B T1": PART, "C T1": SPLIT, "D T1": NO, "E T1": UNSEEN}
+    (supply,) = match(call, judgement(call, found, claimed="D T1, E T1")).supplies
+    assert keys_of(supply.suppliers) == "A"
+    assert keys_of(supply.partial) == "B"
+    assert keys_of(supply.divided) == "C"
+    assert keys_of(supply.claimed) == "D E"
+
+
+def test_supply_counts_only_from_ranked_entries() -> None:
+    """An entry below a minimum supplies nothing, whatever the jury confirms."""
+    call = call_with("T1")
+    matching = match(call, judgement(call, {"A T1": YES, "B T1": YES}, unranked="A"))
+    assert keys_of(matching.supplies[0].suppliers) == "B"
+    assert matching.broad.candidates == ("B",)
+
+
+def test_supply_counts_only_in_its_own_challenge() -> None:
+    """In the small call A offers T1 on U2, which leaves T1 on U1 open."""
+    call = small_call()
+    supplies = {s.need.key: s for s in match(call, judged(call, small_intake(call))).supplies}
+    assert keys_of(supplies["U2:T1"].suppliers) == "A"
+    assert supplies["U1:T1"].suppliers == ()
+    assert supplies["U1:T1"].gap
+
+
+def test_a_divided_requirement_leaves_its_type_uncovered() -> None:
+    """r1 with ja and nee is divided, so that T1 counts for nobody on U1."""
+    call = plain_call("A", jurors=2, needs=(Need("U1", "T1", NeedKind.SERVICE),))
+    rows = """
+        round    juror  entry  k1  k2  T1   r1   r2
+        written  J1     A-U1   4   4   yes  yes  yes
+        written  J2     A-U1   4   4   yes  no   yes
+    """
+    (supply,) = match(call, judged(call, read(call, sheets(call, rows)), "result")).supplies
+    assert supply.suppliers == ()
+    assert keys_of(supply.divided) == "A"
+
+
+def test_a_claim_counts_only_by_the_setting_and_only_where_nobody_assessed_it() -> None:
+    """Claims stand beside, never instead, unless the call sets it so; a 'no' always stands."""
+    found = {"A T1": UNSEEN, "B T1": NO, "C T1": UNSEEN}
+    call = call_with("T1")
+    strict = match(call, judgement(call, found, claimed="A T1, B T1")).supplies[0]
+    assert keys_of(strict.suppliers) == ""
+    call = call_with("T1", claims_count=True)
+    lenient = match(call, judgement(call, found, claimed="A T1, B T1")).supplies[0]
+    assert keys_of(lenient.suppliers) == "A"
+    assert keys_of(lenient.claimed) == "B"
+
+
+def shared(found: dict[str, Cover], times: int = 1) -> Matching:
+    """T1 with its requirements r1 and r2, which several entries may share."""
+    call = call_with(f"T1*{times}", requirements_shared=True)
+    return match(call, judgement(call, found))
+
+
+def test_entries_may_share_the_requirements_of_a_type_by_the_setting() -> None:
+    """A has the type and r1, B has r2: together they supply it, and neither can be missed."""
+    matching = shared({"A T1": YES, "A r1": YES, "B r2": YES, "C r1": YES})
+    (supply,) = matching.supplies
+    assert keys_of(supply.suppliers) == "A B C"
+    assert supply.level == 1
+    assert keys_of(supply.critical) == "A B"
+    assert sets_of(matching) == ["A B"]
+
+
+def test_a_shared_type_with_a_part_that_nobody_has_is_a_gap_without_suppliers() -> None:
+    """Half a type is no type."""
+    matching = shared({"A T1": YES, "A r1": YES, "B r1": YES})
+    (supply,) = matching.supplies
+    assert supply.gap
+    assert supply.suppliers == ()
+    assert matching.broad.candidates == ()
+    assert matching.smallest == ()
+
+
+def test_a_shared_type_needed_twice_takes_every_part_twice() -> None:
+    """Two people with the type and one with r2 supply it once, however many they are."""
+    matching = shared({"A T1": YES, "B T1": YES, "A r1": YES, "B r1": YES, "C r2": YES}, times=2)
+    (supply,) = matching.supplies
+    assert supply.level == 1
+    assert supply.gap
+    assert supply.gap != supply.single
+
+
+def test_aspects_and_requirements_are_needs_like_any_other() -> None:
+    """Obstacles are covered by the majority of ticks, requirements by their own votes."""
+    call = plain_call(
+        "A B",
+        needs=(
+            Need("U1", "o1", NeedKind.OBSTACLE, required=False),
+            Need("U1", "r1", NeedKind.REQUIREMENT),
+        ),
+    )
+    challenge = replace(call.challenges[0], aspects=(aspect("o1"),))
+    call = replace(call, challenges=(challenge,))
+    rows = """
+        round    juror  entry  k1  k2  T1   r1   r2  o1
+        written  J1     A-U1   4   4   yes  yes  no  x
+        written  J2     A-U1   4   4   no   yes  no  x
+        written  J3     A-U1   4   4   no   no   no  .
+        written  J1     B-U1   4   4   yes  no   no  x
+        written  J2     B-U1   4   4   no   no   no  .
+        written  J3     B-U1   4   4   no   no   no  .
+    """
+    obstacle, requirement = match(call, judged(call, read(call, sheets(call, rows)))).supplies
+    assert keys_of(obstacle.suppliers) == "A"
+    assert keys_of(requirement.suppliers) == "A"
+
+
+def test_what_a_need_looks_like_when_only_some_are_at_the_table() -> None:
+    """Leaving an entry out of view leaves its offers out too."""
+    call = call_with("T1")
+    (supply,) = match(call, judgement(call, {"A T1": YES, "B T1": YES, "C T1": PART})).supplies
+    seen = restricted(supply, frozenset({Entry("B", "U1")}))
+    assert keys_of(seen.suppliers) == "B"
+    assert seen.partial == ()
+    assert seen.single
+
+
+# Gaps, singles, partnerships
+
+
+def test_gaps_singles_and_overlap_follow_how_often_a_need_is_asked() -> None:
+    """Twice needed and once supplied is a gap; as often as needed is single; more is neither."""
+    call = call_with("T1 T2*2 T3*2 T4")
+    found = {
+        "A T1": YES, "B T1": YES, "A T2": YES, "A T3": YES, "B T3": YES,
+    }  # fmt: skip
+    matching = match(call, judgement(call, found))
+    assert [supply.need.item for supply in matching.gaps] == ["T2", "T4"]
+    assert [supply.need.item for supply in matching.singles] == ["T3"]
+
+
+def test_the_broad_partnership_holds_everyone_with_a_supplied_need() -> None:
+    """Broad by the addendum: every ranked entry with at least one confirmed need, wished or not."""
+    call = call_with("T1 T2?")
+    matching = match(call, judgement(call, {"A T1": YES, "B T2": YES, "C T1": PART}))
+    assert matching.broad.candidates == ("A", "B")
+    assert matching.broad.covered == ("U1:T1", "U1:T2")
+    assert matching.broad.uncovered == ()
+
+
+def test_a_partnership_names_the_required_needs_that_it_leaves() -> None:
+    """Wishes that stay open are no shortcoming of a partnership."""
+    call = call_with("T1 T2 T3?")
+    matching = match(call, judgement(call, {"A T1": YES}))
+    assert matching.broad.uncovered == ("U1:T2",)
+    assert matching.smallest[0].uncovered == ("U1:T2",)
+
+
+def test_the_smallest_partnership_shows_every_equal_optimum() -> None:
+    """A and B are interchangeable: both answers are shown, in the call's order of candidates."""
+    call = call_with("T1 T2")
+    matching = match(call, judgement(call, {"A T1": YES, "B T1": YES, "C T2": YES}))
+    assert sets_of(matching) == ["A C", "B C"]
+    assert matching.proved
+
+
+def test_one_candidate_that_does_all_is_the_smallest_partnership() -> None:
+    """The lower bound does not care how many others could join."""
+    call = call_with("T1 T2")
+    found = {"A T1": YES, "B T2": YES, "C T1": YES, "C T2": YES}
+    assert sets_of(match(call, judgement(call, found))) == ["C"]
+
+
+def test_wished_needs_ask_for_nobody_in_the_smallest_partnership() -> None:
+    """It covers what is required, and no more."""
+    call = call_with("T1 T2?")
+    assert sets_of(match(call, judgement(call, {"A T1": YES, "B T2": YES}))) == ["A"]
+
+
+def test_a_need_asked_twice_takes_two_candidates() -> None:
+    """k suppliers are k different candidates."""
+    call = call_with("T1*2")
+    found = {"A T1": YES, "B T1": YES, "C T1": YES}
+    assert sets_of(match(call, judgement(call, found))) == ["A B", "A C", "B C"]
+
+
+def test_a_need_with_too_few_suppliers_asks_for_all_of_them() -> None:
+    """Required is what can be covered: the gap stays a gap, and nobody in it is left out."""
+    call = call_with("T1*3 T2")
+    found = {"A T1": YES, "B T1": YES, "C T2": YES, "A T2": YES}
+    matching = match(call, judgement(call, found))
+    assert sets_of(matching) == ["A B"]
+    assert matching.smallest[0].uncovered == ("U1:T1",)
+
+
+def test_a_candidate_supplies_all_its_challenges_at_once() -> None:
+    """The smallest set is one of candidates, over all challenges together."""
+    needs = tuple(Need(key, "T2", NeedKind.SERVICE) for key in ("U1", "U2"))
+    call = plain_call("A", needs=needs)
+    call = replace(
+        call,
+        challenges=small_call().challenges,
+        candidates=(
+            Candidate("A", "A", ("U1", "U2")),
+            Candidate("B", "B", ("U1",)),
+            Candidate("C", "C", ("U2",)),
+        ),
+    )
+    entries = {e: EntryResult(e, Status.RANKED, {}, None) for e in call.entries()}
+    coverage = {(e, "T2"): Coverage(e, "T2", YES, YES) for e in call.entries()}
+    matching = match(call, Judgement(("written",), entries, (), coverage))
+    assert sets_of(matching) == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "found"),
+    [("", {}), ("T1", {}), ("T1?", {"A T1": YES})],
+    ids=["no needs", "nothing supplied", "nothing required"],
+)
+def test_without_a_required_need_to_cover_there_is_no_smallest_partnership(
+    needs: str, found: dict[str, Cover]
+) -> None:
+    """An empty set is no partnership to show; and that is proved."""
+    call = call_with(needs)
+    matching = match(call, judgement(call, found))
+    assert matching.smallest == ()
+    assert matching.proved
+
+
+def test_a_call_without_candidates_has_gaps_only() -> None:
+    """Nothing to match is no fault."""
+    call = replace(call_with("T1"), candidates=())
+    matching = match(call, judgement(call, {}))
+    assert matching.broad.candidates == ()
+    assert [supply.need.item for supply in matching.gaps] == ["T1"]
+
+
+def test_more_equal_optima_than_shown_are_said_to_be_there() -> None:
+    """The list is capped, and never passed off as complete."""
+    names = [f"K{number}" for number in range(8)]
+    demands = [(frozenset(names), 4)]
+    sets, proved = fewest(names, demands, most=20)
+    assert len(sets) == 20
+    assert not proved
+    sets, proved = fewest(names, demands, most=70)
+    assert len(sets) == 70
+    assert proved
+
+
+def test_a_set_that_nobody_can_complete_is_not_made_up() -> None:
+    """Three out of two names is impossible: no set, and that is proved."""
+    assert fewest("AB", [(frozenset("AB"), 3)]) == ((), True)
+
+
+# The solver against brute force
+
+
+def brute_force(program: Program) -> tuple[list[tuple[int, ...]], int | None]:
+    """Every cheapest choice, by trying all of them."""
+    count = len(program.costs)
+    allowed = [
+        frozenset(chosen)
+        for size in range(count + 1)
+        for chosen in combinations(range(count), size)
+        if program.allows(frozenset(chosen))
+    ]
+    if not allowed:
+        return [], None
+    least = min(program.cost(chosen) for chosen in allowed)
+    best = [tuple(sorted(chosen)) for chosen in allowed if program.cost(chosen) == least]
+    return sorted(best), least
+
+
+@st.composite
+def covers(draw: st.DrawFn) -> Program:
+    """Set covers: at most eight things, demands of any size, asked up to three times."""
+    count = draw(st.integers(0, 8))
+    groups = st.sets(st.integers(0, max(count - 1, 0)), max_size=count)
+    rows = draw(st.lists(st.tuples(groups, st.integers(1, 3)), max_size=6))
+    return Program(
+        (1,) * count,
+        tuple(
+            Row({n: 1 for n in sorted(group) if n < count}, least=least) for group, least in rows
+        ),
+    )
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Any small program: costs that lie close together, negative factors, limits both ways."""
+    count = draw(st.integers(1, 6))
+    costs = draw(st.lists(st.integers(9_998, 10_002), min_size=count, max_size=count))
+    factor = st.integers(-3, 3)
+    rows = []
+    for _ in range(draw(st.integers(0, 4))):
+        factors = draw(st.lists(factor, min_size=count, max_size=count))
+        least = draw(st.none() | st.integers(-4, 4))
+        most = draw(st.none() | st.integers(-4, 6))
+        rows.append(Row(dict(enumerate(factors)), least, most))
+    return Program(tuple(costs), tuple(rows))
+
+
+@settings(max_examples=120, deadline=None)
+@given(covers() | programs())
+def test_the_solver_finds_exactly_what_brute_force_finds(program: Program) -> None:
+    """Every optimum, no other, and a proof; also where costs differ by one in ten thousand."""
+    found = optima(program, most=500)
+    expected, least = brute_force(program)
+    assert found == Optima(tuple(expected), least, True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_fewest_finds_exactly_what_brute_force_finds(data: st.DataObject) -> None:
+    """What is forced and what is idle is taken out beforehand, without losing an answer."""
+    names = "ABCDEFG"[: data.draw(st.integers(1, 7))]
+    group = st.frozensets(st.sampled_from(names), min_size=1)
+    demands = data.draw(st.lists(st.tuples(group, st.integers(1, 4)), min_size=1, max_size=6))
+    fitting = [
+        frozenset(chosen)
+        for size in range(len(names) + 1)
+        for chosen in combinations(names, size)
+        if all(len(wanted.intersection(chosen)) >= least for wanted, least in demands)
+    ]
+    smallest = min(map(len, fitting), default=0)
+    expected = {chosen for chosen in fitting if len(chosen) == smallest}
+    sets, proved = fewest(names, demands)
+    assert {frozenset(chosen) for chosen in sets} == expected
+    assert len(sets) == len(expected)
+    assert proved
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_order_of_candidates_and_needs_changes_nothing_but_the_order(
+    data: st.DataObject,
+) -> None:
+    """Which partnerships are smallest does not depend on who stands first in the call."""
+    names = data.draw(st.lists(st.sampled_from("ABCDEFG"), min_size=1, max_size=7, unique=True))
+    demands = data.draw(
+        st.lists(
+            st.tuples(st.frozensets(st.sampled_from(names), min_size=1), st.just(1)), max_size=5
+        )
+    )
+    straight, _ = fewest(names, demands)
+    turned, _ = fewest(names[::-1], demands[::-1])
+    assert {frozenset(item) for item in straight} == {frozenset(item) for item in turned}
+
+
+def test_weights_stay_exact_fractions_beside_the_solver() -> None:
+    """The solver never sees a need's weight: it is a Fraction for those who show it."""
+    need = Need("U1", "T1", NeedKind.SERVICE, weight=Fraction(1, 3))
+    call = plain_call("A", needs=(need,))
+    assert match(call, judgement(call, {"A T1": YES})).supplies[0].need.weight == Fraction(1, 3)
