@@ -32,7 +32,7 @@ def results(home: Path) -> dict[str, Any]:
 def entries(home: Path, stage: str) -> dict[str, dict[str, Any]]:
     """The entries of a decision point in results.json, by name such as 'A-U1'."""
     (point,) = [item for item in results(home)["points"] if item["stage"] == stage]
-    return {f"{item['candidate']}-{item['challenge']}": item for item in point["entries"]}
+    return {item["entry"]: item for item in point["entries"]}
 
 
 def exact(number: dict[str, str] | None) -> Fraction | None:
@@ -193,10 +193,13 @@ def test_small_call_letters_say_what_was_decided(small_home: Path) -> None:
     """The late candidate reads why; the candidate below a minimum reads no place among places."""
     late = pdf_text(letter(small_home, "schriftelijke ronde", "Organisatie C"))
     assert "onontvankelijk" in late
-    assert "13 mei 2023" in late, "when it arrived"
+    assert "na het einde van de termijn" in late
+    assert "9 juni 2023, 23.59 uur" in late, "the same right to a rebuttal, and its last moment"
     mixed = pdf_text(letter(small_home, "resultaat", "Organisatie A"))
     assert "niet gematcht" in mixed
-    assert "1 van 1" in mixed, "its place in U2"
+    assert "Uitdaging twee: plaats 1" in mixed
+    assert "Uitdaging een: geen plaats" in mixed
+    assert "kreeg geen enkele kandidatuur een plaats" in mixed, "'geen', not '1 van 1'"
     assert "30 juni 2023" in mixed, "the last moment for a rebuttal"
     assert "Organisatie B" not in mixed, "no other candidate in a letter"
 
