@@ -8,13 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scoring.call import layout
+from scoring.call.cells import choice_words
 from scoring.call.fingerprint import fingerprint
 from scoring.call.rows import Row, Tables
 from scoring.call.tables import FORMAT_VERSION, TABLES
 from scoring.model import call as model
 from scoring.model.call import Entry, NeedKind
 from scoring.problems import Place
-from scoring.texts import Texts
 
 
 def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
@@ -108,21 +108,15 @@ def act_of(row: Row, tables: Tables) -> model.Act:
         round=row.text("round"),
         criterion=row.text("criterion"),
         old=row.text("old"),
-        value=_ruling(row.text("value"))
-        if kind is model.ActKind.RULE_CONFLICT
-        else row.text("value"),
+        value=_ruling(row) if kind is model.ActKind.RULE_CONFLICT else row.text("value"),
         place=row.at("key"),
     )
 
 
-def _ruling(typed: str) -> str:
+def _ruling(row: Row) -> str:
     """'ja' and 'nee' as codes."""
-    words = {
-        Texts(language)(f"call.choice.{code}"): code
-        for language in ("nl", "en")
-        for code in ("yes", "no")
-    }
-    return words.get(typed.casefold(), typed)
+    typed = row.text("value")
+    return choice_words(("yes", "no")).get(typed.casefold(), typed)
 
 
 def decisions_of(
@@ -357,21 +351,12 @@ def _identity(row: Row, logo: bytes) -> model.Identity:
 
 def _planned(row: Row) -> model.PlannedStage:
     return model.PlannedStage(
-        stage_key(row.text("stage")),
+        row.text("stage"),
         row.text("title"),
         row.day("starts"),
         row.day("ends"),
         row.text("period"),
     )
-
-
-def stage_key(typed: str) -> str:
-    """The key of a stage that is no round may be typed as its word."""
-    for stage in model.Stage:
-        words = [Texts(language)(f"call.choice.{stage.value}") for language in ("nl", "en")]
-        if typed.casefold() in (stage.value, *words):
-            return stage.value
-    return typed
 
 
 def _establishment(row: Row) -> model.Establishment:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from babel.dates import get_month_names
 
 from scoring import exact
-from scoring.call.tables import Column, Kind
+from scoring.call.tables import TABLES, Column, Kind
 from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.grid import CellKind, RawCell
 
@@ -69,6 +69,11 @@ class Cells:
         if column.kind is Kind.YES_NO:
             return column.default == "yes"
         return column.default
+
+    def tabs(self, tables: Sequence[str]) -> str:
+        """The names of tabs, for a message."""
+        known = [table.key for table in TABLES if table.key in tables]
+        return " / ".join(f"'{self._texts(f'call.{key}.tab')}'" for key in known)
 
     # -- one method per kind
 
@@ -207,6 +212,8 @@ class Cells:
         facts = {
             "expected_key": f"call.expected.{column.kind}{'_least' if least else ''}",
             "least": str(column.least),
+            "choices": ", ".join(f"'{self._texts(f'call.choice.{c}')}'" for c in column.choices),
+            "tabs": self.tabs(column.to),
             "value": cell.shown,
             "found": f"'{cell.shown}'",
         }

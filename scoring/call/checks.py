@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
-from scoring.call.build import scale_of, stage_key
+from scoring.call.build import scale_of
 from scoring.call.cells import near
 from scoring.call.checks_register import checked_register
 from scoring.call.layout import PARAGRAPHS
-from scoring.call.rows import Row, Tables
+from scoring.call.rows import Row, Tables, stage_key
 from scoring.model.call import Combine, CombineRounds, DecisionRule, Scale, Stage
 from scoring.problems import Problem
 from scoring.texts import Texts, keys
@@ -79,7 +79,7 @@ def _stages(tables: Tables, texts: Texts) -> Iterator[Problem]:
             yield Problem("call-round-reserved", row.at("key"), {"found": row.text("key")})
     for row in tables["stages"]:
         key = row.text("stage")
-        if key and stage_key(key) not in (*rounds, *fixed):
+        if key and key not in (*rounds, *fixed):
             facts = {"found": key, "known": ", ".join([*rounds, *shown])}
             yield Problem(
                 "call-stage-unknown", row.at("stage"), {**facts, **near(key, [*rounds, *shown])}

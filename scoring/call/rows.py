@@ -13,6 +13,7 @@ from scoring.call.cells import Cells, Misfit, Value, choice_words, near
 from scoring.call.lists import FIXED, SOURCES
 from scoring.call.tables import TABLES, Column, Kind, Table
 from scoring.call.tabs import RawMark, RawRow, RawTable
+from scoring.model.call import Stage
 from scoring.problems import Place, Problem
 from scoring.texts import Texts
 
@@ -94,6 +95,11 @@ def rows_of(
     return tables, reader.problems
 
 
+def stage_key(typed: str) -> str:
+    """The key of a stage that is no round may be typed as its word."""
+    return choice_words([stage.value for stage in Stage]).get(typed.casefold(), typed)
+
+
 def _keys_of(table: Table, rows: Iterable[Row]) -> tuple[str, ...]:
     name = layout.own_key(table)
     return tuple(row.text(name) for row in rows if name and row.text(name))
@@ -132,6 +138,8 @@ class _Reader:
                     continue
             if value is None:
                 value = self._cells.default(column)
+            elif table.key == "stages" and column.key == "stage":
+                value = stage_key(str(value))
             if value is not None:
                 values[column.key] = value
         first = min(places.values(), key=_by_cell, default=Place(self._file, found.tab))
@@ -209,11 +217,10 @@ class _Reader:
     def _unknown(
         self, place: Place, table: Table, column: Column, name: str, known: Mapping[str, str]
     ) -> None:
-        tables = [name for name in column.to if name in {item.key for item in TABLES}]
         facts = {
             "column": self._heading(table, column),
             "found": name,
-            "tabs": " / ".join(self._texts(f"call.{key}.tab") for key in tables),
+            "tabs": self._cells.tabs(column.to),
             **near(name, [self._shown(column, key) for key in dict.fromkeys(known.values())]),
         }
         self.problems.append(Problem("call-ref-unknown", place, facts))
@@ -234,9 +241,9 @@ class _Reader:
         self, found: RawTable, mark: RawMark, targets: Mapping[str, str], known: tuple[str, ...]
     ) -> Problem:
         facts = {
-            "column": self._texts("call.book.column_heading"),
+            "column": self._texts(f"call.{targets[mark.prefix]}.key.heading"),
             "found": mark.key,
-            "tabs": self._texts(f"call.{targets[mark.prefix]}.tab"),
+            "tabs": self._cells.tabs((targets[mark.prefix],)),
             **near(mark.key, known),
         }
         place = Place(self._file, found.tab, mark.named.address)

@@ -38,7 +38,7 @@ def _top(sheet: Worksheet, book: Sheetbook, texts: Texts, example: str) -> int:
     if not example:
         return 3
     look = book.format(text_wrap=True, bold=True, font_color="#7a4b00", bg_color="#fff3d6")
-    mark = f"{texts('call.book.example_mark')}: {example}"
+    mark = style.example_line(example, texts)
     sheet.merge_range(2, 1, 2, 4, mark, look)
     book.grow(sheet, 2, [(mark, _WHOLE * 0.95, 11)])
     return 4

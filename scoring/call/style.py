@@ -132,7 +132,7 @@ def banner(
         (1, texts(f"call.{spot.table.key}.intro"), {"font_color": "#404040"}),
     ]
     if example:
-        mark = f"{texts('call.book.example_mark')}: {example}"
+        mark = example_line(example, texts)
         lines = [*lines, (2, mark, {"bold": True, "font_color": NOTE_TEXT, "bg_color": NOTE})]
     for row, text, properties in lines:
         look = book.format(text_wrap=True, **properties)
@@ -140,6 +140,12 @@ def banner(
         book.grow(sheet, row, [(text, span * 0.95, 11)])
     sheet.write_string(0, 0, f"{layout.TABLE} {spot.table.key}")
     sheet.write_string(1, 0, f"{layout.FORMAT} {FORMAT_VERSION}")
+
+
+def example_line(example: str, texts: Texts) -> str:
+    """What is an example in this call, with the word in front unless it begins with it."""
+    mark = texts("call.book.example_mark")
+    return example if example.casefold().startswith(mark.casefold()) else f"{mark}: {example}"
 
 
 def page(sheet: Worksheet, spot: Spot, texts: Texts, colour: str) -> None:

@@ -214,7 +214,7 @@ class _TabWriter:
         codes: tuple[str, ...] = item.choices
         if item.kind is Kind.YES_NO:
             codes = ("yes", "no")
-        elif item.kind is Kind.REF and "stages" in item.to:
+        elif "stages" in item.to or (self.table.key == "stages" and item.key == "stage"):
             codes = tuple(stage.value for stage in Stage)
         return self.texts(f"call.choice.{value}") if value in codes else value
 

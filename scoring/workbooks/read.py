@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -29,6 +30,12 @@ class Unreadable(Exception):
         self.problem = problem
 
 
+# How a password-protected workbook, and any workbook of before 2007, begins.
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+# Workbooks write characters that XML does not allow, and a literal '_x0041_', by their number.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
 def read_book(path: Path, name: str) -> Book:
     """Every tab of a workbook as a grid. Raises Unreadable.
 
@@ -37,14 +44,16 @@ def read_book(path: Path, name: str) -> Book:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Unreadable(_unreadable(name, type(error).__name__)) from error
+        raise Unreadable(_unreadable(name, type(error).__name__, "locked")) from error
+    if kind := _no_workbook(content, path.suffix.lower()):
+        raise Unreadable(_unreadable(name, kind, kind))
     try:
         grids = _reader(path.suffix.lower())(content)
     # Both libraries raise whatever their parsers raise; calamine even panics with BaseException.
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
-        raise Unreadable(_unreadable(name, type(error).__name__)) from error
+        raise Unreadable(_unreadable(name, type(error).__name__, "broken")) from error
     return Book(name, hashlib.sha256(content).hexdigest(), grids)
 
 
@@ -54,8 +63,20 @@ def _reader(suffix: str) -> Callable[[bytes], tuple[Grid, ...]]:
     return read_ods if suffix == ".ods" else _other
 
 
-def _unreadable(name: str, why: str) -> Problem:
-    return Problem("file-unreadable", Place(name), {"why": why})
+def _no_workbook(content: bytes, suffix: str) -> str:
+    """Why this content is no workbook that can be read at all, empty when it may be one."""
+    if not content:
+        return "empty"
+    if suffix in EXCEL or suffix == ".ods":
+        if content.startswith(_COMPOUND):
+            return "password"
+        if not content.startswith(b"PK"):
+            return "other"
+    return ""
+
+
+def _unreadable(name: str, why: str, kind: str) -> Problem:
+    return Problem("file-unreadable", Place(name), {"why": why, "why_key": f"call.file.{kind}"})
 
 
 def _excel(content: bytes) -> tuple[Grid, ...]:
@@ -111,5 +132,9 @@ def _raw(
     elif isinstance(value, timedelta):
         kind = CellKind.DURATION
     else:
-        value = str(value)
+        value = _ESCAPED.sub(_character, str(value))
     return RawCell(kind, row, column, value, str(value), number_format)
+
+
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16))
