@@ -66,7 +66,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
     call = case.call
     items = standpoints(case, point, candidate)
     printed: Printed = {}
-    told = [item for item in items if not item.earlier and assessed(case, point, item.entry)]
+    told = [item for item in items if not item.earlier and assessed(point, item.entry)]
     sections = tuple(challenge_section(case, point, item.entry, texts, printed) for item in told)
     new = [item for item in items if not item.earlier]
     decided = tuple(decision_line(case, point, item, texts) for item in items)
@@ -93,7 +93,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         sections=_sections(case, point, items, told, texts),
         closing=wording.paragraph(call, texts, "closing"),
         signatories=call.identity.signatories,
-        body=wording.sentence(body) if body else "",
+        body=body,
         labels=wording.labels(texts, "letter.label"),
     )
 

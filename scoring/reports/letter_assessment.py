@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from scoring.model.call import Call, CombineRounds, Criterion, Entry, NeedKind, Scope, Value
 from scoring.model.case import Case
-from scoring.model.intake import Admission
 from scoring.model.results import (
     Cover,
     Coverage,
@@ -361,8 +360,7 @@ def _other_offer(call: Call, entry: Entry, texts: Texts) -> str:
     return texts("letter.other_offer", offer=offer.rstrip(".")) if offer else ""
 
 
-def assessed(case: Case, point: DecisionPoint, entry: Entry) -> bool:
+def assessed(point: DecisionPoint, entry: Entry) -> bool:
     """Whether there is an assessment of this entry to tell about."""
-    if case.register.admissions.get(entry.candidate) is not Admission.ADMISSIBLE:
-        return False
-    return entry in point.judgement.entries
+    result = point.judgement.entries.get(entry)
+    return result is not None and result.status not in (Status.INADMISSIBLE, Status.WITHDRAWN)

@@ -139,7 +139,11 @@ def _rule_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Text
     call = case.call
     supplied = confirmed_needs(call, point.judgement, point.matching, item.entry)
     services = sum(service.key in supplied for service in call.service_types)
-    facts = dict(proposed.facts) | {"services": services, "others": len(supplied) - services}
+    found = (("service", services), ("other", len(supplied) - services))
+    answered = texts.listed(
+        texts(f"letter.count.{key}", count=count) for key, count in found if count
+    )
+    facts = dict(proposed.facts) | {"answered": answered}
     return texts(said_to_you, **facts)
 
 
@@ -147,10 +151,11 @@ def _admission_reason(case: Case, item: Standpoint, texts: Texts) -> str:
     """Why a proposal was not assessed at all, in words of the call's register."""
     candidate = case.call.candidate(item.entry.candidate)
     admission = case.register.admissions.get(candidate.key)
+    withdrawn = case.register.withdrawn.get(item.entry, candidate.withdrawn_on)
+    if withdrawn is not None:
+        return texts("letter.withdrawn_on", on=texts.date(withdrawn))
     if admission is Admission.WITHDRAWN:
-        if candidate.withdrawn_on is None:
-            return texts("letter.withdrawn")
-        return texts("letter.withdrawn_on", on=texts.date(candidate.withdrawn_on))
+        return texts("letter.withdrawn")
     if admission is Admission.LATE and candidate.received is not None:
         return texts(
             "letter.late",
@@ -190,9 +195,6 @@ def boxes(
     """The boxes of page 1: what follows, and the rebuttal with its last moment."""
     call = case.call
     found = []
-    steps = _next_steps(case, point, items, texts)
-    if steps:
-        found.append(Box(texts("letter.box.next"), steps))
     negative = [item for item in items if item.negative]
     if negative:
         lines = []
@@ -204,6 +206,9 @@ def boxes(
         found.append(
             Box(texts("letter.box.rebuttal"), tuple(lines), last_moment(case, point, texts))
         )
+    steps = _next_steps(case, point, items, texts)
+    if steps:
+        found.append(Box(texts("letter.box.next"), steps))
     ended = _earlier_terms(case, items, texts)
     if ended:
         found.append(Box(texts("letter.box.earlier"), ended))

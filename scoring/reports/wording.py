@@ -138,3 +138,8 @@ def proposed_reason(texts: Texts, proposed: Proposed) -> str:
         for name, value in proposed.facts.items()
     }
     return texts(proposed.reason_key, **facts)
+
+
+def capital(text: str) -> str:
+    """A text with a capital in front."""
+    return text[:1].upper() + text[1:]
