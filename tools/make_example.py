@@ -16,10 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from scoring.call import call_book, read_call
 from scoring.model.call import Call
 from scoring.model.intake import Assessment, DeclarationValue, Given
+from scoring.problems import NOWHERE
 from scoring.reasons import read_reasons, reasons_book
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey
 from scoring.run.assemble import assemble
@@ -38,8 +40,9 @@ ROOT = Path(__file__).resolve().parent.parent
 INPUT = ROOT / "input"
 CALL = "call.xlsx"
 REASONS = "reasons/motiveringen.xlsx"
-# This juror works in LibreOffice and sends .ods files back.
+# This juror works in LibreOffice and sends .ods files back; that one saves under another name.
 ODS_JUROR = "J2"
+RENAMED = {("J5", "pitch"): "pitches Fatma definitief (2)"}
 
 # The last day of each step: what was recorded later was not known then.
 SHEETS_WRITTEN, SHEETS_PITCH = date(2023, 5, 15), date(2023, 5, 31)
@@ -112,18 +115,10 @@ def _without_places(call: Call) -> Call:
     """The call's values, whichever cell each of them stands in."""
     groups = ("establishments", "conflicts", "exemptions", "acts", "decisions", "limits",
               "presences", "rebuttals")  # fmt: skip
-    nowhere = read_place()
-    bare = {
-        name: tuple(replace(item, place=nowhere) for item in getattr(call, name))
-        for name in groups
+    bare: dict[str, Any] = {
+        name: tuple(replace(item, place=NOWHERE) for item in getattr(call, name)) for name in groups
     }
     return replace(call, places={}, **bare)
-
-
-def read_place():
-    from scoring.problems import NOWHERE
-
-    return NOWHERE
 
 
 def _sheet_differences(assessments: Sequence[Assessment]) -> Iterator[str]:
@@ -163,7 +158,7 @@ def _returned(folders: Folders, name: str) -> Book:
     texts = Texts("nl")
     answers = data.sheets()
     cells: list[Cell] = []
-    juror = ""
+    juror = round_key = ""
     for (juror, candidate, challenge, round_key), places_of_tab in places.items():
         if not candidate:
             cells += _declarations(juror, places_of_tab, texts)
@@ -172,7 +167,8 @@ def _returned(folders: Folders, name: str) -> Book:
         if key in answers:
             cells += _cells(answers[key], places_of_tab, texts)
     suffix = ".ods" if juror == ODS_JUROR else ".xlsx"
-    target = (folders.input / "sheets" / name).with_suffix(suffix)
+    path = folders.input / "sheets" / name
+    target = path.with_name(RENAMED.get((juror, round_key), path.stem) + suffix)
     target.parent.mkdir(parents=True, exist_ok=True)
     return {"source": source, "target": target, "cells": cells}
 

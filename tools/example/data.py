@@ -1,4 +1,4 @@
-"""The shipped example as rows of the call workbook and as answers of jurors, from its TOML files."""
+"""The shipped example, from its TOML files: rows of the call workbook, and answers of jurors."""
 
 from __future__ import annotations
 
