@@ -45,4 +45,7 @@ def start() -> int:
 
 # Worker processes import this file again and must not start a run of their own.
 if __name__ == "__main__":
-    sys.exit(start())
+    try:
+        sys.exit(start())
+    except KeyboardInterrupt:
+        sys.exit(130)  # before the program itself could say so
