@@ -126,6 +126,20 @@ def _new(arguments: Arguments, _folders: Folders) -> int:
     return GOOD
 
 
+def _analyse(arguments: Arguments, _folders: Folders) -> int:
+    # Statistics take seconds to load: no other command should wait for them.
+    from scoring.cli.analyse import lines, read_table
+    from scoring.statistics.analyse import analyse, as_data
+
+    frame = read_table(Path(arguments.subject).expanduser())
+    groups = analyse(frame, top=arguments.top, lower_is_better=arguments.lower_is_better)
+    if arguments.json:
+        print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(groups, Texts(arguments.language or "nl")))
+    return GOOD
+
+
 def _help(arguments: Arguments, _folders: Folders) -> int:
     say(*Texts(arguments.language or "nl")("cli.help").strip().splitlines())
     return GOOD
@@ -142,6 +156,7 @@ _DO = {
     args.SHEETS: _sheets,
     args.CHECK: _check,
     args.EXPLAIN: _explain,
+    args.ANALYSE: _analyse,
     args.HELP: _help,
     args.VERSION: _version,
 }

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from scoring.texts import LANGUAGES
 
-RUN, NEW, SHEETS, CHECK, EXPLAIN, HELP, VERSION = (
-    "run", "new", "sheets", "check", "explain", "help", "version",
+RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, HELP, VERSION = (
+    "run", "new", "sheets", "check", "explain", "analyse", "help", "version",
 )  # fmt: skip
 # The command, the least and most words after it, and the options that make sense with it.
 _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
@@ -24,10 +24,11 @@ _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
     SHEETS: (0, 0, frozenset({"input", "output", "jobs"})),
     CHECK: (0, 0, frozenset({"input", "output", "jobs", "json"})),
     EXPLAIN: (1, 1, frozenset({"input", "output", "jobs"})),
+    ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better"})),
     HELP: (0, 1, frozenset()),
 }
-_VALUES = ("input", "output", "jobs", "from", "lang")
-_SWITCHES = ("no_pdf", "json", "help", "version")
+_VALUES = ("input", "output", "jobs", "from", "lang", "top")
+_SWITCHES = ("no_pdf", "json", "lower_is_better", "help", "version")
 _ABSENT = "\0absent"  # an option that stands there without its value
 MOST_JOBS = 61  # what Windows allows a pool
 
@@ -35,7 +36,7 @@ MOST_JOBS = 61  # what Windows allows a pool
 @dataclass(frozen=True, slots=True)
 class Arguments:
     command: str
-    subject: str = ""  # the folder of `new`, the entry of `explain`
+    subject: str = ""  # the folder of `new`, the entry of `explain`, the table of `analyse`
     input: Path | None = None
     output: Path | None = None
     old: Path | None = None
@@ -43,6 +44,8 @@ class Arguments:
     language: str = ""  # empty: the call's
     pdf: bool = True
     json: bool = False
+    top: int | None = None
+    lower_is_better: bool = False
 
 
 class WrongArguments(Exception):
@@ -62,13 +65,14 @@ def parse(argv: Sequence[str]) -> Arguments:
     for name in _SWITCHES:
         short = {"help": ["-h"]}.get(name, [])
         parser.add_argument(*short, f"--{name.replace('_', '-')}", action="store_true", dest=name)
-    # `--json=x` is the one thing that argparse would answer itself.
-    known = [_without_value(word) for word in argv]
-    found, rest = parser.parse_known_args(known)
+    # A switch with a value is the one thing that argparse would answer itself.
+    switches = {f"--{name.replace('_', '-')}": name for name in _SWITCHES}
+    odd = [word for word in argv if "=" in word and word.partition("=")[0] in switches]
+    found, rest = parser.parse_known_args([word for word in argv if word not in odd])
     given = vars(found)
     words = [*found.words, *(word for word in rest if not word.startswith("-"))]
     language = _language(given["lang"])
-    unknown = [word for word in rest if word.startswith("-")]
+    unknown = [*odd, *(word for word in rest if word.startswith("-"))]
     if unknown:
         raise WrongArguments(
             "cli.wrong.option", language, found=unknown[0],
@@ -108,6 +112,8 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
         language=language,
         pdf=not given["no_pdf"],
         json=bool(given["json"]),
+        top=_top(given["top"], language),
+        lower_is_better=bool(given["lower_is_better"]),
     )
 
 
@@ -127,15 +133,16 @@ def _jobs(given: str | None, language: str) -> int:
     return int(given)
 
 
+def _top(given: str | None, language: str) -> int | None:
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()) or int(given) < 1:
+        raise WrongArguments("cli.wrong.top", language, found=given)
+    return int(given)
+
+
 def _path(given: str | None) -> Path | None:
     return Path(given).expanduser() if given else None
-
-
-def _without_value(word: str) -> str:
-    name, separator, _ = word.partition("=")
-    switches = {f"--{switch.replace('_', '-')}" for switch in _SWITCHES}
-    # An unknown option of this spelling is then reported as what was typed.
-    return f"--{word.lstrip('-')}?" if separator and name in switches else word
 
 
 def _option_names() -> list[str]:

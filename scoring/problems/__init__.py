@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from scoring.texts import Texts
 
@@ -93,9 +94,9 @@ class CannotGoOn(Exception):
 
 
 @cache
-def catalogue() -> dict[str, dict]:
+def catalogue() -> dict[str, dict[str, Any]]:
     """Every code with its severity and its words (what, found, expected, remedy) per language."""
-    entries: dict[str, dict] = {}
+    entries: dict[str, dict[str, Any]] = {}
     folder = resources.files("scoring.problems") / "catalogue"
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):

@@ -34,6 +34,12 @@ class Group:
     ranks_refused: str  # 'few', 'unlinked' or 'equal' when there are none
     # Lowest and highest place of each entry over the tables with one juror left out
     left_out: Mapping[str, tuple[int, int]]
+    # -1 where a lower score is better: the table then holds negated scores
+    sign: int = 1
+
+    def shown_mean(self, value: float) -> float:
+        """A mean of the table as the scores were given."""
+        return self.sign * value + 0.0
 
 
 def analyse(
@@ -43,16 +49,17 @@ def analyse(
 
     Raises KeyError for a missing column and ValueError when no score is left.
     """
-    rows = frame.copy()
-    if lower_is_better:
-        rows["score"] = -rows["score"]
+    sign = -1 if lower_is_better else 1
+    rows = frame.assign(score=frame["score"] * sign)
     if "group" not in rows:
-        return (_group("", rows, top),)
+        return (_group("", rows, top, sign),)
     rows = rows.dropna(subset=["group"])
-    return tuple(_group(str(name), part, top) for name, part in rows.groupby("group", sort=False))
+    return tuple(
+        _group(str(name), part, top, sign) for name, part in rows.groupby("group", sort=False)
+    )
 
 
-def _group(name: str, rows: pd.DataFrame, top: int | None) -> Group:
+def _group(name: str, rows: pd.DataFrame, top: int | None, sign: int) -> Group:
     table = from_frame(rows)
     fit, severity_refused = None, ""
     try:
@@ -84,6 +91,7 @@ def _group(name: str, rows: pd.DataFrame, top: int | None) -> Group:
         ranks=ranks,
         ranks_refused=ranks_refused,
         left_out=leave_one_out(table),
+        sign=sign,
     )
 
 
@@ -137,9 +145,9 @@ def _group_data(group: Group) -> dict[str, Any]:
         "entries": [
             {
                 "entry": entry,
-                "mean": means[entry],
+                "mean": group.shown_mean(means[entry]),
                 "place": group.raw_places[entry],
-                "calibrated_mean": fit.calibrated[entry] if fit else None,
+                "calibrated_mean": group.shown_mean(fit.calibrated[entry]) if fit else None,
                 "calibrated_place": group.calibrated_places.get(entry),
                 "leave_one_juror_out": list(group.left_out[entry]),
                 **_rank_data(group.ranks.get(entry)),
