@@ -34,7 +34,7 @@ _TONES = {
 def matrices(view: View) -> tuple[Matrix, ...]:
     if not view.candidates():
         return ()
-    return tuple(_whole(view) if view.whole and len(view.challenges) > 1 else _single(view))
+    return tuple(_whole(view) if view.whole else _single(view))
 
 
 def _chunks(view: View) -> list[tuple[str, ...]]:
@@ -76,7 +76,7 @@ def _single(view: View) -> Iterable[Matrix]:
 
 def _whole(view: View) -> Iterable[Matrix]:
     """All challenges: types of service by challenge, then the numbers of wishes."""
-    listed = [s for s in view.supplies if s.need.required or s.need.kind not in ASPECTS]
+    listed = _listed(view)
     wishes = [s for s in view.supplies if s not in listed]
     say = view.texts
     for chunk in _chunks(view):
@@ -106,6 +106,13 @@ def _whole(view: View) -> Iterable[Matrix]:
             yield _matrix(
                 view, caption, chunk, (MatrixGroup("", rows),), first="matching.matrix.challenge"
             )
+
+
+def _listed(view: View) -> list[NeedSupply]:
+    """The needs with a row of their own."""
+    if not view.whole:
+        return list(view.supplies)
+    return [s for s in view.supplies if s.need.required or s.need.kind not in ASPECTS]
 
 
 def _matrix(
@@ -226,7 +233,7 @@ def legend(view: View) -> tuple[Pair, ...]:
     """The words that occur in this matrix, and what they mean."""
     shown = {
         word_of(view, supply, Entry(candidate, supply.need.challenge))
-        for supply in view.supplies
+        for supply in _listed(view)
         for candidate in view.candidates()
     }
     say = view.texts

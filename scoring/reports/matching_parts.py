@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scoring.matching import smallest
+from scoring.matching import restricted, smallest
 from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
 from scoring.reports.matching_value import Bundle, Pair, Point, Seat, Smallest
-from scoring.reports.matching_view import ASPECTS, View, ranked
+from scoring.reports.matching_view import ASPECTS, View, at_table, ranked
 
 _WAITING = frozenset({Status.BELOW_QUORUM, Status.INCOMPLETE})
 
@@ -157,7 +157,7 @@ def _not_aspect(supply: NeedSupply) -> bool:
 
 
 def _with_challenge(view: View, supply: NeedSupply) -> str:
-    if not view.whole or len(view.challenges) == 1:
+    if not view.whole:
         return view.need(supply)
     return f"{supply.need.challenge}: {view.need(supply)}"
 
@@ -188,7 +188,36 @@ def _broad(view: View) -> tuple[str, ...]:
         say("matching.broad.members_rule" if rule else "matching.broad.members_other"),
         say("matching.broad.size", count=len(members), who=view.names(members)),
         *_done(view, "broad"),
+        *_decided(view),
     )
+
+
+def _decided(view: View) -> Iterable[str]:
+    """Who is at the table by decision or proposal, and which needs that leaves open."""
+    say = view.texts
+    table = frozenset(
+        entry
+        for entry in view.call.entries()
+        if entry.challenge in view.challenges and at_table(view.point, entry)
+    )
+    word = "final" if view.point.final else "draft"
+    count = len({entry.candidate for entry in table})
+    if not count:
+        yield say("matching.broad.nobody")
+        return
+    yield say(f"matching.broad.table_{word}", count=count, who=view.names(table))
+    lost = [
+        supply
+        for supply in view.supplies
+        if supply.need.required and not supply.gap and restricted(supply, table).gap
+    ]
+    if lost:
+        yield say(
+            "matching.broad.lost",
+            needs=say.listed(
+                say("matching.name.quoted", text=_with_challenge(view, supply)) for supply in lost
+            ),
+        )
 
 
 def _room(view: View) -> tuple[str, ...]:

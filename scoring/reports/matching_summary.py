@@ -106,9 +106,7 @@ def _common(seen: View, level: Level) -> Summary:
             "total": texts("matching.standing.total", scale=_total_scale(seen)),
         },
         title=title,
-        scope=texts("matching.title.all")
-        if seen.whole and len(seen.challenges) > 1
-        else seen.challenge(seen.challenges[0]),
+        scope=texts("matching.title.all") if seen.whole else seen.challenge(seen.challenges[0]),
         stage=stage_title(seen.call, point.stage, texts),
         state=_state(seen),
         lead=texts(f"matching.lead.{reader}"),

@@ -33,8 +33,8 @@ class View:
 
     @property
     def whole(self) -> bool:
-        """Whether this is the summary over all challenges."""
-        return len(self.challenges) == len(self.call.challenges)
+        """Whether this is the summary over all of several challenges."""
+        return len(self.challenges) == len(self.call.challenges) > 1
 
     def name(self, candidate: str) -> str:
         return self.call.candidate(candidate).name
