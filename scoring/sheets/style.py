@@ -200,7 +200,7 @@ class Ground:
     @property
     def text(self) -> Any:
         # '@': what a juror types is text, also '3/5' and '-goed'
-        return self._input(text_wrap=True, num_format="@", indent=1)
+        return self._input(text_wrap=True, num_format="@", indent=1, align="left")
 
     def _input(self, **properties: Any) -> Any:
         return self.book.format(

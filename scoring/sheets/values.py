@@ -142,4 +142,5 @@ def words(cell: RawCell) -> tuple[str, Finding | None]:
     if cell.kind in (CellKind.ERROR, CellKind.FORMULA):
         facts = {"found": shown(cell), "kind_key": f"sheets.kind.{cell.kind.value}"}
         return "", Finding("text-unusable", facts)
-    return tidy(shown(cell)), None
+    # As it was typed, but for the spaces around it and the line ends of other systems.
+    return shown(cell).replace("\r\n", "\n").strip(), None
