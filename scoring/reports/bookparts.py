@@ -67,6 +67,8 @@ def cell_format(book: Sheetbook, cell: Cell, column: Column | None = None) -> An
         "valign": "vcenter",
     }
     properties.update(TONES[cell.tone])
+    if cell.tone == "input":
+        properties["locked"] = False
     if cell.bold or cell.tone == "strong":
         properties["bold"] = True
     number = cell.number or (column.number if column else "")

@@ -21,7 +21,7 @@ from scoring.reports import ranking_rounds
 from scoring.reports.bookparts import Cell
 from scoring.reports.origin import total_limits
 from scoring.reports.ranking_columns import JURY, PlaceColumns
-from scoring.reports.ranking_plan import TRUE_DECIMALS
+from scoring.reports.ranking_plan import TRUE_DECIMALS, literal
 from scoring.reports.ranking_scores import shown_as
 
 LOWEST = -(10**9)
@@ -49,10 +49,7 @@ class Places(PlaceColumns):
             "tie": self._tie(result),
             "line": self._line(result),
             "total": self._total(result) if whole else Cell(None),
-            "ranked": Cell(
-                int(result.status is Status.RANKED),
-                formula=f'=IF({self.at(result, "status")}="{self._word(Status.RANKED)}",1,0)',
-            ),
+            "ranked": self._ranked(result),
         }
         for name in ("incomplete", "below_quorum"):
             values[name] = self._flags(result, name)
@@ -81,14 +78,19 @@ class Places(PlaceColumns):
         basis, incomplete, quorum, failed = (
             self.at(result, name) for name in ("basis", "incomplete", "below_quorum", "failed")
         )
-        formula = f'"{self._word(Status.RANKED)}"'
+        formula = literal(self._word(Status.RANKED))
         for test, status in (
             (failed, Status.BELOW_MINIMUM),
             (quorum, Status.BELOW_QUORUM),
             (incomplete, Status.INCOMPLETE),
         ):
-            formula = f'IF({test}>0,"{self._word(status)}",{formula})'
+            formula = f"IF({test}>0,{literal(self._word(status))},{formula})"
         return Cell(self._word(result.status), formula=f'=IF({basis}<>"",{basis},{formula})')
+
+    def _ranked(self, result: EntryResult) -> Cell:
+        word = literal(self._word(Status.RANKED))
+        formula = f"=IF({self.at(result, 'status')}={word},1,0)"
+        return Cell(int(result.status is Status.RANKED), formula=formula)
 
     def _flags(self, result: EntryResult, name: str) -> Cell:
         """How many rounds carry a flag."""
@@ -320,11 +322,11 @@ class Places(PlaceColumns):
         """The step that set an entry apart from those with an equal total."""
         names = ["key:total", *(f"key:{step}" for step in self.chain)]
         shared = self.say("books.ranking.shared")
-        formula, value = f'"{shared}"', shared
+        formula, value = literal(shared), shared
         for count in range(len(names), 0, -1):
             alone = f"SUMPRODUCT({self._same(result, names[:count])}*1)=1"
             word = "" if count == 1 else self._by(self.chain[count - 2])
-            formula = f'IF({alone},"{word}",{formula})'
+            formula = f"IF({alone},{literal(word)},{formula})"
         if result.place is None:
             value = ""
         elif not result.shared_with:
@@ -333,7 +335,8 @@ class Places(PlaceColumns):
 
     def _by(self, step: str) -> str:
         title = self.say("books.ranking.jury") if step == JURY else self.title(step)
-        return self.say("books.ranking.by", item=title).replace('"', "'")
+        # Excel takes no text of more than 255 characters within a formula.
+        return self.say("books.ranking.by", item=title)[:250]
 
     def _line(self, result: EntryResult) -> Cell:
         if not self.line:
@@ -348,6 +351,6 @@ class Places(PlaceColumns):
         shared = f"SUMPRODUCT(({places}={place})*1)"
         return Cell(
             words[result.above_line] if result.place else "",
-            formula=f'=IF({place}="","",IF({place}>{limit},"{words[False]}",'
-            f'IF({place}+{shared}-1<={limit},"{words[True]}","{words[None]}")))',
+            formula=f'=IF({place}="","",IF({place}>{limit},{literal(words[False])},'
+            f"IF({place}+{shared}-1<={limit},{literal(words[True])},{literal(words[None])})))",
         )

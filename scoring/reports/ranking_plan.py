@@ -33,6 +33,11 @@ def quoted(tab: str) -> str:
     return "'" + tab.replace("'", "''") + "'"
 
 
+def literal(text: str) -> str:
+    """A text within a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 def cell(column: int, row: int, tab: str = "") -> str:
     """An absolute address; the column counts from 1."""
     address = f"${column_letters(column)}${row}"
