@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.exact import from_cell
 from scoring.model.call import Act, ActKind, Call
 from scoring.model.case import Case
 from scoring.model.intake import Ballot, Standing
@@ -239,10 +240,24 @@ def _subject(call: Call, act: Act, texts: Texts) -> tuple[str, ...]:
         parts.append(call.criterion(act.criterion).title)
     lines = ["; ".join(parts)] if parts else []
     if act.kind is ActKind.CORRECT_SCORE:
-        lines.append(texts("jury_report.old_new", old=act.old or "?", new=act.value))
+        lines.append(
+            texts(
+                "jury_report.old_new",
+                old=_as_number(act.old, texts) or "?",
+                new=_as_number(act.value, texts),
+            )
+        )
     elif act.value:
         lines.append(act.value)
     return tuple(lines)
+
+
+def _as_number(typed: str, texts: Texts) -> str:
+    """A score that was typed, as the language writes it; anything else as it stands."""
+    try:
+        return texts.number(from_cell(typed.strip().replace(",", ".")))
+    except ValueError:
+        return typed
 
 
 def corrections(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:

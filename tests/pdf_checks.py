@@ -1,0 +1,116 @@
+"""What a PDF holds, measured from outside: its words, fonts, standards, and what sticks out.
+
+`overflowing` looks at the boxes that were laid out, `outside_margins` at the letters in the file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pdfplumber
+import pypdf
+from page import validate_pdf_bytes
+
+from scoring.reports import pdf
+from scoring.reports.document import Page
+
+STANDARDS = ("pdfa-3a", "pdfua-1")
+SLACK = 0.6  # CSS pixels, for rounding
+MM = 72 / 25.4
+
+
+def words(content: bytes) -> str:
+    """The text of a PDF in reading order, with every run of white space as one space."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def page_words(content: bytes, number: int) -> str:
+    """The text of one page, counted from 1."""
+    page = pypdf.PdfReader(io.BytesIO(content)).pages[number - 1]
+    return " ".join(page.extract_text().split())
+
+
+def pages(content: bytes) -> int:
+    return len(pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def fonts(content: bytes) -> set[str]:
+    """The families embedded, without their subset prefix and cut."""
+    found = set()
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            name = str(font.get_object()["/BaseFont"]).split("+")[-1]
+            found.add(name.removesuffix("-Italic").removesuffix("-Bold").removesuffix("-Italic"))
+    return {name.replace("-", " ").removesuffix(" Bold") for name in found}
+
+
+def images(content: bytes) -> int:
+    return sum(len(page.images) for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def broken_rules(content: bytes) -> list[str]:
+    """What PDF/A-3a and PDF/UA-1 find wrong."""
+    return [
+        f"{standard}: {failure.rule_id} {failure.message}"
+        for standard in STANDARDS
+        for failure in validate_pdf_bytes(content, profile=standard).failures
+    ]
+
+
+def overflowing(page: Page) -> list[str]:
+    """Text that sticks out of its table cell or of the page's content area, as laid out."""
+    found: list[str] = []
+    for number, drawn in enumerate(pdf.layout(page).pages, start=1):
+        box = drawn._page_box
+        area = (box.content_box_x(), box.content_box_y(), box.width, box.height)
+        for text, holders in _texts(box, []):
+            for holder in holders:
+                if _sticks_out(text, holder):
+                    found.append(f"page {number}: {text.text!r} sticks out of its cell")
+            if not _within(text, area):
+                found.append(f"page {number}: {text.text!r} sticks out of the page")
+    return found
+
+
+def _texts(box: Any, cells: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    kind = type(box).__name__
+    if kind == "MarginBox":
+        return
+    if kind == "TextBox" and box.text.strip():
+        yield box, cells
+    inner = [box] if kind == "TableCellBox" else cells
+    for child in getattr(box, "children", ()):
+        yield from _texts(child, inner)
+
+
+def _sticks_out(text: Any, cell: Any) -> bool:
+    left, top = cell.border_box_x(), cell.border_box_y()
+    return not _within(text, (left, top, cell.border_width(), cell.border_height()))
+
+
+def _within(text: Any, area: tuple[float, float, float, float]) -> bool:
+    left, top, width, height = area
+    return (
+        text.position_x >= left - SLACK
+        and text.position_x + text.width <= left + width + SLACK
+        and text.position_y >= top - SLACK
+        and text.position_y + text.height <= top + height + SLACK
+    )
+
+
+def outside_margins(content: bytes, left: float = 21, right: float = 19) -> list[str]:
+    """Letters of running text outside the left and right margin, in mm; drawings included."""
+    found = []
+    with pdfplumber.open(io.BytesIO(content)) as file:
+        for page in file.pages:
+            found.extend(
+                f"page {page.page_number}: {letter['text']!r} at {letter['x0'] / MM:.0f} mm"
+                for letter in page.chars
+                if letter["upright"]
+                and letter["text"].strip()
+                and (letter["x0"] < left * MM or letter["x1"] > page.width - right * MM)
+            )
+    return found
