@@ -193,7 +193,7 @@ def test_the_broad_partnership_reads_as_sentences() -> None:
     """Nobody, one and several; by the call's rule, or for information."""
     assert partnership(seen(""))[0].startswith("Er is nog geen kandidaat met een bevestigde nood.")
     assert "Het telt 1 kandidaat: Organisatie A." in partnership(seen("A T1 yes"))
-    several = partnership(seen("A T1 yes, B T1 yes, C T2 yes"))
+    several = partnership(seen("A T1 yes, B T1 yes, C T2 yes", away="D"))
     assert "Het telt 3 kandidaten: Organisatie A, Organisatie B en Organisatie C." in several
     assert several[0].startswith("Ter informatie")
     assert "Samen vullen zij 2 van de 2 nodige noden in." in several

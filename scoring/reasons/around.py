@@ -13,6 +13,7 @@ from scoring.reasons.look import (
     LINE_HEIGHT,
     MOST_HEIGHT,
     Part,
+    example_notice,
     lines_needed,
     stage_title,
 )
@@ -51,7 +52,7 @@ def start_tab(
     ]  # fmt: skip
     if call.example:
         amber = book.format(text_wrap=True, bg_color="#FDF6E7", font_color="#6B4500")
-        lines.append((texts("reasons.example", text=call.example), amber, 1))
+        lines.append((example_notice(call, texts), amber, 1))
     lines += [
         (texts("reasons.confidential"), book.format(text_wrap=True, font_color="#55606B"), 1),
         ("", wrap, 0.6),
@@ -59,16 +60,14 @@ def start_tab(
         (texts("reasons.how_title"), _subtitle(book), 1.6),
     ]
     general = texts("reasons.tab.general")
-    lines += [
-        (texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 6)
-    ]
+    lines += [(texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 6)]
     lines.append((texts("reasons.progress_title"), _subtitle(book), 1.6))
     if not parts:
         lines.append((texts("reasons.empty.intro"), wrap, 1))
     for at, (said, shape, factor) in enumerate(lines):
         sheet.merge_range(at, 0, at, len(widths) - 1, "", shape)
         sheet.write_string(at, 0, said, shape)
-        sheet.set_row(at, LINE_HEIGHT * max(lines_needed(said, sum(widths)), 1) * factor + 3)
+        sheet.set_row(at, LINE_HEIGHT * max(lines_needed(said, sum(widths) * 1.1), 1) * factor + 3)
     if parts:
         _progress(book, sheet, texts, parts, len(lines), f"${status}$", first + 1)
     sheet.protect("", {"format_rows": True, "format_columns": True})

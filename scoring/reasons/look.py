@@ -27,6 +27,14 @@ class Part:
     rows: tuple[Row, ...]
 
 
+def example_notice(call: Call, texts: Texts) -> str:
+    """That this is an example, once said; '' on a real call."""
+    what = " ".join(call.example.split())
+    if not what or what.casefold().startswith(texts("wording.example_word").casefold()):
+        return what
+    return texts("wording.example", what=what)
+
+
 def score_words(texts: Texts, call: Call, row: Row) -> str:
     """The combined score with its word; per challenge where a proposal's entries differ."""
     scale = row.criterion.scale

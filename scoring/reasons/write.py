@@ -23,6 +23,7 @@ from scoring.reasons.look import (
     PALE,
     TODO,
     Part,
+    example_notice,
     lines_needed,
     score_words,
     stage_title,
@@ -138,7 +139,7 @@ def _prepare(
     sheet.write_string(0, 1, title, book.format(bold=True, font_size=16, font_color=book.colour))
     note = texts("reasons.where")
     if call.example:
-        note += "  " + texts("reasons.example", text=call.example)
+        note += "  " + example_notice(call, texts)
     sheet.merge_range(1, 1, 1, _LAST, "", book.format(text_wrap=True))
     sheet.write_string(1, 1, note, book.format(text_wrap=True, font_color="#3A4650"))
     sheet.set_row(1, 16 * lines_needed(note, 200) + 2)

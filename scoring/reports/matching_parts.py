@@ -188,11 +188,11 @@ def _broad(view: View) -> tuple[str, ...]:
         say("matching.broad.members_rule" if rule else "matching.broad.members_other"),
         say("matching.broad.size", count=len(members), who=view.names(members)),
         *_done(view, "broad"),
-        *_decided(view),
+        *_decided(view, members),
     )
 
 
-def _decided(view: View) -> Iterable[str]:
+def _decided(view: View, broad: set[str]) -> Iterable[str]:
     """Who is at the table by decision or proposal, and which needs that leaves open."""
     say = view.texts
     table = frozenset(
@@ -200,12 +200,15 @@ def _decided(view: View) -> Iterable[str]:
         for entry in view.call.entries()
         if entry.challenge in view.challenges and at_table(view.point, entry)
     )
-    word = "final" if view.point.final else "draft"
-    count = len({entry.candidate for entry in table})
-    if not count:
+    members = {entry.candidate for entry in table}
+    if not members:
         yield say("matching.broad.nobody")
         return
-    yield say(f"matching.broad.table_{word}", count=count, who=view.names(table))
+    if members == broad:
+        yield say("matching.broad.same")
+    else:
+        word = "final" if view.point.final else "draft"
+        yield say(f"matching.broad.table_{word}", count=len(members), who=view.names(members))
     lost = [
         supply
         for supply in view.supplies
