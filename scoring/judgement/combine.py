@@ -15,8 +15,7 @@ TRIM_FROM = 3
 def combined(scores: Sequence[Fraction], how: Combine) -> Fraction:
     """The scores of the counted jurors as one, on the same scale. Needs one score at least.
 
-    A consensus round combines nothing: its agreed score is given. Where only individual scores are
-    shown beside it, they are not combined at all.
+    A consensus round does not come here: its agreed score is given, not combined.
     """
     ordered = sorted(scores)
     if how is Combine.MEDIAN:
