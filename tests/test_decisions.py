@@ -412,7 +412,7 @@ def test_what_is_open_in_the_sheets_keeps_a_point_from_being_final():
 
 
 def test_other_rooms_problems_block_by_keyword():
-    """An error in a file that the run found keeps a point a draft; a warning does not."""
+    """An error that the run found elsewhere keeps a point a draft; a warning does not."""
     call = medium_call()
     found = medium_case()
     judgement = found.points[-1].judgement
@@ -424,7 +424,7 @@ def test_other_rooms_problems_block_by_keyword():
             RESULT, blocking=(problem,),
         ).final  # fmt: skip
 
-    assert not final("file-unreadable", why="x")
+    assert not final("act-order-not-in-chain", act="H9")
     assert final("received-unknown", candidate="x")
 
 
