@@ -101,7 +101,7 @@ def _read(case: Case, texts: Texts) -> Iterator[str]:
     yield texts("cli.read.sheets", files=len(case.intake.files), count=sheets)
     yield texts("cli.read.stage", stage=stage_title(case.call, case.stage, texts_of(case.call)))
     if case.call.example:
-        yield texts("cli.read.example", text=case.call.example)
+        yield case.call.example
 
 
 def _counts(problems: Sequence[Problem], texts: Texts) -> str:
@@ -116,11 +116,22 @@ def _counts(problems: Sequence[Problem], texts: Texts) -> str:
 
 def _wrong(problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
     yield _counts(problems, texts)
-    ordered = sorted(problems, key=lambda item: list(Severity).index(item.severity))
-    for problem in ordered[:FIRST]:
+    shown = _various(problems)
+    for problem in shown:
         yield from told(problem, texts)
-    if len(problems) > FIRST:
-        yield texts("cli.more", count=len(problems) - FIRST)
+    if len(problems) > len(shown):
+        yield texts("cli.more", count=len(problems) - len(shown))
+
+
+def _various(problems: Sequence[Problem]) -> list[Problem]:
+    """The first few, the most serious first, and before a second of a kind one of each kind."""
+    severities = list(Severity)
+    seen: Counter[str] = Counter()
+    ranked = []
+    for number, problem in enumerate(problems):
+        ranked.append((severities.index(problem.severity), seen[problem.code], number, problem))
+        seen[problem.code] += 1
+    return [item[-1] for item in sorted(ranked, key=lambda item: item[:-1])[:FIRST]]
 
 
 def _owing(case: Case, texts: Texts) -> Iterator[str]:
