@@ -55,8 +55,10 @@ class Cells:
         """
         if blank(cell):
             return None
-        if cell.kind in (CellKind.FORMULA, CellKind.ERROR):
-            raise Misfit(f"call-{cell.kind}", found=cell.shown)
+        if cell.kind is CellKind.FORMULA:
+            raise Misfit("call-formula", found=cell.shown)
+        if cell.kind is CellKind.ERROR:
+            raise Misfit("call-error", found=cell.shown)
         return _READERS[column.kind](self, cell, column)
 
     def default(self, column: Column) -> Value | None:

@@ -37,7 +37,7 @@ def find_call(input_folder: Path) -> Path:
         raise CannotGoOn([Problem("call-file-twice", place, {"found": names})])
     near = [path.name for path in files if _looks_like(path)]
     facts = {"folder": input_folder.name, "found": ", ".join(near)}
-    facts["hint_key"] = "call.hint.files" if near else "call.hint.none"
+    facts["hint_key"] = "call.hint.files" if near else "call.hint.no_files"
     raise CannotGoOn([Problem("call-file-missing", place, facts)])
 
 

@@ -32,8 +32,9 @@ class Unreadable(Exception):
 
 # How a password-protected workbook, and any workbook of before 2007, begins.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
-# Workbooks write characters that XML does not allow, and a literal '_x0041_', by their number.
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Workbooks write control characters by their number, such as '_x000D_'. openpyxl undoes the
+# escape of a literal '_x0041_' only, so nothing but control characters is decoded here.
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 
 def read_book(path: Path, name: str) -> Book:

@@ -1,0 +1,68 @@
+"""Both languages are whole, and write numbers and dates as their readers do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+import pytest
+
+from scoring.call.tables import TABLES
+from scoring.texts import LANGUAGES, Texts
+
+
+def test_a_number_is_written_as_the_language_does() -> None:
+    """A decimal comma in Dutch, a point in English."""
+    assert Texts("nl").number(Fraction(7, 2)) == "3,5"
+    assert Texts("en").number(Fraction(7, 2)) == "3.5"
+
+
+def test_a_shown_number_keeps_the_decimals_that_tell_the_truth() -> None:
+    """A score just under its minimum is not shown as equal to it."""
+    shown = Texts("nl").truthful(Fraction("2.995"), [Fraction(3)], 2)
+    assert shown == "2,995"
+
+
+def test_the_last_moment_is_written_out() -> None:
+    """Weekday, date and hour, as in the letters."""
+    moment = datetime(2023, 6, 30, 23, 59)
+    assert Texts("nl").moment(moment) == "vrijdag 30 juni 2023, 23.59 uur"
+    assert Texts("en").moment(moment) == "Friday 30 June 2023, 23:59"
+    assert Texts("nl").date(date(2023, 6, 16)) == "16 juni 2023"
+
+
+def test_a_list_is_one_phrase() -> None:
+    """'a, b en c'."""
+    assert Texts("nl").listed(["a", "b", "c"]) == "a, b en c"
+
+
+def test_a_call_may_word_a_text_itself() -> None:
+    """Its own wording wins; an empty one does not hide the text."""
+    key = "call.choice.matched"
+    assert Texts("nl", {key: "geselecteerd"})(key) == "geselecteerd"
+    assert Texts("nl", {key: ""})(key) == "gematcht"
+
+
+def test_an_unknown_language_or_text_is_a_fault_of_ours() -> None:
+    """It never shows as an empty string."""
+    with pytest.raises(ValueError):
+        Texts("xx")
+    with pytest.raises(KeyError):
+        Texts("nl")("no.such.text")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_for_excel_fit_where_excel_puts_them(language: str) -> None:
+    """Tab names 31 characters, titles of input messages 32, the messages themselves 255."""
+    texts = Texts(language)
+    too_long = [
+        key
+        for table in TABLES
+        for key, most in [
+            (f"call.{table.key}.tab", 31),
+            *((f"call.{table.key}.{column.key}.heading", 32) for column in table.columns),
+            *((f"call.{table.key}.{column.key}.help", 255) for column in table.columns),
+        ]
+        if len(texts(key)) > most
+    ]
+    assert too_long == []
