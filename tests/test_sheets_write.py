@@ -123,9 +123,13 @@ def test_the_chair_keeps_the_consensus_sheets() -> None:
     call = small_call(replace(method, rounds=rounds))
     owed = plans(call)
     assert owed["J2"].consensus == ()
-    path = opened(sheet_book(call, owed["J1"]))
-    assert "A U1 consensus" in path.sheetnames
+    book = opened(sheet_book(call, owed["J1"]))
+    assert "A U1 consensus" in book.sheetnames
     assert len(owed["J1"].consensus) == 4
+    # Where the chair has a conflict, another juror notes what was agreed.
+    owed = plans(call, read=intake(call, (), {("J1", "A"): DeclarationValue.YES}))
+    assert {entry.candidate for entry in owed["J1"].consensus} == {"B"}
+    assert {entry.candidate for entry in owed["J2"].consensus} == {"A"}
 
 
 # What a workbook holds

@@ -10,6 +10,13 @@ from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
 
 _ROW_KINDS = tuple(f"{kind.value}:" for kind in Row)
 
+_FIELDS = frozenset([COLUMNS, *(item.value for item in Field)])
+_COLUMN_KEYS = frozenset(item.value for item in Col)
+
+
+def _is_row_key(key: str) -> bool:
+    return key in _FIELDS or key.startswith(_ROW_KINDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -37,11 +44,8 @@ class Located:
 
 def locate(grid: Grid) -> Located | None:
     """The form in this tab, or None when nothing in it says that it is one."""
-    markers = [
-        cell
-        for _at, cell in sorted(grid.cells.items())
-        if cell.kind is CellKind.TEXT and plain_text(cell) == MARKER
-    ]
+    cells = [cell for _at, cell in sorted(grid.cells.items()) if cell.kind is not CellKind.BLANK]
+    markers = [cell for cell in cells if cell.kind is CellKind.TEXT and plain_text(cell) == MARKER]
     if not markers:
         return None
     key_columns = {cell.column for cell in markers}
@@ -49,25 +53,27 @@ def locate(grid: Grid) -> Located | None:
     columns: dict[str, int] = {}
     twice: list[str] = []
     twice_cell = None
-    for (row, column), cell in sorted(grid.cells.items()):
-        if column not in key_columns or cell.kind is CellKind.BLANK:
+    for cell in cells:
+        if cell.column not in key_columns:
             continue
         key = plain_text(cell)
-        if key in rows:
+        if key in rows and _is_row_key(key):
             twice.append(key)
             twice_cell = twice_cell or cell
         elif key:
-            rows[key] = row
+            rows[key] = cell.row
     head = rows.get(COLUMNS)
-    for (row, column), cell in sorted(grid.cells.items()):
-        if row != head or column in key_columns:
+    for cell in cells:
+        if cell.row != head or cell.column in key_columns:
             continue
         for key in plain_text(cell).split():
+            if key not in _COLUMN_KEYS:
+                continue
             if key in columns:
                 twice.append(key)
                 twice_cell = twice_cell or cell
             else:
-                columns[key] = column
+                columns[key] = cell.column
     return Located(grid, rows, columns, tuple(twice), twice_cell, markers[0])
 
 

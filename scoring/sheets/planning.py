@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.model.call import Call, Entry, Scope, Value
@@ -15,9 +16,9 @@ _OUT = frozenset({Standing.CONFLICT, Standing.RELEASED, Standing.EXCLUDED})
 class JurorPlan:
     """The tabs of one juror's workbook in one round, all in the call's order.
 
-    `entries` and `generals` are owed; `consensus` are the entries whose agreed scores the chair
-    notes; `declarations` the candidates for whom a declaration is asked; `conflicts` those whose
-    conflict is already known, so that nothing is asked.
+    `entries` and `generals` are owed. `consensus` are the entries whose agreed scores this juror
+    notes, as chair or in the chair's place. `declarations` are the candidates for whom a
+    declaration is asked, `conflicts` those whose conflict is known, so that nothing is asked.
     """
 
     juror: str
@@ -49,6 +50,7 @@ def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...
         for item in call.candidates
         if register.admissions.get(item.key) is Admission.ADMISSIBLE
     )
+    writers = _consensus_writers(call, entries, standings, round_key)
     plans = []
     for juror in call.jurors:
         owed = tuple(
@@ -57,7 +59,7 @@ def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...
             if standings.get((juror.key, entry), Standing.MISSING) not in _OUT
             and (juror.key, entry.candidate) not in exempt
         )
-        agreed = entries if juror.chair and has_consensus(call, round_key) else ()
+        agreed = tuple(entry for entry in entries if writers.get(entry.candidate) == juror.key)
         if not owed and not agreed:
             continue
         known = {item.candidate for item in call.conflicts if item.juror == juror.key} & {
@@ -78,6 +80,33 @@ def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...
             )
         )
     return tuple(plans)
+
+
+def _consensus_writers(
+    call: Call,
+    entries: tuple[Entry, ...],
+    standings: Mapping[tuple[str, Entry], Standing],
+    round_key: str,
+) -> dict[str, str]:
+    """Who notes the agreed scores of each candidate: the chair, or the first juror of the call who
+    may assess it where the chair has a conflict or no longer takes part."""
+    if not has_consensus(call, round_key):
+        return {}
+    jurors = sorted(call.jurors, key=lambda item: not item.chair)
+    found = {}
+    for candidate in dict.fromkeys(entry.candidate for entry in entries):
+        mine = [entry for entry in entries if entry.candidate == candidate]
+        able = [
+            juror.key
+            for juror in jurors
+            if not any(
+                standings.get((juror.key, entry)) in (Standing.CONFLICT, Standing.EXCLUDED)
+                for entry in mine
+            )
+        ]
+        if able:
+            found[candidate] = able[0]
+    return found
 
 
 def taking_part(call: Call, register: Register, round_key: str) -> tuple[Entry, ...]:
