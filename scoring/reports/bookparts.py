@@ -184,7 +184,8 @@ def write_notes(
         )
         if last > 0:
             sheet.merge_range(row, 0, row, last, "", shape)
-        sheet.write_string(row, 0, note.text, shape)
+        if note.text:
+            sheet.write_string(row, 0, note.text, shape)
         size = note.size / 11
         sheet.set_row(row, lines_needed(note.text, span / size) * 15.5 * size + 3)
         row += 1

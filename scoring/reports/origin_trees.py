@@ -12,13 +12,14 @@ from fractions import Fraction
 from scoring.model.call import (
     Combine,
     CombineRounds,
+    Conflict,
     Criterion,
     Entry,
     MinimaScope,
     Scope,
 )
 from scoring.model.case import Case
-from scoring.model.intake import Ballot, Given
+from scoring.model.intake import Ballot, Declaration, Given, Standing
 from scoring.model.results import (
     CriterionResult,
     DecisionPoint,
@@ -107,16 +108,7 @@ class Walker:
         elif method.combine_rounds is CombineRounds.LAST:
             how = texts("books.origins.last_round")
         else:
-            parts = " + ".join(
-                f"{texts.number(method.round(item.round).weight)} × "
-                f"{self._total_shown(item.total, item.round)}"
-                for item in result.rounds.values()
-                if item.total is not None
-            )
-            weights = sum(
-                (method.round(item.round).weight for item in result.rounds.values()), Fraction(0)
-            )
-            how = texts("books.origins.rounds", parts=parts, weights=texts.number(weights))
+            how = self._weighing()
         return Origin(
             f"{self.stage}/total",
             texts("books.origins.label.total"),
@@ -125,6 +117,24 @@ class Walker:
             how=how,
             children=(*children, self._setting("total_scale", method.total_scale)),
         )
+
+    def _weighing(self) -> str:
+        """How rounds with criteria become one total, in numbers."""
+        texts, method = self.texts, self.method
+        asked = [
+            item
+            for item in self.result.rounds.values()
+            if method.asked(item.round, self.entry.challenge)
+        ]
+        weights = sum((method.round(item.round).weight for item in asked), Fraction(0))
+        if weights == 0:
+            return texts("books.origins.equal_rounds")
+        parts = " + ".join(
+            f"{texts.number(method.round(item.round).weight)} × "
+            f"{self._total_shown(item.total, item.round)}"
+            for item in asked
+        )
+        return texts("books.origins.rounds", parts=parts, weights=texts.number(weights))
 
     def _total_shown(self, total: Fraction | None, round_key: str = "") -> str:
         if total is None:
@@ -197,7 +207,7 @@ class Walker:
                     f"{path}/counted/{juror.key}",
                     juror.name,
                     texts(f"books.standing.{ballots[juror.key].standing.value}"),
-                    place=_sheet(ballots[juror.key]),
+                    place=self._sheet(ballots[juror.key]),
                     how=ballots[juror.key].reason,
                 )
                 for juror in self.call.jurors
@@ -241,7 +251,7 @@ class Walker:
                     f"scales/{scale}/highest",
                 ),
                 self._share(criterion, round_key, path),
-                *self._criterion_minimum(criterion, round_key, path),
+                *self._criterion_minimum(result, round_key, path),
             ),
         )
 
@@ -267,11 +277,13 @@ class Walker:
         )
 
     def _criterion_minimum(
-        self, criterion: Criterion, round_key: str, path: str
+        self, result: CriterionResult, round_key: str, path: str
     ) -> Iterator[Origin]:
-        for test in self.result.minima:
-            if test.round == round_key and test.criterion == criterion.key:
-                yield self._minimum(test, f"{path}/minimum")
+        if result.minimum is not None:
+            test = MinimumTest(
+                MinimumKind.CRITERION, round_key, result.criterion, result.value, result.minimum
+            )
+            yield self._minimum(test, f"{path}/minimum")
 
     def _minimum(self, test: MinimumTest, key: str) -> Origin:
         texts = self.texts
@@ -282,7 +294,12 @@ class Walker:
             where = f"rounds/{test.round or self.point.judgement.rounds[-1]}/total_minimum"
         limit = self._cell(key, texts("books.origins.label.minimum"), test.minimum, where)
         return Origin(
-            limit.key, limit.label, limit.shown, limit.value, limit.place, f"{verdict} {limit.how}"
+            limit.key,
+            limit.label,
+            limit.shown,
+            limit.value,
+            limit.place,
+            f"{verdict} {limit.how}".strip(),
         )
 
     def _test(self, test: MinimumTest, number: int) -> Origin:
@@ -326,7 +343,8 @@ class Walker:
                 before = (
                     self._given(f"{key}/before", texts("books.origins.before"), given.before),
                 )
-        return Origin(key, label, texts.number(given.value), given.value, given.place, how, before)
+        place = self.call.places.get(f"acts/{given.act}/value", given.place)
+        return Origin(key, label, texts.number(given.value), given.value, place, how, before)
 
     def _setting(self, column: str, value: Fraction) -> Origin:
         return self._cell(
@@ -355,12 +373,20 @@ class Walker:
             how=recorded.reason,
         )
 
-
-def _sheet(ballot: Ballot) -> Place:
-    """File and tab of a ballot, from any score on it."""
-    for given in ballot.scores.values():
-        first = given
-        while first.before is not None:
-            first = first.before
-        return Place(first.place.file, first.place.tab)
-    return NOWHERE
+    def _sheet(self, ballot: Ballot) -> Place:
+        """The tab of a ballot; for an abstention, where it was declared or recorded."""
+        if ballot.standing is Standing.CONFLICT:
+            pair = (ballot.juror, ballot.entry.candidate)
+            said: tuple[Declaration | Conflict, ...] = (
+                *self.case.intake.declarations,
+                *self.call.conflicts,
+            )
+            for item in said:
+                if (item.juror, item.candidate) == pair:
+                    return item.place
+        for given in ballot.scores.values():
+            first = given
+            while first.before is not None:
+                first = first.before
+            return Place(first.place.file, first.place.tab)
+        return NOWHERE
