@@ -155,7 +155,7 @@ class _Reader:
             try:
                 value = self._cells.value(cell, column)
             except Misfit as misfit:
-                self._say(misfit, place, mark.key or self._texts("call.book.slot_heading"))
+                self._say(misfit, place, mark.key or self._texts(f"call.book.slot_{mark.prefix}"))
                 continue
             if value and not mark.key:
                 facts = {"cell": mark.named.address}

@@ -9,6 +9,8 @@ from scoring.call.layout import Spot
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, Worksheet
 
+# Tabs that every call fills in once their phase has come
+_ALWAYS_COME = frozenset({"candidates", "decisions", "establishments"})
 _WIDTHS = (2.0, 27.0, 92.0, 22.0, 11.0)
 _WHOLE = sum(_WIDTHS[1:])  # the width of a line over all columns
 
@@ -103,7 +105,9 @@ def _tabs(
             sheet.write_string(row, 2, intro, about)
             book.grow(sheet, row, [(intro, _WIDTHS[2], 11)])
             need = "required" if spot.table.required else "optional"
-            if phase in ("decide", "rebuttal"):
+            if key in _ALWAYS_COME:
+                need = "then"
+            elif phase in ("decide", "rebuttal"):
                 need = "later"
             sheet.write_string(row, 3, texts(f"call.book.need_{need}"), plain)
             column_number = 2 if spot.table.settings or key == "texts" else 1

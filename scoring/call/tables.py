@@ -173,7 +173,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("candidates", columns=(
         C("key", K.KEY, required=True), C("name", required=True, width=34), C("number"),
-        C("contact"), C("email", width=30), C("address", K.LONG, width=30),
+        C("contact", width=24), C("email", width=38), C("address", K.LONG, width=32),
         C("received", K.MOMENT), C("admissible", K.YES_NO),
         C("inadmissible_reason", K.LONG, width=40), C("withdrawn_on", K.DATE),
         C("title", width=34), C("summary", K.LONG, width=70), C("other_offer", K.LONG, width=40),

@@ -156,7 +156,7 @@ class _TabWriter:
             headings += self._mark_columns(all_rows)
         if self.table.key == "texts":
             self._explanation_heading()
-        self.book.grow(sheet, spot.heading, headings)
+        self.book.grow(sheet, spot.heading, headings, least=21)
         self.book.grow(sheet, spot.help, helps)
         for index, row in enumerate(given):
             self._row(spot.first + index, row)
@@ -255,7 +255,7 @@ class _TabWriter:
         """The title of the row that the column stands for, alive: it follows the chosen key."""
         target, marks = self.spots[mark.table], self.spot.marks or 0
         name = "name" if "name" in target.columns else "title"
-        free = self.texts("call.book.slot_heading")
+        free = self.texts(f"call.book.slot_{mark.prefix}")
         shown = next(
             (
                 str(row.get(name) or "")

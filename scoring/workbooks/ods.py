@@ -120,7 +120,9 @@ def _raw(cell: ElementTree.Element, row: int, column: int) -> RawCell:
         return RawCell(CellKind.BOOLEAN, row, column, true, text or str(true))
     if kind == "date":
         moment = _moment(cell.get(_name("office:date-value"), ""))
-        return RawCell(CellKind.DATE, row, column, moment, str(moment))
+        # The value says nothing of midnight: only what is shown tells a date from a moment.
+        form = "d/mm/yyyy hh:mm" if ":" in text else "d/mm/yyyy" if text else ""
+        return RawCell(CellKind.DATE, row, column, moment, str(moment), form)
     if kind == "time":
         return RawCell(CellKind.DURATION, row, column, cell.get(_name("office:time-value")), text)
     return RawCell(CellKind.TEXT if text else CellKind.BLANK, row, column, text, text)

@@ -78,17 +78,23 @@ class Sheetbook:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         return sheet
 
-    def grow(self, sheet: Worksheet, row: int, texts: Iterable[tuple[str, float, float]]) -> None:
+    def grow(
+        self,
+        sheet: Worksheet,
+        row: int,
+        texts: Iterable[tuple[str, float, float]],
+        least: float = 15,
+    ) -> None:
         """A height that shows these texts whole, each with its width in characters and its size.
 
-        The row stays free to grow when someone types more into it.
+        The row stays free to grow when someone types more into it. `least` is in points.
         """
         points = max(
             (size * _POINTS_A_LINE * lines(text, width, size) for text, width, size in texts),
             default=0.0,
         )
-        if points > 15:
-            sheet.set_row(row, round(min(points + 1.5, 409), 2))
+        if max(points, least) > 15:
+            sheet.set_row(row, round(min(max(points + 1.5, least), 409), 2))
             sheet.growing.add(row)
 
     def format(self, **properties: Any) -> Format:
