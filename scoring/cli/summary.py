@@ -49,10 +49,8 @@ def closing(outcome: Outcome, folders: Folders, texts: Texts) -> Iterator[str]:
         yield f"  {top}: {count}"
     for folder in outcome.sent:
         yield texts("cli.sent", folder=str(folders.sent / folder))
-    if not outcome.pdf and outcome.no_pango:
-        yield ""
-        yield texts("cli.no_pdf")
     if outcome.no_pango:
+        yield ""
         yield from texts(outcome.no_pango).splitlines()
     yield ""
     yield texts("cli.next.heading")

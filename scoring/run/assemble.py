@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
 from scoring.run.files import files_under
 from scoring.run.progress import Progress, silent
+from scoring.run.sent import copies_in_force
 from scoring.sheets import read_sheets
 
 SHEETS = "sheets"
@@ -26,10 +27,14 @@ _ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}
 
 
 def assemble(
-    input_folder: Path, executor: Executor | None = None, progress: Progress = silent
+    input_folder: Path,
+    executor: Executor | None = None,
+    progress: Progress = silent,
+    sent: Path | None = None,
 ) -> Case:
     """Read the call and everything sent back, apply the acts, judge each point that was reached.
 
+    `sent` is the folder of what was established and sent: later sheets do not reopen that.
     Raises CannotGoOn, with every problem, when there is no call or it has an error.
     """
     with progress("run.step.call", 1) as advance:
@@ -40,7 +45,10 @@ def assemble(
         raise CannotGoOn(list(sorted_problems(problems)))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
-        intake = read_sheets(call, input_folder, names, executor=executor)
+        frozen = _frozen(call, sent, input_folder, names)
+        intake = read_sheets(
+            call, input_folder, names, executor=executor, closed=_by_round(call, frozen)
+        )
         advance()
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
@@ -50,8 +58,9 @@ def assemble(
         for stage in reached(call, intake):
             judgement = judge(call, register, rounds_until(call, stage))
             matching = match(call, judgement)
+            blocking = _of_files(reading, intake, frozen.get(stage))
             points.append(
-                decide(call, register, judgement, matching, reasons, stage, blocking=reading)
+                decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
             )
         advance()
     found = [
@@ -87,6 +96,45 @@ def reached(call: Call, intake: Intake) -> tuple[str, ...]:
                 break
         points.append(stage)
     return tuple(points)
+
+
+def _frozen(
+    call: Call, sent: Path | None, input_folder: Path, names: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    """By established stage, the files it came from, where all of its sheets still lie here.
+
+    Someone may have saved a file anew after the stage was established. Then nothing can be told
+    apart by its hash: everything is read, and a difference with what was sent is reported.
+    """
+    if sent is None:
+        return {}
+    present = {file_digest(input_folder / name) for name in names}
+    copies = copies_in_force(call, sent)
+    return {
+        stage: frozenset(copy.inputs.values())
+        for stage, copy in copies.items()
+        if {digest for name, digest in copy.inputs.items() if name.startswith(f"{SHEETS}/")}
+        <= present
+    }
+
+
+def _by_round(call: Call, frozen: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The files that may still speak for a round: those of the first point that judged it."""
+    rounds: dict[str, frozenset[str]] = {}
+    for stage, files in frozen.items():
+        for key in rounds_until(call, stage):
+            rounds.setdefault(key, files)
+    return rounds
+
+
+def _of_files(
+    problems: Sequence[Problem], intake: Intake, files: frozenset[str] | None
+) -> list[Problem]:
+    """The problems that an established stage can still have: not those of files that came later."""
+    if files is None:
+        return list(problems)
+    later = {item.name for item in intake.files if item.sha256 not in files}
+    return [problem for problem in problems if problem.place.file not in later]
 
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

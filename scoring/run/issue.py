@@ -50,7 +50,7 @@ def write_sheets(folders: Folders, *, jobs: int = 1, progress: Progress = silent
     the first sheet without an act that says so; nothing is written then.
     """
     with alone(folders.issued), workers(jobs) as executor:
-        case = assemble(folders.input, executor, progress)
+        case = assemble(folders.input, executor, progress, folders.sent)
         call = case.call
         round_key = round_of(call, case.stage)
         if round_key is None:

@@ -16,7 +16,9 @@ from pathlib import Path
 from pathvalidate import sanitize_filename
 
 import scoring
-from scoring.model.call import Establishment
+from scoring.acts import established
+from scoring.decisions import decision_stages
+from scoring.model.call import Call, Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Place, Problem
@@ -41,6 +43,7 @@ class Copy:
     stage: str
     version: int
     documents: Mapping[str, str]  # path: SHA-256
+    inputs: Mapping[str, str]  # path: SHA-256
     environment: object
     tool: str
 
@@ -69,7 +72,7 @@ def keep_sent(
             if document.final and document.stage == point.stage and document.kind not in LIVING
         ]
         copies = _copies(sent)
-        same = [copy for copy in copies if _answers(copy, point, point.establishment)]
+        same = [copy for copy in copies if _answers(copy, point.establishment)]
         if same:
             problems += _differences(case, point, same[0], _letters(final), environment)
             continue
@@ -165,7 +168,8 @@ def _copies(sent: Path) -> list[Copy]:
                     folder.name,
                     str(record["stage"]),
                     int(record["version"]),
-                    {str(item["file"]): str(item["sha256"]) for item in record["documents"]},
+                    _hashes(record["documents"]),
+                    _hashes(record["inputs"]),
                     record["environment"],
                     str(record["tool"]["version"]),
                 )
@@ -175,8 +179,24 @@ def _copies(sent: Path) -> list[Copy]:
     return copies
 
 
-def _answers(copy: Copy, point: DecisionPoint, establishment: Establishment) -> bool:
-    return copy.stage == point.stage and copy.version == establishment.version
+def _hashes(items: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    return {str(item["file"]): str(item["sha256"]) for item in items}
+
+
+def _answers(copy: Copy, establishment: Establishment) -> bool:
+    return copy.stage == establishment.stage and copy.version == establishment.version
+
+
+def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
+    """By established stage, in order: the copy of the version in force, where there is one."""
+    copies = _copies(sent)
+    found = {}
+    for stage in decision_stages(call):
+        establishment = established(call, stage)
+        for copy in copies if establishment else ():
+            if establishment and _answers(copy, establishment):
+                found[stage] = copy
+    return found
 
 
 def _differences(

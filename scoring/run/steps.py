@@ -48,7 +48,7 @@ class Outcome:
     written: tuple[str, ...]  # within the output folder
     sent: tuple[str, ...]  # new folders in `sent/`
     pdf: bool  # False: HTML stands in for the PDFs
-    no_pango: str  # key of the text that says how to get PDFs here; empty when that is no matter
+    no_pango: str  # key of the text that says how to get (quick) PDFs here; empty when all is well
 
 
 def run(
@@ -62,8 +62,8 @@ def run(
     _refuse_nested(folders)
     with alone(folders.output), workers(jobs) as executor:
         previous = previous_run(folders.output)
-        case = assemble(folders.input, executor, progress)
-        missing = pdf.pango_missing() or ""
+        case = assemble(folders.input, executor, progress, folders.sent)
+        missing = (pdf.pango_missing() or "") if as_pdf else ""
         as_pdf = as_pdf and pdf.pango_works()
         with progress("run.step.documents", 1) as advance:
             wanted = documents(case)
@@ -95,7 +95,7 @@ def run(
 def check(folders: Folders, *, jobs: int = 1, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
     with workers(jobs) as executor:
-        return assemble(folders.input, executor, progress)
+        return assemble(folders.input, executor, progress, folders.sent)
 
 
 @contextmanager
