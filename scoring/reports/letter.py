@@ -193,7 +193,7 @@ def _matching(
             "challenge": challenge,
             "confirmed": confirmed,
             "count": len(needed),
-            "others": len(supplied) - confirmed,
+            "others": _others(len(supplied) - confirmed, texts),
         }
         meant = [texts("letter.meant.coverage", **facts)] if needed else []
         proposed = item.decision.proposed
@@ -207,6 +207,10 @@ def _matching(
         lead = "" if needed else f"{challenge}: "
         said.append(lead + " ".join(meant))
     return tuple(said)
+
+
+def _others(count: int, texts: Texts) -> str:
+    return texts("letter.count.other", count=count) if count else texts("letter.no_other")
 
 
 def _rebuttal(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ from scoring.reports.letter_value import (
 )
 from scoring.texts import Texts
 
+# The reason that the decisions give for an entry that was held over and has yet to be decided.
+HELD_BEFORE = "decisions.why.held_before"
 SELECTED = frozenset({Value.INVITED, Value.MATCHED})
 
 # Reasons already printed in this letter, by criterion, round and text: where they stand.
@@ -46,7 +48,7 @@ def challenge_section(
         heading=challenge.title,
         place=place(result, ranking, texts),
         explained=(
-            *_why_no_place(call, result, texts),
+            *_why_no_place(call, point, result, texts),
             *_line(call, point, ranking, result, texts),
             *(_tie(call, entry, step, texts) for step in result.ties),
         ),
@@ -72,14 +74,18 @@ def place(result: EntryResult, ranking: Ranking, texts: Texts) -> str:
     return texts(key, place=result.place, count=len(ranking.ranked))
 
 
-def _why_no_place(call: Call, result: EntryResult, texts: Texts) -> tuple[str, ...]:
+def _why_no_place(
+    call: Call, point: DecisionPoint, result: EntryResult, texts: Texts
+) -> tuple[str, ...]:
     if result.status is Status.RANKED:
         return ()
     if result.status is Status.BELOW_MINIMUM:
         failed = [test_sentence(call, test, texts) for test in result.failed]
         return (texts("letter.status.below_minimum"), *failed)
-    facts: dict[str, object] = {"quorum": call.method.quorum}
-    return (texts(f"letter.status.{result.status.value}", **facts),)
+    decision = point.decisions.get(result.entry)
+    if decision is not None and decision.proposed.reason_key == HELD_BEFORE:
+        return (texts("letter.status.held_before"),)
+    return (texts(f"letter.status.{result.status.value}", quorum=call.method.quorum),)
 
 
 def test_sentence(call: Call, test: MinimumTest, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoring.decisions import confirmed_needs, rebuttal_until
@@ -56,7 +56,11 @@ def standpoints(case: Case, point: DecisionPoint, candidate: Candidate) -> tuple
         decision = point.decisions.get(entry)
         earlier = ""
         if decision and decision.recorded and decision.recorded.stage != point.stage:
-            earlier = decision.recorded.stage
+            if decision.recorded.value is Value.HELD:
+                # What was held over before has yet to be decided: it is nothing to confirm.
+                decision = replace(decision, recorded=None)
+            else:
+                earlier = decision.recorded.stage
         found.append(Standpoint(entry, decision, earlier))
     return tuple(found)
 
@@ -118,9 +122,11 @@ def _why(
 ) -> tuple[str, ...]:
     """The recorded reason; else, where the decision follows the rule, the rule's reason."""
     given = paragraphs(recorded.reason)
-    if given:
-        return given
     admission = _admission_reason(case, item, texts)
+    if given:
+        # When it arrived and when it should have: a candidate must be able to check that.
+        late = case.register.admissions.get(item.entry.candidate) is Admission.LATE
+        return (*given, admission) if late and admission else given
     if admission:
         return (admission,)
     if item.decision is not None and not item.decision.departs:

@@ -13,8 +13,9 @@ from __future__ import annotations
 import ctypes.util
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -55,6 +56,9 @@ _OTHER_FONTS = (
     _Font("Heebo", "fontpkg_heebo", (("Heebo[wght].ttf", "400", "normal"),)),
 )  # fmt: skip
 
+# How a stream ends whose last byte would be taken for part of the line end.
+_AMBIGUOUS = b"\r\nendstream"
+
 _PDF_UA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>\
@@ -77,8 +81,13 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 def render(page: Page) -> bytes:
     """The page as a PDF. Needs Pango: see `pango_missing`. Same page, same bytes."""
     document = layout(page)
-    pdf: bytes = document.write_pdf(finisher=_also_accessible, pdf_variant="pdf/a-3a")
-    return pdf
+    for padding in count():
+        content: bytes = document.write_pdf(
+            finisher=partial(_finish, padding=padding), pdf_variant="pdf/a-3a"
+        )
+        if _AMBIGUOUS not in content:
+            return content
+    raise AssertionError  # count() does not end
 
 
 def layout(page: Page) -> Any:
@@ -229,12 +238,32 @@ def _fetcher() -> Any:
     return OwnFilesOnly()
 
 
-def _also_accessible(_document: object, pdf: Any) -> None:
-    """Adds PDF/UA-1 to the metadata: WeasyPrint writes one standard only, we follow two."""
+def _finish(_document: object, pdf: Any, *, padding: int) -> None:
+    """Adds PDF/UA-1 to the metadata, and sees to it that every stream has one clear end.
+
+    WeasyPrint writes one standard only; we follow two. `padding` spaces in the metadata move what
+    is written after this, for the rare case that an index ends in a carriage return.
+    """
     metadata = next(
         item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
     )
     (packet,) = metadata.stream
-    metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
+    padded = _PDF_UA + b" " * padding + b"</rdf:RDF>"
+    metadata.stream = [packet.replace(b"</rdf:RDF>", padded)]
     # Readers that look for the standard must find it without unpacking.
     metadata.compress = False
+    for item in pdf.objects:
+        if getattr(item, "compress", False) and hasattr(item, "stream"):
+            _end_clearly(item)
+
+
+def _end_clearly(stream: Any) -> None:
+    """Changes a stream whose packed bytes end in a carriage return.
+
+    Before the line feed of 'endstream' that would read as one line end, and the length as wrong.
+    White space after drawing orders, and bytes after a font's last table, mean nothing.
+    """
+    while stream.data.endswith(_AMBIGUOUS):
+        stream.stream = [*stream.stream, b" "]
+        if "Length1" in stream.extra:
+            stream.extra["Length1"] += 2  # the blank and the line feed that joins it
