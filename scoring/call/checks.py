@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
-from scoring.call.build import scale_of
+from scoring.call.build_method import scale_of
 from scoring.call.cells import near
 from scoring.call.checks_register import checked_register
 from scoring.call.layout import PARAGRAPHS

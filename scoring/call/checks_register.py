@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import chain
 
 from scoring import exact
-from scoring.call.build import applied_for, scale_of
+from scoring.call.build import applied_for
+from scoring.call.build_method import scale_of
 from scoring.call.cells import choice_words, near
 from scoring.call.rows import Row, Tables
 from scoring.model.call import ActKind, Scope, Stage, Value
