@@ -255,9 +255,9 @@ def opening(
     return [Note(title, bold=True, size=16), under, *([state] if state else []), *extra]
 
 
-def closing(call: Call, texts: Texts, *extra: Note) -> list[Note]:
+def closing(call: Call, *extra: Note) -> list[Note]:
     """What stands below a table: how to use it, and what in the call is an example."""
     notes = list(extra)
     if call.example:
-        notes.append(Note(texts("books.example", text=call.example), tone="open"))
+        notes.append(Note(call.example, tone="open"))
     return [Note(""), *notes] if notes else []

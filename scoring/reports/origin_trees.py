@@ -71,7 +71,8 @@ class Walker:
             item for item in self.point.judgement.rankings if item.challenge == self.entry.challenge
         )
         assert result.place is not None
-        how = texts("books.origins.place", count=result.place - 1, of=len(ranking.ranked))
+        key = "books.origins.place" if result.place > 1 else "books.origins.first"
+        how = texts(key, count=result.place - 1, of=len(ranking.ranked))
         if result.shared_with:
             others = texts.listed(item.candidate for item in result.shared_with)
             how += " " + texts("books.origins.shared", others=others)

@@ -40,7 +40,7 @@ def explain_text(case: Case, entry: Entry, texts: Texts) -> str:
         f"{entry.challenge}  {challenge.title}",
     ]
     if case.call.example:
-        lines.append(texts("books.example", text=case.call.example))
+        lines.append(case.call.example)
     trees = origins(case, entry, texts)
     if not trees:
         lines += ["", texts("books.origins.none")]

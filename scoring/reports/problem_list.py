@@ -103,7 +103,7 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
         for number, (problem, said) in enumerate(pairs, start=1)
     ]
     row = write_table(book, sheet, row, columns, rows)
-    write_notes(book, sheet, row, closing(call, texts), widths)
+    write_notes(book, sheet, row, closing(call), widths)
     return book.content()
 
 

@@ -111,7 +111,7 @@ class _Writer:
         setup(self.out, sheet, widths, f"{self.title} · {self.call.title}", self.say)
         row = write_notes(self.out, sheet, 0, notes, widths[:span])
         row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
-        write_notes(self.out, sheet, row, closing(self.call, self.say, *below), widths[:span])
+        write_notes(self.out, sheet, row, closing(self.call, *below), widths[:span])
         sheet.protect("", UNLOCKED)
         return sheet
 
@@ -127,10 +127,7 @@ class _Writer:
             below=below,
             span=places.helpers,
         )
-        # What only serves the formulas can be folded away, and stays off the print.
-        for at in range(places.helpers, len(places.columns)):
-            sheet.set_column(at, at, places.columns[at].width, None, {"level": 1})
-        sheet.print_area(0, 0, places.last + len(below) + 4, places.helpers - 1)
+        self._fold(sheet, places.columns, places.helpers, places.last + len(below) + 3)
         status = places.column("status") - 1
         for kind, colour in STATUS_TONES.items():
             sheet.conditional_format(
@@ -148,17 +145,17 @@ class _Writer:
 
     def _scores(self) -> None:
         columns = ranking_scores.columns(self.plan)
-        sheet = self._table(
-            self.plan.scores_tab,
-            self.plan.score_notes(),
-            columns,
-            ranking_scores.rows(self.plan),
-            freeze=6,
-            span=len(columns) - len(ranking_scores.TAIL_WIDTHS) - len(self.call.jurors),
-        )
-        for juror in self.call.jurors:
-            at = self.plan.valid_column(juror.key) - 1
+        rows = ranking_scores.rows(self.plan)
+        notes = self.plan.score_notes()
+        helpers = len(columns) - len(self.call.jurors)
+        sheet = self._table(self.plan.scores_tab, notes, columns, rows, freeze=6, span=helpers)
+        self._fold(sheet, columns, helpers, len(notes) + len(rows) + 3)
+
+    def _fold(self, sheet: Worksheet, columns: Sequence[Column], helpers: int, last: int) -> None:
+        """What only serves the formulas can be folded away, and stays off the print."""
+        for at in range(helpers, len(columns)):
             sheet.set_column(at, at, columns[at].width, None, {"level": 1})
+        sheet.print_area(0, 0, last, helpers - 1)
 
     # The method: the numbers that the formulas use, then the rules in words
 
@@ -222,7 +219,7 @@ class _Writer:
         ]
         notes.append(Note(fingerprint(call, say), bold=True))
         notes += [Note(text, tone="look") for text in changes(call, say)]
-        write_notes(self.out, sheet, row, [*notes, *closing(call, say)], METHOD_WIDTHS)
+        write_notes(self.out, sheet, row, [*notes, *closing(call)], METHOD_WIDTHS)
         sheet.protect("", UNLOCKED)
 
     def _asked(self, criterion: Criterion, rounds: dict[str, str]) -> str:

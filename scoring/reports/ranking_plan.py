@@ -229,14 +229,14 @@ class Plan:
         """The column that says in words whose score does not count."""
         return len(SCORE_HEADS) + len(self.call.jurors) + (2 if self.agreed_column else 1)
 
-    def valid_column(self, juror: str) -> int:
-        """The column with the juror's score if it counts."""
-        keys = [item.key for item in self.call.jurors]
-        return self.why_column + 1 + keys.index(juror)
-
     def tail(self, name: str) -> int:
-        """A column of the scores tab behind the jurors' blocks."""
-        return self.why_column + len(self.call.jurors) + 1 + SCORE_TAILS.index(name)
+        """A column of the scores tab behind what was typed."""
+        return self.why_column + 1 + SCORE_TAILS.index(name)
+
+    def valid_column(self, juror: str) -> int:
+        """The helping column with the juror's score if it counts."""
+        keys = [item.key for item in self.call.jurors]
+        return self.why_column + len(SCORE_TAILS) + 1 + keys.index(juror)
 
     def score(self, entry: Entry, round_key: str, criterion: str) -> str:
         """Where a criterion's combined score stands."""

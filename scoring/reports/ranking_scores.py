@@ -38,12 +38,12 @@ def columns(plan: Plan) -> list[Column]:
         found.append(Column(say("books.ranking.column.agreed"), 12, "center"))
     found.append(Column(say("books.ranking.column.why"), 30))
     found += [
-        Column(say("books.ranking.column.valid", juror=juror.name), 12, "center")
-        for juror in jurors
-    ]
-    return found + [
         Column(say(f"books.ranking.column.{key}"), width, "center")
         for key, width in TAIL_WIDTHS.items()
+    ]
+    return found + [
+        Column(say("books.ranking.column.valid", juror=juror.name), 12, "center")
+        for juror in jurors
     ]
 
 
@@ -85,11 +85,11 @@ def _row(
     if plan.agreed_column:
         cells.append(_agreed(plan, entry, round_key, criterion, once))
     cells.append(_why(plan, entry, round_key))
-    cells += [
+    cells += _tail(plan, entry, round_key, criterion, round_result, found)
+    return cells + [
         _valid(plan, entry, round_key, criterion, juror.key, round_result)
         for juror in plan.call.jurors
     ]
-    return cells + _tail(plan, entry, round_key, criterion, round_result, found)
 
 
 def _typed(

@@ -92,7 +92,7 @@ def _book(case: Case, texts: Texts) -> bytes:
     )
     row = write_table(book, sheet, row, columns, rows, freeze=2)
     how = Note(texts("books.rebuttals.how", days=call.rebuttal_days))
-    write_notes(book, sheet, row, closing(call, texts, how), widths)
+    write_notes(book, sheet, row, closing(call, how), widths)
     return book.content()
 
 

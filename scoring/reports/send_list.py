@@ -77,7 +77,7 @@ def _book(
     row = write_notes(book, sheet, 0, head, widths)
     rows = [_row(call, letter, stage, texts) for letter in letters]
     row = write_table(book, sheet, row, columns, rows, freeze=2)
-    below = closing(call, texts, Note(texts("books.send.how")))
+    below = closing(call, Note(texts("books.send.how")))
     write_notes(book, sheet, row, below, widths)
     return book.content()
 

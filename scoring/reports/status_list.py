@@ -99,7 +99,7 @@ class _Writer:
         head = opening(self.call, self.texts, f"{self.title}: {name}", Level.COORDINATOR, *notes)
         row = write_notes(self.out, sheet, 0, head, widths)
         row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
-        write_notes(self.out, sheet, row, closing(self.call, self.texts), widths)
+        write_notes(self.out, sheet, row, closing(self.call), widths)
 
     def _per_juror(self) -> None:
         texts, shown = self.texts, tuple(Standing)
@@ -110,7 +110,7 @@ class _Writer:
             Column(texts("books.status.column.round"), 20),
             Column(texts("books.status.column.owed"), 11, "center"),
             Column(texts("books.status.column.done"), 9, "center", "0%"),
-            *(Column(standing_word(texts, standing), 11, "center") for standing in shown),
+            *(Column(standing_word(texts, standing), 13, "center") for standing in shown),
         ]
         rows: list[list[object]] = []
         due = open_sheets = 0
