@@ -42,6 +42,7 @@ from tests.builders import (
 )
 from tests.office_support import require_office
 from tools import office
+from tools.fit import clipped
 
 EMPTY = Intake((), (), (), ())
 
@@ -352,3 +353,53 @@ def test_a_refilled_copy_holds_the_scores_as_numbers(value: Fraction) -> None:
     sheet = opened(content)["A U1"]
     assert sheet[places["criterion:k1", "score"][1]].value == float(value)
     assert sheet[places["criterion:k2", "score"][1]].value is None
+
+
+def test_no_text_is_cut_off_however_long(tmp_path: Path) -> None:
+    """Long names, guidance, summaries and remarks are whole on every tab, as LibreOffice lays them
+    out; in the consensus round and beside the scores of the round before too."""
+    require_office()
+    call = general_call()
+    method = call.method
+    first = replace(method.rounds[0], combine=Combine.CONSENSUS)
+    second = replace(method.rounds[1], shows_previous=True)
+    criteria = tuple(
+        replace(
+            item, title=f"{item.title} over bereik en verankering " * 2, guidance="Let op. " * 50
+        )
+        for item in method.criteria
+    )
+    call = replace(
+        call,
+        title="Een oproep met een lange titel, " * 4,
+        example="Dit is een voorbeeld. " * 15,
+        method=replace(method, criteria=criteria, rounds=(first, second)),
+        jurors=tuple(replace(item, name=item.name * 8, role=item.role * 6) for item in call.jurors),
+        candidates=tuple(
+            replace(
+                item,
+                name=f"{item.name} met een lange naam " * 6,
+                title="Titel " * 20,
+                summary="Samenvatting met veel woorden. " * 40,
+                other_offer="Nog iets anders. " * 30,
+            )
+            for item in call.candidates
+        ),
+        service_types=tuple(
+            replace(item, text="Volledige woorden van de oproep. " * 20)
+            for item in call.service_types
+        ),
+    )
+    remark = Remark("De aanpak is helder, de planning nog niet. " * 15, Place())
+    paths = []
+    for round_key in (WRITTEN, PITCH):
+        table = f"round juror entry k1 k2\n{round_key} J1 A-U1 4 3\n{round_key} J1 A-U1! 4 3"
+        filled = [
+            replace(sheet, remarks={"k1": remark}, notes={"strengths": remark})
+            for sheet in sheets(call, table)
+        ]
+        path = tmp_path / f"{round_key}.xlsx"
+        owed = plans(call, round_key)["J1"]
+        path.write_bytes(sheet_book(call, owed, answers=filled, previous=register(call)))
+        paths.append(path)
+    assert clipped(paths) == []

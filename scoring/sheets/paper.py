@@ -65,8 +65,9 @@ class Paper:
 
     def heads(self, heads: Mapping[int, str]) -> None:
         for column in range(LABEL, LAST + 1):
-            middle = column in (SIDE, INPUTS, BEFORE)
-            form = self.ground.head_centre if middle else self.ground.head
+            form = self.ground.head if column == LABEL else self.ground.head_indented
+            if column in (SIDE, INPUTS, BEFORE):
+                form = self.ground.head_centre
             self.sheet.write_string(self.row, column, heads.get(column, ""), form)
         tall = height(*((text, WIDTHS[column] - 1) for column, text in heads.items()), size=10)
         self.sheet.set_row(self.row, max(20, tall))

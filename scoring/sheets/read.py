@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from scoring.model.call import Call
@@ -30,14 +30,21 @@ class ReadFile:
 
 
 def read_sheets(
-    call: Call, folder: Path, names: Sequence[str], executor: Executor | None = None
+    call: Call,
+    folder: Path,
+    names: Sequence[str],
+    executor: Executor | None = None,
+    closed: Mapping[str, frozenset[str]] | None = None,
 ) -> Intake:
     """What the jurors' files hold, before any act but those that choose between versions.
 
     `names` are files relative to `folder`, with '/'. Their order and the executor change nothing.
+    `closed` gives, by round, the SHA-256 of the files that an established stage came from: sheets
+    of that round in any other file are left out with a warning.
     """
     units = [(call, str(folder), name) for name in sorted(set(names)) if not _is_lock(name)]
     found = list(executor.map(read_file, units)) if executor else [read_file(u) for u in units]
+    found = [_in_time(file, closed) for file in found] if closed else found
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
     problems += outcome.problems
@@ -109,6 +116,28 @@ def _owner(tabs: Sequence[ReadTab]) -> str:
     if not counts or (len(counts) == 2 and counts[0][1] == counts[1][1]):
         return ""
     return counts[0][0]
+
+
+def _in_time(file: ReadFile, closed: Mapping[str, frozenset[str]]) -> ReadFile:
+    """The file without its sheets of rounds that were established before it came."""
+    if file.read is None:
+        return file
+    sha256 = file.read.sha256
+    late = [tab for tab in file.tabs if sha256 not in closed.get(tab.identity.round, {sha256})]
+    if not late:
+        return file
+    problem = Problem(
+        "sheets-after-establishment",
+        Place(file.read.name),
+        {
+            "count": str(len(late)),
+            "rounds": ", ".join(sorted({tab.identity.round for tab in late})),
+        },
+        juror=file.owner,
+    )
+    kept = tuple(tab for tab in file.tabs if tab not in late)
+    left = () if not kept else file.problems
+    return replace(file, tabs=kept, problems=(*left, problem))
 
 
 def _is_lock(name: str) -> bool:

@@ -94,7 +94,7 @@ class StartWriter:
             self.sheet.write_rich_string(
                 self.row, NAME, ground.small, words, ground.bold, text or "-", form
             )
-            self.sheet.set_row(self.row, 18)
+            self.sheet.set_row(self.row, max(18, height((words + text, self._room() - 8))))
             self.row += 1
         text = texts("sheets.start.enable")
         call_out = ground.book.format(
@@ -236,7 +236,7 @@ class StartWriter:
         for line in lines:
             row = self.row
             candidate = self.call.candidate(line.candidate)
-            label = f"{line.tab}  ·  {candidate.name}"
+            label = style.shortened(f"{line.tab}  ·  {candidate.name}", WIDTHS[NAME] - 2)
             self._link(row, NAME, line.tab, label, left=True)
             self._state(row, STATE, line)
             total = line.live.total
@@ -253,7 +253,7 @@ class StartWriter:
             else:
                 sheet.write_blank(row, ORDER, None, centre)
             sheet.write_blank(row, READER, None, centre)
-            sheet.set_row(row, max(18, height((label, WIDTHS[NAME]))))
+            sheet.set_row(row, 18)
             self.row += 1
         self.row += 1
         return first, last

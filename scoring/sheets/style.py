@@ -32,7 +32,7 @@ WIDTHS = {LABEL: 44, SIDE: 10, INPUTS: 11, BEFORE: 10, LONG: 56, READER: 17}
 LINE = 15.0
 # Letters are narrower than digits: Calibri sets some 1.15 letters in a width of one. A little less,
 # for another program's font may be wider.
-_LETTERS = 1.1
+_LETTERS = 1.14
 
 
 def lines(text: str, width: float, size: float = 11) -> int:
@@ -74,7 +74,7 @@ class Ground:
     def title(self) -> Any:
         return self.book.format(
             bold=True, font_size=16, font_color="#FFFFFF", bg_color=self.book.colour,
-            valign="vcenter", indent=1,
+            valign="vcenter", indent=1, text_wrap=True,
         )  # fmt: skip
 
     @property
@@ -133,16 +133,20 @@ class Ground:
 
     @property
     def head(self) -> Any:
-        return self.book.format(
-            bold=True, font_size=10, bg_color=PALE, valign="vcenter", text_wrap=True,
-            bottom=1, bottom_color=RULE,
-        )  # fmt: skip
+        return self._head()
+
+    @property
+    def head_indented(self) -> Any:
+        return self._head(indent=1)
 
     @property
     def head_centre(self) -> Any:
+        return self._head(align="center")
+
+    def _head(self, **properties: Any) -> Any:
         return self.book.format(
             bold=True, font_size=10, bg_color=PALE, valign="vcenter", text_wrap=True,
-            align="center", bottom=1, bottom_color=RULE,
+            bottom=1, bottom_color=RULE, **properties,
         )  # fmt: skip
 
     @property
@@ -228,6 +232,12 @@ def formula_text(text: str, cell: str) -> str:
     before, after = text.split("{n}")
     parts = [f'"{quoted(before)}"' if before else "", cell, f'"{quoted(after)}"' if after else ""]
     return "&".join(part for part in parts if part)
+
+
+def shortened(text: str, width: float) -> str:
+    """A text for one line: a link does not wrap everywhere."""
+    room = int(width * _LETTERS)
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
 def quoted(text: str) -> str:
