@@ -741,3 +741,28 @@ def test_libreoffice_types_and_the_same_is_read(desk: Desk, form: str) -> None:
     }  # fmt: skip
     assert sheet_of(read, "A", "").scores["g"].value == 4
     assert sheet_of(read, "A", "U2").scores == {"k1": Blank.BLANK, "k2": Blank.BLANK}
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_what_libreoffice_makes_of_odd_typing_is_told_apart(desk: Desk, form: str) -> None:
+    """A formula, a percentage and a date typed in a score cell are no scores, in either format."""
+    require_office()
+    source = desk.make("uit/j1.xlsx")
+    places = addresses(read_book(source, "uit/j1.xlsx"))
+    typed = {("A", "U1"): "=2+2", ("A", "U2"): "100%", ("B", "U1"): "3/5"}
+    cells = []
+    for (candidate, challenge), text in typed.items():
+        tab, address = places["J1", candidate, challenge, WRITTEN][K1]
+        cells.append({"tab": tab, "address": address, "text": text})
+    target = desk.folder / f"j1.{form}"
+    office.type_into([{"source": source, "target": target, "cells": cells}], locale="nl-BE")
+    shutil.rmtree(source.parent)
+    read = desk.read()
+    assert {problem.entry: problem.facts["kind_key"] for problem in read.problems} == {
+        "A-U1": "sheets.kind.formula",
+        "A-U2": "sheets.kind.percent",
+        "B-U1": "sheets.kind.date",
+    }
+    assert set(codes(read)) == {"score-unusable"}
+    for candidate, challenge in typed:
+        assert sheet_of(read, candidate, challenge).scores["k1"] is Blank.BLANK
