@@ -16,7 +16,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +62,10 @@ def alone(folder: Path) -> Iterator[None]:
 
     A run that was killed while renaming is finished first.
     """
+    path = folder.parent / f".{folder.name}.lock"
     with _as_problem(folder.name):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
+        lock = FileLock(path, timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -74,6 +75,11 @@ def alone(folder: Path) -> Iterator[None]:
             finish_interrupted(folder)
         yield
     finally:
+        # Whoever locks an unlinked file sees so and tries again; Windows unlinks no open file.
+        if os.name == "nt":
+            lock.release()
+        with suppress(OSError):
+            path.unlink()
         lock.release()
 
 
