@@ -36,9 +36,11 @@ from scoring.model.call import (
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue, Given, Standing
 from scoring.model.results import DecisionPoint, EntryResult, Status
+from scoring.reports import ranking_rounds
 from scoring.reports.document import Document, texts_of
 from scoring.reports.ranking_book import ranking_documents
-from scoring.reports.ranking_plan import Plan, column_letters
+from scoring.reports.ranking_places import Places
+from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan, column_letters
 from scoring.reports.results_json import results
 from tests.builders import (
     PITCH,
@@ -453,7 +455,7 @@ def tenths() -> Scale:
 
 
 def test_floats_neither_break_nor_make_a_tie(tmp_path: Path) -> None:
-    """Equal fractions share a place though their floats differ; a difference of 0,11 does not.
+    """Equal fractions share a place though their floats differ; totals 0,11 apart do not.
 
     A mean that equals its minimum as a fraction passes though its float lies below; one that is
     shown as 2,37 does not.
@@ -475,6 +477,37 @@ def test_floats_neither_break_nor_make_a_tie(tmp_path: Path) -> None:
     assert_equal_to_judgement(copy, held, point)
     found = rows_of(copy, held, point)
     assert [found[Entry(key, "U1")].place for key in "ABCD"] == [1, 1, 3, None]
+
+
+def test_no_score_is_compared_unrounded(tmp_path: Path) -> None:
+    """Every comparison of scores in a formula is one of rounded values, or of counts and words.
+
+    LibreOffice forgives the last bits of a float when it compares and Excel does not, so that the
+    program at hand cannot show this: the formulas themselves must.
+    """
+    held, _, _ = noisy()
+    held = replace(held, call=replace(held.call, method=replace(
+        held.call.method, tie_chain=("k1", "jury"),
+        rounds=tuple(replace(item, total_minimum=Fraction(40)) for item in held.call.method.rounds),
+    )))  # fmt: skip
+    point = held.points[-1]
+    plan = Plan(held, point, texts_of(held.call))
+    book = openpyxl.load_workbook(book_of(held, tmp_path))
+    (entry, *_), decimals = plan.place_rows, TRUE_DECIMALS
+    passes = book[plan.scores_tab].cell(plan.score_rows[entry, WRITTEN, "k3"], plan.tail("passes"))
+    assert re.search(rf"ROUND\([^()]+,{decimals}\)>=ROUND\([^()]+,{decimals}\)", passes.value)
+    failed = ranking_rounds.at(plan, entry, WRITTEN, "failed", here=True).replace("$", "")
+    test = book[plan.rounds_tab][failed].value
+    assert re.search(rf"ROUND\([^()]+,{decimals}\)<ROUND\([^()]+,{decimals}\)", test)
+    places = Places(plan, point.judgement.rankings[0])
+    tab, row = book[plan.challenge_tabs["U1"]], plan.place_rows[entry]
+    keys = [name for name in places.names if name.startswith("key:")]
+    assert keys == ["key:total", "key:k1", "key:jury"]
+    for name in keys[:2]:
+        assert f",{decimals})" in tab.cell(row, places.column(name)).value
+    used = set(re.findall(r"\$([A-Z]+)\$", tab.cell(row, places.column("place")).value))
+    allowed = {column_letters(places.column(name)) for name in ("ranked", *keys)}
+    assert used == allowed, "places follow from the rounded keys and from nothing else"
 
 
 # What must follow
