@@ -48,7 +48,9 @@ def fonts(content: bytes) -> set[str]:
 
 
 def images(content: bytes) -> int:
-    return sum(len(page.images) for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    """How many different pictures the file holds."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return len({image.data for page in pages for image in page.images})
 
 
 def broken_rules(content: bytes) -> list[str]:
@@ -66,10 +68,12 @@ def overflowing(page: Page) -> list[str]:
     for number, drawn in enumerate(pdf.layout(page).pages, start=1):
         box = drawn._page_box
         area = (box.content_box_x(), box.content_box_y(), box.width, box.height)
-        for text, holders in _texts(box, []):
-            for holder in holders:
-                if _sticks_out(text, holder):
-                    found.append(f"page {number}: {text.text!r} sticks out of its cell")
+        for text, cells in _texts(box, []):
+            found.extend(
+                f"page {number}: {text.text!r} sticks out of its cell"
+                for cell in cells
+                if _sticks_out(text, cell)
+            )
             if not _within(text, area):
                 found.append(f"page {number}: {text.text!r} sticks out of the page")
     return found

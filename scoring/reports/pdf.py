@@ -11,6 +11,7 @@ only; `pango_missing` tells whether that will work, and `html` needs none of it.
 from __future__ import annotations
 
 import ctypes.util
+import io
 import sys
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,6 +20,7 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -46,14 +48,22 @@ _HOUSE_FONT = _Font(FAMILY, "fontpkg_atkinson_hyperlegible", (
     ("AtkinsonHyperlegible-BoldItalic.ttf", "700", "italic"),
 ))  # fmt: skip
 
-# For names in scripts that the house font lacks; loaded only for a page that needs them.
+# For names in scripts that the house font lacks; loaded only for a page that needs them. A weight
+# behind '@' is cut out of a variable font: PDF readers take the widths of its default cut.
 _OTHER_FONTS = (
-    _Font("Noto Sans", "fontpkg_noto_sans", (("NotoSans[wdth,wght].ttf", "400", "normal"),)),
+    _Font("Fira Sans", "fontpkg_fira_sans", (
+        ("FiraSans-Regular.ttf", "400", "normal"),
+        ("FiraSans-Bold.ttf", "700", "normal"),
+        ("FiraSans-Italic.ttf", "400", "italic"),
+    )),
     _Font("IBM Plex Sans Arabic", "fontpkg_ibm_plex_sans_arabic", (
         ("IBMPlexSansArabic-Regular.ttf", "400", "normal"),
         ("IBMPlexSansArabic-Bold.ttf", "700", "normal"),
     )),
-    _Font("Heebo", "fontpkg_heebo", (("Heebo[wght].ttf", "400", "normal"),)),
+    _Font("Heebo", "fontpkg_heebo", (
+        ("Heebo[wght].ttf@400", "400", "normal"),
+        ("Heebo[wght].ttf@700", "700", "normal"),
+    )),
 )  # fmt: skip
 
 # How a stream ends whose last byte would be taken for part of the line end.
@@ -204,6 +214,18 @@ def _font_files() -> dict[str, Path]:
     }
 
 
+def _font_bytes(file: Path) -> bytes:
+    """A font file; with '@700' behind its name that cut of a variable font."""
+    name, _, weight = file.name.partition("@")
+    if not weight:
+        return file.read_bytes()
+    variable = import_module("fontTools.ttLib").TTFont(file.with_name(name), recalcTimestamp=False)
+    instancer = import_module("fontTools.varLib.instancer")
+    cut = io.BytesIO()
+    instancer.instantiateVariableFont(variable, {"wght": int(weight)}).save(cut)
+    return cut.getvalue()
+
+
 @cache
 def _coverage() -> frozenset[int]:
     folder = _folder(_HOUSE_FONT)
@@ -230,10 +252,10 @@ def _fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:image/"):
                 return super().fetch(url, headers)
-            file = _font_files().get(url.replace("%5B", "[").replace("%5D", "]"))
+            file = _font_files().get(unquote(url))
             if file is None:
                 raise ValueError("a page may use nothing but its own fonts and images")
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
+            return URLFetcherResponse(url, _font_bytes(file), {"Content-Type": "font/ttf"})
 
     return OwnFilesOnly()
 
