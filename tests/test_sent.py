@@ -1,0 +1,74 @@
+"""Later files do not reopen a stage that was established and sent."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scoring.run.steps import run
+from scoring.sheets import addresses
+from scoring.workbooks.read import read_book
+from tests.cases import build
+from tests.test_whole_call import entries, play_small, tree
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small call with its first round established."""
+    home = tmp_path_factory.mktemp("decided")
+    play_small(home, "after written")
+    return home
+
+
+def a_copy(decided: Path, tmp_path: Path) -> Path:
+    home = tmp_path / "call"
+    shutil.copytree(decided, home)
+    return home
+
+
+def late_version(home: Path) -> Path:
+    """A juror's workbook comes once more, with one score changed."""
+    source = sorted((home / "input" / "sheets").glob("*.xlsx"))[0]
+    book = openpyxl.load_workbook(source)
+    for cells in addresses(read_book(source, source.name)).values():
+        for (key, column), (tab, address) in cells.items():
+            if key == "criterion:k1" and column == "score" and book[tab][address].value:
+                book[tab][address] = 5 if book[tab][address].value != 5 else 4
+    late = source.with_name("te laat.xlsx")
+    book.save(late)
+    return late
+
+
+def test_a_late_version_changes_nothing_and_is_said(decided: Path, tmp_path: Path) -> None:
+    """The sheets that were established still count; the late file is named in a warning."""
+    home = a_copy(decided, tmp_path)
+    before, sent = entries(home, "written"), tree(home / "sent")
+    late_version(home)
+    outcome = run(build.folders(home))
+    assert entries(home, "written") == before
+    assert [point.final for point in outcome.case.points] == [True]
+    told = [item for item in outcome.case.problems if item.code == "sheets-after-establishment"]
+    assert [item.place.file for item in told] == ["sheets/te laat.xlsx"]
+    assert outcome.problems == ()
+    assert tree(home / "sent") == sent
+
+
+def test_a_broken_late_file_reopens_nothing(decided: Path, tmp_path: Path) -> None:
+    """It is reported as an error, but the established letters stay final."""
+    home = a_copy(decided, tmp_path)
+    (home / "input" / "sheets" / "kapot.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    outcome = run(build.folders(home))
+    assert "file-unreadable" in [item.code for item in outcome.case.problems]
+    assert [point.final for point in outcome.case.points] == [True]
+
+
+def test_without_what_was_sent_both_versions_count_as_before(decided: Path, tmp_path: Path) -> None:
+    """The check above can fail: when nothing was sent, the clash is an error and a draft."""
+    home = a_copy(decided, tmp_path)
+    shutil.rmtree(home / "sent")
+    late_version(home)
+    outcome = run(build.folders(home))
+    assert [point.final for point in outcome.case.points] == [False]
