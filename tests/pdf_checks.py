@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import io
+import re
+import tomllib
 from collections.abc import Iterator
+from importlib import resources
 from typing import Any
 
 import pdfplumber
@@ -15,7 +18,10 @@ from page import validate_pdf_bytes
 
 from scoring.reports import pdf
 from scoring.reports.document import Page
+from scoring.texts import LANGUAGES
 
+PRINTED_ROOMS = ("letter", "wording", "framework", "jury_report", "reports", "decisions")
+SHORTEST = 5  # letters; shorter pieces are the same in many languages
 STANDARDS = ("pdfa-3a", "pdfua-1")
 SLACK = 0.6  # CSS pixels, for rounding
 MM = 72 / 25.4
@@ -60,6 +66,34 @@ def broken_rules(content: bytes) -> list[str]:
         for standard in STANDARDS
         for failure in validate_pdf_bytes(content, profile=standard).failures
     ]
+
+
+def catalogue_words(language: str, printed: str) -> list[str]:
+    """Texts of a language's catalogues that were printed and are of no other language too."""
+    others = {text for other in LANGUAGES if other != language for text in _whole_texts(other)}
+    return sorted(
+        text
+        for text in _whole_texts(language) - others
+        if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", printed)
+    )
+
+
+def _whole_texts(language: str) -> set[str]:
+    """What the catalogues of the reports print as it stands, or around its facts."""
+    found: set[str] = set()
+    for room in PRINTED_ROOMS:
+        file = resources.files("scoring.texts") / language / f"{room}.toml"
+        for text in _strings(tomllib.loads(file.read_text(encoding="utf-8"))):
+            found.update(" ".join(part.split()) for part in re.split(r"\{[^}]*\}", text))
+    return {text for text in found if len(text) > SHORTEST}
+
+
+def _strings(table: dict[str, Any]) -> Iterator[str]:
+    for value in table.values():
+        if isinstance(value, dict):
+            yield from _strings(value)
+        else:
+            yield str(value)
 
 
 def overflowing(page: Page) -> list[str]:

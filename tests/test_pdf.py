@@ -46,6 +46,12 @@ def documents() -> tuple[Document, ...]:
 
 
 @cache
+def rendered(path: str) -> bytes:
+    """The PDF of one of `documents()`, made once for all tests."""
+    return pdf.render(next(item for item in documents() if item.path == path).content)
+
+
+@cache
 def a_few() -> tuple[Document, ...]:
     """One of each kind and shape: full and short letters, the framework, a jury report."""
     wanted = {("result", "K02"), ("result", "K06"), ("written", "K07")}
@@ -79,7 +85,7 @@ def test_every_document_follows_both_standards() -> None:
     broken = {
         f"{item.path}": rules
         for item in documents()
-        if (rules := pdf_checks.broken_rules(pdf.render(item.content)))
+        if (rules := pdf_checks.broken_rules(rendered(item.path)))
     }
     assert broken == {}
 
@@ -89,7 +95,7 @@ def test_nothing_sticks_out() -> None:
     for item in documents():
         assert pdf_checks.overflowing(item.content) == [], item.path
     for item in a_few():
-        assert pdf_checks.outside_margins(pdf.render(item.content)) == [], item.path
+        assert pdf_checks.outside_margins(rendered(item.path)) == [], item.path
 
 
 def test_the_check_sees_what_sticks_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +113,7 @@ def test_the_check_sees_what_sticks_out(tmp_path: Path, monkeypatch: pytest.Monk
 def test_only_the_house_font_is_embedded() -> None:
     """No system font slips in, such as for a hyphen or a quotation mark."""
     for item in a_few():
-        assert pdf_checks.fonts(pdf.render(item.content)) == HOUSE_FONT, item.path
+        assert pdf_checks.fonts(rendered(item.path)) == HOUSE_FONT, item.path
 
 
 def test_names_in_other_scripts_are_printed() -> None:
@@ -273,7 +279,7 @@ def test_the_accent_colour_can_be_read(colour: str) -> None:
 def test_the_example_is_named_everywhere() -> None:
     """Each document of an example call says so on its first page, and in the foot of each page."""
     for item in a_few():
-        content = pdf.render(item.content)
+        content = rendered(item.path)
         assert "De namen en scores zijn een voorbeeld." in pdf_checks.page_words(content, 1)
         for number in range(1, pdf_checks.pages(content) + 1):
             assert "Voorbeeld: geen echte beslissing" in pdf_checks.page_words(content, number)
