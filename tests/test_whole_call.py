@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pypdf
 import pytest
 
 from scoring.problems import Severity
+from scoring.run.progress import Advance
 from scoring.run.steps import Outcome, run
 from tests.cases import build, english, small
 from tests.test_problems_catalogue import flattened
@@ -377,6 +380,28 @@ def test_a_missing_copy_is_made_by_the_next_run(small_home: Path, tmp_path: Path
     name = "2023-06-16 resultaat v1"
     assert tree(home / "sent" / name) == tree(small_home / "sent" / name)
     assert not (home / ".sent.scoring-new").exists()
+
+
+def test_an_input_that_changes_during_the_run_is_not_kept_as_sent(
+    small_home: Path, tmp_path: Path
+) -> None:
+    """The copy holds the bytes that were judged, so it waits for a run that sees one state."""
+    home = tmp_path / "call"
+    shutil.copytree(small_home / "input", home / "input")
+    sheet = next((home / "input" / "sheets").iterdir())
+
+    @contextmanager
+    def somebody_saves(step: str, _total: int) -> Iterator[Advance]:
+        if step == "run.step.documents":
+            sheet.write_bytes(sheet.read_bytes() + b"\0")
+        yield lambda: None
+
+    outcome = run(build.folders(home), progress=somebody_saves)
+    assert [(item.code, item.place.file) for item in outcome.problems] == [
+        ("input-changed", f"sheets/{sheet.name}")
+    ]
+    assert outcome.sent == ()
+    assert (home / "output" / "run.json").is_file()
 
 
 def test_a_new_version_says_which_one_it_replaces(small_home: Path, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def alone(folder: Path) -> Iterator[None]:
     A run that was killed while renaming is finished first.
     """
     path = folder.parent / f".{folder.name}.lock"
-    with _as_problem(folder.name):
+    with as_problem(folder.name):
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, timeout=0)
         try:
@@ -71,7 +71,7 @@ def alone(folder: Path) -> Iterator[None]:
         except Timeout:
             raise CannotGoOn([Problem("output-busy", Place(folder.name))]) from None
     try:
-        with _as_problem(folder.name):
+        with as_problem(folder.name):
             finish_interrupted(folder)
         yield
     finally:
@@ -109,7 +109,7 @@ def commit(
     the right bytes is left as it is. Raises CannotGoOn, with nothing replaced, when a file is open
     elsewhere or cannot be written.
     """
-    with _as_problem(folder.name):
+    with as_problem(folder.name):
         staging = _staging(folder)
         _discard(staging)
         moves, kept = _planned(folder, files, listed, mark)
@@ -129,7 +129,7 @@ def commit(
         )  # fmt: skip
         _write_journal(staging, whole)
     try:
-        with _as_problem(folder.name):
+        with as_problem(folder.name):
             _apply(folder, whole)
     except KeyboardInterrupt:
         # The new set is decided: finishing it takes a moment, a mixture would stay.
@@ -336,7 +336,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 @contextmanager
-def _as_problem(name: str) -> Iterator[None]:
+def as_problem(name: str) -> Iterator[None]:
     """The system's own refusals (full disk, no permission, name too long) as a problem."""
     try:
         yield

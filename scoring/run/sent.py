@@ -22,8 +22,8 @@ from scoring.model.call import Call, Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Place, Problem
-from scoring.reports.document import MOST_NAME, Document, stage_title, texts_of
-from scoring.run.commit import digest, sync_folder, write_synced
+from scoring.reports.document import Document, stage_title, texts_of
+from scoring.run.commit import as_problem, digest, sync_folder, write_synced
 from scoring.run.record import as_json
 
 HASHES = "hashes.json"
@@ -31,6 +31,9 @@ HASHES = "hashes.json"
 LIVING = frozenset({"problem-list", "status-list", "rebuttal-register"})
 SCHEMA_VERSION = 1
 
+
+# Two more folders and a file follow in the same path, and Windows allows 260 characters.
+MOST_TITLE = 40
 
 Files = list[tuple[Document, str, bytes]]  # a document, its path in the output, its bytes
 
@@ -58,7 +61,7 @@ def keep_sent(
     """Make the copies that are missing in `sent`: their folder names, and what to look at.
 
     `rendered` gives each document with its path in the output and its bytes. Raises CannotGoOn
-    when an input changed since it was read.
+    when an input changed since it was read, or when a copy cannot be written.
     """
     written: list[str] = []
     problems: list[Problem] = []
@@ -83,7 +86,8 @@ def keep_sent(
             default=None,
         )
         inputs = _inputs(case, input_folder)
-        _write(case, point, sent, name, replaces, _contents(final), inputs, environment)
+        with as_problem(sent.name):
+            _write(case, point, sent, name, replaces, _contents(final), inputs, environment)
         written.append(name)
     return tuple(written), tuple(problems)
 
@@ -227,8 +231,8 @@ def _differences(
 
 def _name(case: Case, establishment: Establishment, sent: Path) -> str:
     title = stage_title(case.call, establishment.stage, texts_of(case.call))
-    wanted = f"{establishment.letters.isoformat()} {title} v{establishment.version}"
-    name = sanitize_filename(wanted, replacement_text="-", platform="universal", max_len=MOST_NAME)
+    clean = sanitize_filename(title, replacement_text="-", platform="universal", max_len=MOST_TITLE)
+    name = f"{establishment.letters.isoformat()} {clean.strip(' .')} v{establishment.version}"
     number, free = 1, name
     while os.path.lexists(sent / free):
         number += 1

@@ -79,14 +79,18 @@ def run(
             problems.append(Problem("output-record-damaged", Place(NAME)))
         sent: tuple[str, ...] = ()
         if as_pdf:
-            sent, differing = keep_sent(
-                case,
-                [(item.document, item.path, item.content) for item in rendered],
-                folders.input,
-                folders.sent,
-                environment,
-            )
-            problems += differing
+            try:
+                sent, differing = keep_sent(
+                    case,
+                    [(item.document, item.path, item.content) for item in rendered],
+                    folders.input,
+                    folders.sent,
+                    environment,
+                )
+                problems += differing
+            except CannotGoOn as stopped:
+                # The output is written; the next run makes the copy.
+                problems += stopped.problems
         elif any(point.final for point in case.points):
             problems.append(Problem("sent-waits", Place()))
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
