@@ -76,8 +76,11 @@ def decision_line(case: Case, point: DecisionPoint, item: Standpoint, texts: Tex
         return DecisionLine(
             challenge,
             word,
-            texts("letter.decided_earlier", stage=stage_title(call, item.earlier, texts)),
-            (_earlier_letter(call, item.earlier, texts),),
+            texts("letter.decided_earlier"),
+            (
+                texts("letter.earlier_stage", stage=stage_title(call, item.earlier, texts)),
+                _earlier_letter(call, item.earlier, texts),
+            ),
             _tone(recorded.value),
         )
     return DecisionLine(
