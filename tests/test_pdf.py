@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import multiprocessing
 import os
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -330,3 +331,27 @@ def test_every_field_of_every_document_has_a_level_within_its_bound() -> None:
     with pytest.raises(levels.TooConfidential):
         levels.check(report.content.value, Level.CANDIDATE)
     assert all(fields(item.content.value) for item in documents())
+
+
+def test_no_stream_ends_in_a_carriage_return() -> None:
+    """Before 'endstream' that byte would count as a line end, and the length as wrong: such a
+    stream gets a blank, and a font's stated length grows with it."""
+    pydyf = importlib.import_module("pydyf")
+    found = (pydyf.Stream([f"{n} w"], {"Length1": 1}, True) for n in range(10_000))
+    stream = next(item for item in found if item.data.endswith(b"\r\nendstream"))
+    before = stream.stream[0]
+    pdf._end_clearly(stream)
+    assert not stream.data.endswith(b"\r\nendstream")
+    assert stream.stream[0] == before
+    assert stream.extra["Length1"] == 1 + 2 * (len(stream.stream) - 1)
+
+
+def test_a_further_try_packs_other_bytes() -> None:
+    """What is packed last cannot be mended by itself: each try changes it, and stays valid."""
+    document = pdf.layout(a_page())
+    made = [
+        document.write_pdf(finisher=partial(pdf._finish, padding=n), pdf_variant="pdf/a-3a")
+        for n in range(3)
+    ]
+    assert len({content[content.index(b"/ObjStm") :] for content in made}) == 3
+    assert [pdf_checks.broken_rules(content) for content in made] == [[], [], []]

@@ -55,12 +55,13 @@ def standpoints(case: Case, point: DecisionPoint, candidate: Candidate) -> tuple
             continue
         decision = point.decisions.get(entry)
         earlier = ""
-        if decision and decision.recorded and decision.recorded.stage != point.stage:
-            if decision.recorded.value is Value.HELD:
+        recorded = decision.recorded if decision else None
+        if decision and recorded and recorded.stage != point.stage:
+            if recorded.value is Value.HELD:
                 # What was held over before has yet to be decided: it is nothing to confirm.
                 decision = replace(decision, recorded=None)
             else:
-                earlier = decision.recorded.stage
+                earlier = recorded.stage
         found.append(Standpoint(entry, decision, earlier))
     return tuple(found)
 

@@ -16,7 +16,6 @@ import sys
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,6 +65,8 @@ _OTHER_FONTS = (
     )),
 )  # fmt: skip
 
+# One try in 256 ends a stream so; this many in a row do not happen, and must not hang a run.
+_TRIES = 12
 # How a stream ends whose last byte would be taken for part of the line end.
 _AMBIGUOUS = b"\r\nendstream"
 
@@ -91,13 +92,15 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 def render(page: Page) -> bytes:
     """The page as a PDF. Needs Pango: see `pango_missing`. Same page, same bytes."""
     document = layout(page)
-    for padding in count():
-        content: bytes = document.write_pdf(
+    content = b""
+    for padding in range(_TRIES):
+        content = document.write_pdf(
             finisher=partial(_finish, padding=padding), pdf_variant="pdf/a-3a"
         )
         if _AMBIGUOUS not in content:
-            return content
-    raise AssertionError  # count() does not end
+            break
+    # Readers that go by the stated length read it right all the same.
+    return content
 
 
 def layout(page: Page) -> Any:
@@ -263,15 +266,19 @@ def _fetcher() -> Any:
 def _finish(_document: object, pdf: Any, *, padding: int) -> None:
     """Adds PDF/UA-1 to the metadata, and sees to it that every stream has one clear end.
 
-    WeasyPrint writes one standard only; we follow two. `padding` spaces in the metadata move what
-    is written after this, for the rare case that an index ends in a carriage return.
+    WeasyPrint writes one standard only; we follow two. `padding` changes, by an object that nothing
+    refers to, the packed objects and the index that are made after this, for the rare case that
+    one of them ends in a carriage return.
     """
+    import pydyf  # comes with WeasyPrint
+
+    if padding:
+        pdf.add_object(pydyf.String("." * padding))
     metadata = next(
         item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
     )
     (packet,) = metadata.stream
-    padded = _PDF_UA + b" " * padding + b"</rdf:RDF>"
-    metadata.stream = [packet.replace(b"</rdf:RDF>", padded)]
+    metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
     # Readers that look for the standard must find it without unpacking.
     metadata.compress = False
     for item in pdf.objects:
