@@ -111,9 +111,16 @@ def number_of(question: Question, goal: Goal, members, entries) -> Fraction:
     return total
 
 
+def order_of(question: Question, goals) -> tuple[Goal, ...]:
+    """Required first; few partners last, unless it is there or every partner costs something."""
+    costly = goals[-1] is Goal.COST and all(question.costs.get(k) for k in question.candidates)
+    last = () if Goal.FEWEST in goals or costly else (Goal.FEWEST,)
+    return (Goal.COVER, *goals, *last)
+
+
 def tried(question: Question, goals) -> tuple[bool, set[tuple[str, ...]], tuple]:
     """Whether a complete partnership exists; every best one by the goals; what they reach."""
-    order = (Goal.COVER, *goals) if Goal.FEWEST in goals else (Goal.COVER, *goals, Goal.FEWEST)
+    order = order_of(question, goals)
     values: dict[tuple[str, ...], tuple] = {}
     for members in subsets(question.candidates):
         for entries in worked(question, members):

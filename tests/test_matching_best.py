@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scoring.matching import best, minimal
 from scoring.matching.measure import broken, left_open
 from scoring.model.call import Goal
-from tests.questions import complete_sets, minimal_sets, number_of, questions, tried
+from tests.questions import complete_sets, minimal_sets, number_of, order_of, questions, tried
 
 ORDERS = (
     (Goal.WISHES, Goal.FEWEST, Goal.QUALITY),
@@ -34,7 +34,7 @@ def check(question, goals) -> None:
     for item in answer.choices:
         assert broken(question, item) == ()
         assert (left_open(question, item) == ()) == exists
-        order = (Goal.COVER, *goals) if Goal.FEWEST in goals else (Goal.COVER, *goals, Goal.FEWEST)
+        order = order_of(question, goals)
         found = tuple(number_of(question, g, item.candidates, set(item.entries)) for g in order)
         assert found == values
 

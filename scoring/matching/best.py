@@ -6,7 +6,7 @@ a gap of 0, says that there is no better one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from scoring.matching.measure import LEAST, Choice, broken, choice, left_open, m
 from scoring.matching.program import Builder, Rows
 from scoring.matching.question import Question, Want, checked
 from scoring.matching.solve import Effort
-from scoring.model.call import DEFAULT_GOALS, Goal
+from scoring.model.call import DEFAULT_GOALS, Entry, Goal
 
 # Beyond this many equal answers nobody compares them; the answer then says that there are more.
 MOST_EQUAL = 200
@@ -51,15 +51,19 @@ def best(
 ) -> Answer:
     """The partnerships that are best by the goals in their order, at most `most` of them.
 
-    What is required comes before every goal, and of what is still equal the smallest is best, so
-    that nobody is added for nothing. `banned` candidates are in none. Raises Refused for a quality
-    goal that nothing keeps from choosing everyone.
+    What is required comes before every goal, and nobody is added for nothing (`in_full`).
+    `banned` candidates are in none. Raises Refused for a quality goal that nothing keeps from
+    choosing everyone.
     """
-    order = checked(goals, question.rules)
-    if Goal.FEWEST not in order:
-        order = (*order, Goal.FEWEST)
+    order = in_full(question, checked(goals, question.rules))
     search = _Search(question, effort or Effort(), most, frozenset(banned))
     return search.complete(order) or search.partial(order)
+
+
+def in_full(question: Question, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """The goals, and after them that of few partners, unless they leave nobody to be saved."""
+    saved = goals and goals[-1] is Goal.COST and all(map(question.costs.get, question.candidates))
+    return goals if Goal.FEWEST in goals or saved else (*goals, Goal.FEWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,15 @@ class _Search:
         question = self.question
         hard = list(question.hard)
         everyone = choice(question, (k for k in question.candidates if k not in self.banned))
-        if not all(met(item, everyone.entries) for item in hard):
+        there = frozenset(everyone.entries)
+        if not all(met(item, there) for item in hard):
             return None
         lead: tuple[Goal, ...] = order
         if order[0] is Goal.WISHES and question.separate and not broken(question, everyone):
             # Everyone together fulfils every wish that someone fulfils: so must the best.
-            wishes = [w for w in question.wishes if w.weight and met(w, everyone.entries)]
+            wishes = [w for w in question.wishes if w.weight and met(w, there)]
             hard, lead = hard + wishes, order[1:]
-        straight = lead[0] is Goal.FEWEST or lead[:2] == (Goal.COST, Goal.FEWEST)
+        straight = lead[0] is Goal.FEWEST or lead in ((Goal.COST,), (Goal.COST, Goal.FEWEST))
         only = self._forced(hard) if straight else None
         if only is not None:
             return self._answer((only,), order, complete=True)
@@ -111,14 +116,11 @@ class _Search:
         members = set(question.rules.core).intersection(question.candidates)
         for item in hard:
             for part in item.parts:
-                total = sum(n for entry, n in part.items() if entry.candidate not in self.banned)
-                own: dict[str, int] = {}
-                for entry, amount in part.items():
-                    own[entry.candidate] = own.get(entry.candidate, 0) + amount
-                members |= {key for key, n in own.items() if total - n < item.asked}
+                members |= _pillars(part, item.asked, self.banned)
         members -= self.banned
         only = choice(question, members)
-        enough = all(met(item, only.entries) for item in hard) and not broken(question, only)
+        there = frozenset(only.entries)
+        enough = all(met(item, there) for item in hard) and not broken(question, only)
         return only if enough else None
 
     def _search(
@@ -211,6 +213,8 @@ class _Search:
         Each one found is cut off (at least one candidate must differ) and the rest solved again,
         until nothing is left.
         """
+        if most == 1:
+            return (first,), False
         question = self.question
         wanted = [value(question, first, goal) for goal in done]
         found, cut = [first], [builder.differs(first.candidates)]
@@ -247,6 +251,18 @@ class _Search:
         listed = sorted(choices, key=lambda item: [place[key] for key in item.candidates])
         values = tuple((goal, value(question, listed[0], goal)) for goal in order if listed)
         return Answer(tuple(listed), values, complete, proved, all_equal, bound)
+
+
+def _pillars(part: Mapping[Entry, int], asked: int, banned: frozenset[str]) -> set[str]:
+    """The candidates without whom the others do not supply what is asked."""
+    own: dict[str, int] = {}
+    for entry, amount in part.items():
+        if entry.candidate not in banned:
+            own[entry.candidate] = own.get(entry.candidate, 0) + amount
+    total = sum(own.values())
+    if total - max(own.values(), default=0) >= asked:
+        return set()
+    return {key for key, amount in own.items() if total - amount < asked}
 
 
 def _best_of(

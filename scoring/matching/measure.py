@@ -5,7 +5,7 @@ Nothing here knows how a partnership was found. Every answer of the solver is he
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,14 +40,15 @@ def choice(
     )
 
 
-def met(item: Want, entries: Iterable[Entry]) -> bool:
+def met(item: Want, entries: Collection[Entry]) -> bool:
     """Whether these entries supply what the need asks for."""
     return item.level(entries) >= item.asked
 
 
 def left_open(question: Question, chosen: Choice) -> tuple[str, ...]:
     """Required needs that others could supply and this partnership does not."""
-    return tuple(item.key for item in question.hard if not met(item, chosen.entries))
+    there = frozenset(chosen.entries)
+    return tuple(item.key for item in question.hard if not met(item, there))
 
 
 def quality(question: Question, chosen: Choice) -> Fraction:
@@ -79,7 +80,8 @@ def value(question: Question, chosen: Choice, goal: Goal) -> Fraction:
         case Goal.COVER:
             return Fraction(len(question.hard) - len(left_open(question, chosen)))
         case Goal.WISHES:
-            done = (item.weight for item in question.wishes if met(item, chosen.entries))
+            there = frozenset(chosen.entries)
+            done = (item.weight for item in question.wishes if met(item, there))
             return sum(done, Fraction(0))
         case Goal.FEWEST:
             return Fraction(len(chosen.candidates))

@@ -66,6 +66,7 @@ class Builder:
         self.most: dict[int, int] = {}
         self.w: dict[int, Fraction] = {}
         self.floor = Fraction(0)
+        self._known: dict[Goal | None, tuple[dict[int, int], Fraction]] = {}
         for key in question.rules.core:
             if key in self.x:
                 self.fixed[self.x[key]] = 1
@@ -157,6 +158,8 @@ class Builder:
         if ALL in places:
             terms = {self.x[key]: capacities[key] for key in self.x if capacities.get(key)}
             self._row(terms, least=places[ALL], tag=("places", ALL))
+        if not wanted:
+            return
         guests: dict[Entry, int] = {}
         for entry in self.question.entries:
             capacity = capacities.get(entry.candidate, 0)
@@ -221,12 +224,18 @@ class Builder:
 
     def worths(self, goal: Goal | None) -> dict[int, int]:
         """What the program minimises for a goal, by column; None: the number of relaxations."""
-        weights = self._weights(goal)
-        return dict(zip(weights, integers(weights.values())[0], strict=True))
+        return self._scaled(goal)[0]
+
+    def _scaled(self, goal: Goal | None) -> tuple[dict[int, int], Fraction]:
+        if goal not in self._known:
+            weights = self._weights(goal)
+            numbers, factor = integers(weights.values())
+            self._known[goal] = dict(zip(weights, numbers, strict=True)), factor
+        return self._known[goal]
 
     def value(self, goal: Goal, number: int) -> Fraction:
         """The value of a goal for which the program's sum is this number."""
-        _, factor = integers(self._weights(goal).values())
+        factor = self._scaled(goal)[1]
         worth = Fraction(number) / factor
         if goal is Goal.QUALITY:
             return self.floor - worth
@@ -276,6 +285,8 @@ class Builder:
     def choice(self, chosen: frozenset[int]) -> Choice:
         """The partnership that the solver's columns stand for."""
         members = [key for key, column in self.x.items() if column in chosen]
+        if not self.z:
+            return choice(self.question, members)
         entries = [entry for entry in self.question.entries if self.at(entry) in chosen]
         return choice(self.question, members, entries)
 
@@ -334,10 +345,10 @@ def integers(values: Iterable[Fraction]) -> tuple[list[int], Fraction]:
     """The same numbers as integers without a common factor, and what they were multiplied by."""
     numbers = list(values)
     unit = _unit(numbers)
-    whole = [int(number * unit) for number in numbers]
+    whole = [number.numerator * (unit // number.denominator) for number in numbers]
     common = math.gcd(*whole) or 1
     return [number // common for number in whole], Fraction(unit, common)
 
 
 def _unit(numbers: Iterable[Fraction]) -> int:
-    return math.lcm(*(number.denominator for number in numbers))
+    return math.lcm(*{number.denominator for number in numbers})
