@@ -9,6 +9,7 @@ from scoring.reports.framework import framework_documents
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
 from scoring.reports.matching_summary import matching_documents
+from scoring.reports.matching_view import studies
 from scoring.reports.problem_list import problem_list
 from scoring.reports.ranking_book import ranking_documents
 from scoring.reports.rebuttal_register import rebuttal_register
@@ -20,11 +21,12 @@ from scoring.reports.status_list import status_list
 def documents(case: Case) -> list[Document]:
     """All documents of every decision point that was reached."""
     letters = letter_documents(case)
+    known = studies(case)
     return [
         *letters,
         *framework_documents(case),
         *jury_report_documents(case),
-        *matching_documents(case),
+        *matching_documents(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
         *problem_list(case),
