@@ -110,7 +110,7 @@ def _common(seen: View, level: Level) -> Summary:
         title=title,
         scope=texts("matching.title.all") if seen.whole else seen.challenge(seen.challenges[0]),
         stage=stage_title(seen.call, point.stage, texts),
-        state=_state(seen),
+        state=state(seen),
         lead=texts(f"matching.lead.{reader}"),
         reservation=paragraphs("\n".join(matching_parts.reservation(seen))),
         gap_intro=matching_parts.gap_intro(seen),
@@ -132,7 +132,7 @@ def _common(seen: View, level: Level) -> Summary:
     )
 
 
-def _state(seen: View) -> str:
+def state(seen: View) -> str:
     line = seen.point.establishment
     if not seen.point.final or line is None:
         return seen.texts("matching.state.draft")
