@@ -8,6 +8,7 @@ from scoring.reports.document import Document, Level, file_name, stage_title, te
 from scoring.reports.framework import framework_documents
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
+from scoring.reports.matching_book import matching_books
 from scoring.reports.matching_pages import page_documents
 from scoring.reports.matching_summary import matching_documents
 from scoring.reports.matching_view import studies
@@ -29,6 +30,7 @@ def documents(case: Case) -> list[Document]:
         *jury_report_documents(case),
         *matching_documents(case, known),
         *page_documents(case),
+        *matching_books(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
         *problem_list(case),
