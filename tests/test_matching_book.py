@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -13,15 +14,14 @@ import pytest
 
 from scoring.matching import match
 from scoring.matching.measure import Choice, broken, choice, cost, left_open, quality, value
-from scoring.matching.study import study
+from scoring.matching.study import Study, study
 from scoring.model.call import Entry, Goal, Limit, Need, NeedKind
 from scoring.model.case import Case
 from scoring.reports.document import Document, texts_of
 from scoring.reports.matching_book import matching_books
 from scoring.reports.matching_book_plan import BookPlan
-from scoring.reports.matching_view import at_table, studies, view
+from scoring.reports.matching_view import at_table, view
 from scoring.run.assemble import assemble
-from tests.builders import RESULT
 from tests.test_ranking_book import differences
 from tools import office
 
@@ -30,10 +30,18 @@ pytestmark = pytest.mark.skipif(not office.available(), reason="needs a LibreOff
 EXAMPLE = Path(__file__).parents[1] / "input"
 
 
+@cache
+def example() -> Case:
+    """The shipped example at its last decision point."""
+    case = assemble(EXAMPLE)
+    return replace(case, points=case.points[-1:])
+
+
+@cache
 def limited() -> Case:
     """The shipped example with every kind of need and rule: halves, shared requirements, needs
     asked twice, weights, limits that are kept and limits that are not."""
-    case = assemble(EXAMPLE)
+    case = example()
     call = case.call
     needs = [need for need in call.method.needs if need.kind is not NeedKind.REQUIREMENT]
     needs = [replace(need, times=2) if i % 5 == 0 else need for i, need in enumerate(needs)]
@@ -57,6 +65,14 @@ def limited() -> Case:
     return replace(case, call=call, points=points)
 
 
+@cache
+def made(shape: str) -> Study:
+    case = limited() if shape == "limited" else example()
+    point = case.points[-1]
+    table = [entry for entry in case.call.entries() if at_table(point, entry)]
+    return study(case.call, case.register, point, table)
+
+
 def saved(document: Document, folder: Path) -> Path:
     assert isinstance(document.content, bytes)
     path = folder / "book.xlsx"
@@ -64,11 +80,11 @@ def saved(document: Document, folder: Path) -> Path:
     return path
 
 
-def book(case: Case, folder: Path) -> tuple[Path, BookPlan]:
-    (document,) = [item for item in matching_books(case) if item.stage == RESULT]
+def book(shape: str, folder: Path) -> tuple[Path, BookPlan]:
+    case = limited() if shape == "limited" else example()
     point = case.points[-1]
+    (document,) = matching_books(case, {(point.stage, ""): made(shape)})
     seen = view(case.call, texts_of(case.call), point, jury=True)
-    made = studies(case)[point.stage, ""]
     path = saved(document, folder)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     tick = texts_of(case.call)("matching.book.column.tick")
@@ -76,7 +92,7 @@ def book(case: Case, folder: Path) -> tuple[Path, BookPlan]:
     needs = openpyxl.load_workbook(path).worksheets[1]
     challenge = texts_of(case.call)("matching.book.column.challenge")
     need_head = next(row for row in range(1, 12) if needs.cell(row, 1).value == challenge)
-    return path, BookPlan(seen, made, head - 1, need_head - 1)
+    return path, BookPlan(seen, made(shape), head - 1, need_head - 1)
 
 
 def ticked(path: Path, plan: BookPlan, seed: int, target: Path) -> Choice:
@@ -174,8 +190,7 @@ def told(plan: BookPlan, chosen: Choice) -> Iterator[tuple[str, object]]:
 def test_twenty_random_selections_agree_with_the_tool(tmp_path: Path) -> None:
     """Ticked at random and recalculated from scratch: sums, limits, the state of every need, and
     what each candidate adds and would take away."""
-    case = limited()
-    path, plan = book(case, tmp_path)
+    path, plan = book("limited", tmp_path)
     paths = [tmp_path / f"ticked-{seed}.xlsx" for seed in range(20)]
     chosen = [ticked(path, plan, seed, target) for seed, target in enumerate(paths)]
     assert len(set(chosen)) == 20
@@ -194,15 +209,14 @@ def test_twenty_random_selections_agree_with_the_tool(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", ["as shipped", "limited"])
 def test_every_formula_holds_its_value_from_the_start(shape: str, tmp_path: Path) -> None:
     """A program that does not recalculate shows the truth: the choice at the table."""
-    case = limited() if shape == "limited" else assemble(EXAMPLE)
-    path, _ = book(case, tmp_path)
+    path, _ = book(shape, tmp_path)
     assert differences(path, office.recalculate(path)) == []
 
 
 def test_it_starts_with_who_is_at_the_table(tmp_path: Path) -> None:
     """And the column beside it holds the best by the goals."""
-    case = assemble(EXAMPLE)
-    path, plan = book(case, tmp_path)
+    case = example()
+    path, plan = book("as shipped", tmp_path)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     ticks = {
         key
@@ -211,7 +225,7 @@ def test_it_starts_with_who_is_at_the_table(tmp_path: Path) -> None:
     }
     point = case.points[-1]
     assert ticks == {e.candidate for e in case.call.entries() if at_table(point, e)}
-    best = study(case.call, case.register, point, ()).picture.answer.choices[0]
+    best = made("as shipped").picture.answer.choices[0]
     offset = 3 + len(plan.challenges) + 4 + 1
     assert sheet.cell(plan.try_first, offset + 3).value == len(best.candidates)
     assert left_open(plan.question, best) == ()

@@ -140,6 +140,27 @@ def _analyse(arguments: Arguments, _folders: Folders) -> int:
     return GOOD
 
 
+def _match(arguments: Arguments, _folders: Folders) -> int:
+    # The solver takes a moment to load: no other command should wait for it.
+    from scoring.cli.match import SECONDS, Asked, answer, as_data, lines
+
+    asked = Asked(
+        table=Path(arguments.subject).expanduser(),
+        candidates=arguments.candidates,
+        goal=arguments.goal,
+        times=arguments.times,
+        every=arguments.all,
+        limit=arguments.limit,
+        seconds=arguments.seconds or SECONDS,
+    )
+    found = answer(asked)
+    if arguments.json:
+        print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(found, Texts(arguments.language or "nl")))
+    return GOOD
+
+
 def _help(arguments: Arguments, _folders: Folders) -> int:
     say(*Texts(arguments.language or "nl")("cli.help").strip().splitlines())
     return GOOD
@@ -157,6 +178,7 @@ _DO = {
     args.CHECK: _check,
     args.EXPLAIN: _explain,
     args.ANALYSE: _analyse,
+    args.MATCH: _match,
     args.HELP: _help,
     args.VERSION: _version,
 }

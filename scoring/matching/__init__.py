@@ -4,6 +4,8 @@ from scoring.matching.best import Answer, best
 from scoring.matching.measure import Choice
 from scoring.matching.minimal import Listing, minimal
 from scoring.matching.partnerships import match, partnership, question_of, smallest
+from scoring.matching.picture import Picture, picture
+from scoring.matching.plain import plain_question
 from scoring.matching.question import Question, Refused, Rules, Want, want
 from scoring.matching.solve import Effort
 from scoring.matching.supply import holds, restricted, supplies
@@ -13,6 +15,7 @@ __all__ = [
     "Choice",
     "Effort",
     "Listing",
+    "Picture",
     "Question",
     "Refused",
     "Rules",
@@ -22,6 +25,8 @@ __all__ = [
     "match",
     "minimal",
     "partnership",
+    "picture",
+    "plain_question",
     "question_of",
     "restricted",
     "smallest",

@@ -163,6 +163,8 @@ def _role(
         return Role(key, Part.CORE, count)
     if not answer.complete:
         return Role(key, Part.NONE, 0, proved=answer.proved)
+    if not sets:
+        return Role(key, Part.NONE, 0, proved=False)  # there was no time to find any
     if count == len(sets):
         # In all that were listed: whether there is one without it takes a solve of its own.
         other = best(question, (Goal.FEWEST,), most=1, effort=effort, banned=(key,))

@@ -102,11 +102,13 @@ class _Writer:
         ]
         side = [
             Column("", 2),
-            Column(say("matching.book.column.what"), 46),
+            Column(say("matching.book.column.what"), 56),
             Column(say("matching.book.column.now"), 13, "center"),
             Column(say("matching.book.column.best"), 13, "center"),
             Column(say("matching.book.column.limit"), 16, "center"),
         ]
+        if not any(row[-1] for row in summary_rows(plan)):
+            side.pop()  # a call without limits
         widths = [column.width for column in (*columns, *side)]
         setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
         row = write_notes(self.out, sheet, 0, self.try_notes, widths)
@@ -158,7 +160,6 @@ class _Writer:
 
     def _summary(self, sheet: Worksheet, head: int, offset: int, side: Sequence[Column]) -> int:
         """The sums beside the candidates. Returns the row after them."""
-        heading = Column("", 10)
         strong = {"bold": True, "bg_color": self.out.colour, "font_color": "#FFFFFF",
                   "text_wrap": True, "valign": "vcenter", "border": 1}  # fmt: skip
         for at, column in enumerate(side[1:], start=1):
@@ -168,8 +169,7 @@ class _Writer:
             )
         rows = summary_rows(self.plan)
         for number, row in enumerate(rows, start=1):
-            for at, cell in enumerate(row, start=1):
-                column = side[at] if at < len(side) else heading
+            for at, (cell, column) in enumerate(zip(row, side[1:], strict=False), start=1):
                 write_cell(self.out, sheet, head + number, offset + at, cell, column)
         self._verdicts(sheet, head + 1, head + len(rows), offset + 4)
         return head + 1 + len(rows)
