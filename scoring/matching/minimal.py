@@ -157,7 +157,7 @@ class _Counter:
 
     def step(self) -> None:
         self._left -= 1
-        if self._left < 0 or (self._left % 256 == 0 and self._effort.spent):
+        if self._left < 0 or (self._left % 16 == 0 and self._effort.spent):
             raise _Enough
 
 

@@ -211,9 +211,9 @@ def pairs(question: Question) -> Iterator[Pair]:
         mine, theirs = (
             [key for key in brings[name] if challenge_of[key] in common] for name in (first, second)
         )
-        gives = tuple(key for key in mine if key not in theirs)
-        takes = tuple(key for key in theirs if key not in mine)
-        both = tuple(key for key in mine if key in theirs)
+        gives = tuple(key for key in mine if key not in brings[second])
+        takes = tuple(key for key in theirs if key not in brings[first])
+        both = tuple(key for key in mine if key in brings[second])
         if gives and takes:
             yield Pair(first, second, Bond.COMPLEMENT, gives, takes, both)
         elif both and not gives and not takes:

@@ -37,7 +37,7 @@ def documents(case: Case) -> list[Document]:
         *status_list(case),
         *send_list(case, letters),
         *rebuttal_register(case),
-        *results_json(case),
+        *results_json(case, known),
     ]
 
 
