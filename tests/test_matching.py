@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.matching import match, question_of, restricted, smallest, supplies
-from scoring.model.call import Call, Candidate, Entry, Need, NeedKind
+from scoring.model.call import Call, Candidate, Entry, Limit, Need, NeedKind
 from scoring.model.results import Cover, Coverage, EntryResult, Judgement, Matching, Status
 from tests.builders import aspect, judged, plain_call, sheets, small_call, small_intake
 from tests.builders import intake as read
@@ -184,6 +184,68 @@ def test_what_a_need_looks_like_when_only_some_are_at_the_table() -> None:
     assert keys_of(seen.suppliers) == "B"
     assert seen.partial == ()
     assert seen.single
+
+
+def test_a_partly_confirmed_offer_counts_for_a_half_by_the_setting() -> None:
+    """Two halves make one; the call may name another part; without the limit they count nothing."""
+    found = {"A T1": PART, "B T1": PART, "C T1": SPLIT}
+    call = call_with("T1")
+    assert match(call, judgement(call, found)).supplies[0].gap
+    call = replace(call, limits=(Limit("partial_counts"),))
+    matching = match(call, judgement(call, found))
+    (supply,) = matching.supplies
+    assert supply.level == 1
+    assert keys_of(supply.partial) == keys_of(supply.critical) == "A B"
+    assert sets_of(matching) == ["A B"]
+    third = replace(call, limits=(Limit("partial_counts", value=Fraction(1, 3)),))
+    (supply,) = match(third, judgement(third, found)).supplies
+    assert supply.level == Fraction(2, 3)
+    assert supply.gap
+
+
+def test_a_municipality_is_supplied_by_who_says_to_work_there() -> None:
+    """It is no offer that the jury confirms: it makes nobody a partner in the broad partnership."""
+    call = call_with("T1")
+    need = Need("U1", "Turnhout", NeedKind.MUNICIPALITY)
+    first, second, *rest = call.candidates
+    call = replace(
+        call,
+        method=replace(call.method, needs=(*call.method.needs, need)),
+        candidates=(first, replace(second, municipalities=("Turnhout", "Beerse")), *rest),
+    )
+    matching = match(call, judgement(call, {"A T1": YES}))
+    assert keys_of(matching.supplies[1].suppliers) == "B"
+    assert matching.broad.candidates == ("A",)
+    assert sets_of(matching) == ["A B"]
+
+
+def test_the_limits_of_the_call_become_rules() -> None:
+    """The tightest of two counts; over one challenge only those that speak of it."""
+    call = small_call()
+    limits = (
+        Limit("max_partners", value=Fraction(5)),
+        Limit("max_partners", value=Fraction(4)),
+        Limit("core", "B"),
+        Limit("together", "A", "B"),
+        Limit("apart", "A", "C"),
+        Limit("max_per_challenge", value=Fraction(3)),
+        Limit("max_per_challenge", "U1", value=Fraction(2)),
+        Limit("min_per_challenge", "U2", value=Fraction(1)),
+        Limit("min_capacity", value=Fraction(90)),
+        Limit("min_capacity", "U2", value=Fraction(40)),
+        Limit("budget", value=Fraction(1000)),
+    )
+    call = replace(call, limits=limits)
+    held = judged(call, small_intake(call))
+    rules = question_of(call, held).rules
+    assert (rules.most, rules.core, rules.budget) == (4, ("B",), 1000)
+    assert (rules.together, rules.apart) == ((("A", "B"),), (("A", "C"),))
+    assert (dict(rules.most_in), dict(rules.least_in)) == ({"U1": 2, "U2": 3}, {"U2": 1})
+    assert dict(rules.places) == {"": 90, "U2": 40}
+    second = question_of(call, held, challenges=("U2",)).rules
+    # C has no entry for U2: who may not go with it is no matter there.
+    assert (second.apart, second.together) == ((), (("A", "B"),))
+    assert (dict(second.most_in), dict(second.places)) == ({"U2": 3}, {"U2": 40})
 
 
 # Gaps, singles, partnerships

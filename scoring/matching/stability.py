@@ -16,7 +16,7 @@ from scoring.matching.partnerships import question_of
 from scoring.matching.question import Question
 from scoring.matching.solve import Effort
 from scoring.matching.supply import supplies
-from scoring.model.call import Call, Entry, Goal, NeedKind
+from scoring.model.call import Call, Entry, Goal
 from scoring.model.intake import Register
 from scoring.model.results import Cover, Coverage, Judgement, Status
 
@@ -151,18 +151,29 @@ def votes_in_doubt(
         for part in service.requirements
         if not call.method.requirements_shared
     }
+    before = _amounts(call, judgement)
     for (entry, item), found in judgement.coverage.items():
         wanted = {item, parts.get(item, item)}
-        if challenges is not None and entry.challenge not in challenges:
+        if (
+            entry not in totals
+            or (challenges is not None and entry.challenge not in challenges)
+            or not any((entry.challenge, key) in needed for key in wanted)
+        ):
             continue
-        if entry not in totals or not any((entry.challenge, key) in needed for key in wanted):
-            continue
+        known = [before]
         for other in _one_vote_away(found):
             covers = {(entry, item): replace(found, own=other, whole=other)}
-            changed = _typed(call, {**judgement.coverage, **covers}, entry)
-            if _counts(call, judgement, {**covers, **changed}):
-                name = f"{entry}:{item}"
-                yield Scenario(name, totals, {**covers, **changed})
+            covers |= _typed(call, {**judgement.coverage, **covers}, entry)
+            changed = replace(judgement, coverage={**judgement.coverage, **covers})
+            amounts = _amounts(call, changed)
+            if amounts not in known:
+                known.append(amounts)
+                yield Scenario(f"{entry}:{item}", totals, covers)
+
+
+def _amounts(call: Call, judgement: Judgement) -> list[tuple[Mapping[Entry, Fraction], ...]]:
+    """Who supplies how much of each need: all that a vote can change."""
+    return [supply.amounts for supply in supplies(call, judgement)]
 
 
 def _one_vote_away(found: Coverage) -> tuple[Cover, ...]:
@@ -193,19 +204,10 @@ def _typed(
             continue
         keys = (service.key, *(part.key for part in service.requirements))
         owns = [coverage[entry, key].own for key in keys if (entry, key) in coverage]
-        found[entry, service.key] = replace(whole, whole=max(owns, key=_WORST_LAST.index))
+        worst = max(owns, key=_WORST_LAST.index)
+        if worst is not whole.whole:
+            found[entry, service.key] = replace(whole, whole=worst)
     return found
-
-
-def _counts(call: Call, judgement: Judgement, covers: Mapping[tuple[Entry, str], Coverage]) -> bool:
-    """Whether it changes what anybody supplies: a 'no' that could be 'divided' does not."""
-    before = supplies(call, judgement)
-    after = supplies(call, replace(judgement, coverage={**judgement.coverage, **covers}))
-    return any(
-        old.amounts != new.amounts
-        for old, new in zip(before, after, strict=True)
-        if old.need.kind is not NeedKind.MUNICIPALITY
-    )
 
 
 def _totals(judgement: Judgement) -> dict[Entry, Fraction | float]:
