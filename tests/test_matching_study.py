@@ -17,7 +17,7 @@ from scoring.reports.levels import check
 from scoring.reports.matching_study import study_part
 from scoring.reports.matching_value import StudyPart
 from scoring.reports.matching_view import View, at_table
-from tests.builders import intake
+from tests.builders import intake, plain_call
 from tests.test_matching_summary import seen
 
 
@@ -239,6 +239,23 @@ def test_roles_are_said_with_who_can_take_a_place() -> None:
     assert ("Organisatie D", "kernpartner volgens de oproep") in {
         (line.head, line.first) for line in core.roles
     }
+
+
+def test_alternatives_are_listed_as_far_as_anybody_reads_them() -> None:
+    """Minimal partnerships of different sizes by name; more than a dozen are in the workbook."""
+    part = read("A T1 yes, A T2 yes, B T1 yes, C T2 yes")
+    assert part.minimal == ("Organisatie A", "Organisatie B en Organisatie C")
+    assert read("A T1 yes, B T1 yes, C T2 yes").minimal == ()
+    names = " ".join(f"K{number:02}" for number in range(1, 16))
+
+    def many(call):
+        others = plain_call(names)
+        return replace(call, candidates=others.candidates)
+
+    table = ", ".join(f"{name} T1 yes" for name in names.split())
+    part = read(table, needs="T1", change=many)
+    assert len(part.sets) == 13
+    assert part.sets[-1] == "en nog 3: zie het matchingwerkboek"
 
 
 def test_a_capped_enumeration_counts_only_what_is_listed() -> None:

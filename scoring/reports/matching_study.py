@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.matching.measure import Tag
+from scoring.matching.measure import Choice, Tag
 from scoring.matching.picture import Bond, Part, Picture, Relaxation, Role
 from scoring.matching.question import Question
 from scoring.matching.stability import Stability
@@ -35,6 +35,7 @@ def study_part(view: View, study: Study) -> StudyPart:
         cost=tuple(words.cost(picture, study.comparison)) if study.comparison else (),
         roles_intro=tuple(words.roles_intro(picture)),
         roles=tuple(words.roles(picture)),
+        minimal=words.minimal(picture),
         sure=tuple(words.sure(study)),
         sure_rows=tuple(words.sure_rows(study)),
         front_intro=view.texts("matching.study.front_intro") if len(picture.front) > 1 else "",
@@ -104,9 +105,19 @@ class Words:
 
     def sets(self, picture: Picture) -> tuple[str, ...]:
         choices = picture.answer.choices
-        if len(choices) < 2:
-            return ()
-        return tuple(self.view.names(item.candidates) for item in choices[:MOST_NAMED])
+        return self._listed(choices) if len(choices) > 1 else ()
+
+    def minimal(self, picture: Picture) -> tuple[str, ...]:
+        """The minimal partnerships, where the list of the smallest does not say it already."""
+        choices = picture.minimal.choices
+        sizes = {len(item.candidates) for item in choices}
+        return self._listed(choices) if len(sizes) > 1 else ()
+
+    def _listed(self, choices: Sequence[Choice]) -> tuple[str, ...]:
+        """Each by its names; too many to read are in the workbook."""
+        named = tuple(self.view.names(item.candidates) for item in choices[:MOST_NAMED])
+        more = len(choices) - len(named)
+        return (*named, self.say("matching.study.more", count=more)) if more else named
 
     def relaxation(self, item: Relaxation) -> str:
         return self.say.listed(self.tag(tag, item.numbers) for tag in item.tags)

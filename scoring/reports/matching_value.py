@@ -133,6 +133,7 @@ class StudyPart:
     cost: tuple[str, ...] = jury(())  # of the choice at the table, against the best
     roles_intro: tuple[str, ...] = jury(())
     roles: tuple[Line, ...] = jury(())
+    minimal: tuple[str, ...] = jury(())  # when they are not just the smallest
     sure: tuple[str, ...] = jury(())
     sure_rows: tuple[Line, ...] = jury(())
     front_intro: str = jury("")
