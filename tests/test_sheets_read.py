@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path
 
 import openpyxl
@@ -32,6 +30,7 @@ from scoring.model.intake import (
 from scoring.problems import NOWHERE, Place, Problem, Severity
 from scoring.sheets import addresses, plan, read_sheets, sheet_book
 from scoring.texts import Texts
+from scoring.workbooks.contained import contained
 from scoring.workbooks.read import read_book
 from tests.builders import WRITTEN, aspect, criterion, sheets, small_call, small_method
 from tests.office_support import require_office
@@ -623,12 +622,12 @@ def test_another_juror_s_tab_is_held_until_confirmed(desk: Desk) -> None:
 
 
 def test_worker_processes_read_the_same(desk: Desk) -> None:
-    """Files are work units: a spawned pool gives what one process gives, in any order."""
+    """Contained processes give what one process gives, in any order."""
     filled(desk, "j1.xlsx")
     desk.make("map/j2.xlsx", "J2")
     names = ["map/j2.xlsx", "j1.xlsx"]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
-        assert read_sheets(desk.call, desk.folder, names, executor) == desk.read()
+    with contained(2) as reader:
+        assert read_sheets(desk.call, desk.folder, names, reader) == desk.read()
 
 
 WORDS = st.text(

@@ -92,10 +92,10 @@ def test_a_growing_row_keeps_its_height_and_stays_free_to_grow(tmp_path: Path) -
     ("name", "content", "words"),
     [
         ("leeg.xlsx", b"", "een leeg bestand"),
-        ("tekst.xlsx", b"geen werkboek", "een bestand dat geen werkboek is"),
-        ("slot.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "wachtwoord"),
-        ("stuk.xlsx", b"PK\x03\x04" + b"x" * 40, "een beschadigd werkboek"),
-        ("stuk.ods", b"PK\x03\x04" + b"x" * 40, "een beschadigd werkboek"),
+        ("tekst.xlsx", b"geen werkboek", "gewone tekst"),
+        ("slot.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "een beschadigd werkboek"),
+        ("stuk.xlsx", b"PK\x03\x04" + b"x" * 40, "waarvan een stuk ontbreekt"),
+        ("stuk.ods", b"PK\x03\x04" + b"x" * 40, "waarvan een stuk ontbreekt"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(

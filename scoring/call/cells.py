@@ -14,7 +14,7 @@ from babel.dates import get_month_names
 from scoring import exact
 from scoring.call.tables import TABLES, Column, Kind
 from scoring.texts import LANGUAGES, Texts
-from scoring.workbooks.grid import CellKind, RawCell
+from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 MOST_KEY = 40
 _KEY = re.compile(r"\w[\w.-]*")
@@ -55,7 +55,7 @@ class Cells:
         """
         if blank(cell):
             return None
-        if cell.kind is CellKind.FORMULA:
+        if cell.kind in COMPUTED:
             raise Misfit("call-formula", found=cell.shown)
         if cell.kind is CellKind.ERROR:
             raise Misfit("call-error", found=cell.shown)
@@ -83,8 +83,6 @@ class Cells:
         if cell.kind is CellKind.TEXT:
             return clean(str(cell.value))
         if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-            if "%" in cell.number_format:
-                raise self._misfit(cell, column)
             return exact.plain(exact.from_cell(cell.value), 12, trim=True)
         raise self._misfit(cell, column)
 
@@ -106,8 +104,6 @@ class Cells:
             if cell.kind is CellKind.TEXT:
                 number = exact.from_text(clean(str(cell.value)).removeprefix("€").strip())
             elif cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-                if "%" in cell.number_format:
-                    raise self._misfit(cell, column)
                 number = exact.from_cell(cell.value)
             else:
                 raise self._misfit(cell, column)

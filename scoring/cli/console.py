@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import io
+import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tqdm import tqdm
@@ -42,6 +44,29 @@ def say(*lines: str) -> None:
 def complain(*lines: str) -> None:
     for line in lines:
         print(printable(line), file=sys.stderr)
+
+
+PASSWORD = "JURY_PASSWORD"
+
+
+def known_passwords() -> tuple[str, ...]:
+    """The values of JURY_PASSWORD, JURY_PASSWORD_2 and so on, by the order of their names."""
+    names = sorted(name for name in os.environ if name.upper().startswith(PASSWORD))
+    return tuple(os.environ[name] for name in names if os.environ[name])
+
+
+def password_asker(texts: Texts) -> Callable[[str], str] | None:
+    """Asks on a terminal; None where nobody sits at one. What is typed is not shown or kept."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(name: str) -> str:
+        try:
+            return getpass.getpass(printable(texts("cli.password", file=name)) + " ", sys.stderr)
+        except EOFError:
+            return ""
+
+    return ask
 
 
 class Bars:

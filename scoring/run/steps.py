@@ -21,6 +21,7 @@ from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
 from scoring.run.sent import keep_sent
+from scoring.workbooks.read import Reader, read_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ class Outcome:
 
 
 def run(
-    folders: Folders, *, jobs: int = 1, as_pdf: bool = True, progress: Progress = silent
+    folders: Folders,
+    *,
+    reader: Reader = read_books,
+    jobs: int = 1,
+    as_pdf: bool = True,
+    progress: Progress = silent,
 ) -> Outcome:
     """The main job: read, judge, write every document, keep what is final.
 
@@ -62,7 +68,7 @@ def run(
     _refuse_nested(folders)
     with alone(folders.output), workers(jobs) as executor:
         previous = previous_run(folders.output)
-        case = assemble(folders.input, executor, progress, folders.sent)
+        case = assemble(folders.input, reader, progress, folders.sent)
         missing = (pdf.pango_missing() or "") if as_pdf else ""
         as_pdf = as_pdf and pdf.pango_works()
         with progress("run.step.documents", 1) as advance:
@@ -96,10 +102,9 @@ def run(
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 
-def check(folders: Folders, *, jobs: int = 1, progress: Progress = silent) -> Case:
+def check(folders: Folders, *, reader: Reader = read_books, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
-    with workers(jobs) as executor:
-        return assemble(folders.input, executor, progress, folders.sent)
+    return assemble(folders.input, reader, progress, folders.sent)
 
 
 @contextmanager
