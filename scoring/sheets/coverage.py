@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.model.call import Aspect, NeedKind
 from scoring.model.intake import VoteValue
-from scoring.sheets import style
+from scoring.sheets import printed, style
 from scoring.sheets.form import Row
 from scoring.sheets.paper import Paper
 from scoring.sheets.style import (
@@ -46,7 +46,7 @@ def write_services(paper: Paper, vote_column: int) -> None:
         _vote(paper, key, service.key, service.title, more, claims)
         for item in service.requirements:
             key = Row.REQUIREMENT.key(item.key)
-            _vote(paper, key, item.key, f"–  {item.text}", "", claims)
+            _vote(paper, key, item.key, printed.REQUIREMENT.format(text=item.text), "", claims)
     last = paper.row - 1
     paper.choose_from(first, last, style.list_range(vote_column, len(words)), words)
     filled = paper.plan.filled.votes if paper.plan.filled else {}

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Intake
 from scoring.problems import Place, Problem, Severity
+from scoring.sheets import form
 from scoring.sheets.form import TabKind
 from scoring.sheets.readtab import ReadTab, read_tab
 from scoring.sheets.versions import settle
@@ -45,9 +46,9 @@ def read_sheets(
     """
     wanted = [name for name in sorted(set(names)) if not _is_lock(name)]
     sources = [(folder.joinpath(*PurePosixPath(name).parts), name) for name in wanted]
-    texts = Texts(call.language, call.texts)
+    texts, wording = Texts(call.language, call.texts), form.wording(call)
     found = [
-        _read_file(call, texts, source, book)
+        _read_file(call, texts, wording, source, book)
         for source, book in zip(sources, reader(sources), strict=True)
     ]
     found = [_in_time(file, closed) for file in found] if closed else found
@@ -62,14 +63,16 @@ def read_sheets(
     )
 
 
-def _read_file(call: Call, texts: Texts, source: Source, book: Book | Problem) -> ReadFile:
+def _read_file(
+    call: Call, texts: Texts, wording: str, source: Source, book: Book | Problem
+) -> ReadFile:
     path, name = source
     if isinstance(book, Problem):
         return ReadFile(_seen(path, name), problems=(_named(book, name),))
     tabs: list[ReadTab] = []
     problems: list[Problem] = [Problem(code, Place(name)) for code in book.notes]
     for grid in book.grids:
-        result = read_tab(call, texts, book, grid)
+        result = read_tab(call, texts, wording, book, grid)
         if isinstance(result, ReadTab):
             tabs.append(result)
         else:

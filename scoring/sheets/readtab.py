@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scoring.model.call import ActKind, Call, Entry
 from scoring.model.intake import (
@@ -16,7 +17,7 @@ from scoring.model.intake import (
     Vote,
 )
 from scoring.problems import Place, Problem
-from scoring.sheets import form, values
+from scoring.sheets import form, intact, values
 from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
 from scoring.sheets.locate import Located, identity_of, locate
 from scoring.sheets.values import Finding
@@ -73,8 +74,13 @@ class _Collector:
         if cell is None:
             self.problem("row-missing", None, item=title, key=row_key)
             return None
-        if not values.is_blank(cell):
-            shown = values.tidy(values.shown(cell))
+        if values.is_blank(cell):
+            block = self.found.grid.covered_by(cell.row, cell.column)
+            if block:
+                first = self.found.grid.at(block[0], block[1])
+                self.problem("cell-merged", first, item=title)
+        else:
+            shown = values.tidy(values.shown(cell, self.texts))
             self.tokens[f"{row_key}/{column.value}"] = Token(
                 f"{cell.kind.value}:{shown}", shown, self.place(cell)
             )
@@ -96,8 +102,13 @@ def tab_problem(
     return Problem(code, place, dict(facts), juror=identity.juror, entry=entry)
 
 
-def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
-    """The form in this tab, or the problems that keep it from being used."""
+def read_tab(
+    call: Call, texts: Texts, wording: str, book: Book, grid: Grid
+) -> ReadTab | tuple[Problem, ...]:
+    """The form in this tab, or the problems that keep it from being used.
+
+    `wording` is that of the call as it is now (`form.wording`).
+    """
     found = locate(grid)
     if found is None:
         if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
@@ -114,7 +125,8 @@ def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tupl
     if refused:
         return refused
     tab = _Collector(book, found, identity, texts)
-    if identity.wording != form.wording(call):
+    same_words = identity.wording == wording
+    if not same_words:
         tab.problem("tab-other-wording")
     if identity.method != call.method.fingerprint:
         tab.problem(
@@ -126,7 +138,16 @@ def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tupl
             identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
             declarations=declarations,
         )  # fmt: skip
-    assessment = _assessment(call, tab)
+    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    if same_words:
+        if moved := intact.shifted(found, asked, texts):
+            facts = {"found": intact.short(values.shown(moved, texts))}
+            return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
+        for cell, now, before in islice(intact.changes(call, found, identity, asked, texts), 5):
+            tab.problem("locked-text-changed", cell, found=now, expected=before)
+    for cell in islice(intact.strays(found, texts), 5):
+        tab.problem("answer-stray", cell, found=intact.short(values.shown(cell, texts)))
+    assessment = _assessment(tab, asked)
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
 
@@ -221,9 +242,8 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
     return tuple(read)
 
 
-def _assessment(call: Call, tab: _Collector) -> Assessment:
+def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
     identity = tab.identity
-    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
     scores: dict[str, Answer] = {}
     remarks: dict[str, Remark] = {}
     for criterion in asked.criteria:
@@ -282,7 +302,7 @@ def _words(tab: _Collector, row_key: str, column: Col, title: str) -> Remark | N
     cell = tab.answer(row_key, column, title)
     if cell is None:
         return None
-    text, finding = values.words(cell)
+    text, finding = values.words(cell, tab.texts)
     tab.finding(finding, cell, item=title)
     if not text:
         return None
@@ -302,5 +322,5 @@ def _unasked(tab: _Collector, asked: form.Asked) -> None:
         for column in (Col.SCORE, Col.REMARK):
             cell = tab.found.cell(row_key, column)
             if cell and not values.is_blank(cell):
-                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell))
+                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell, tab.texts))
                 break

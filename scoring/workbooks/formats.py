@@ -52,7 +52,7 @@ def display(number: float, number_format: str) -> str:
     fraction, an exponent, a fixed word, a hidden number) shows as that format's own code.
     """
     code = number_format.partition(";")[0]
-    if code.casefold() == GENERAL.casefold() or code in ("@", ""):
+    if code.casefold() == GENERAL.casefold() or number_format in ("@", ""):
         return ""
     code = _BRACKET.sub("", code)
     digits = re.sub(r'"[^"0-9]*"|\\[^0-9]|_.|\*.|[ €$£%]', "", code)

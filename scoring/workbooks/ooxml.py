@@ -242,7 +242,9 @@ class _SheetReader:
         if formula.get("t") in ("array", "dataTable") and "ref" in formula.attrib:
             self._computed.append(_block(formula.get("ref", "")))
         said = f"={formula.text}" if formula.text else SOME_FORMULA
-        return computed_cell(found, said, None if text is None else found.shown)
+        # An empty text is a result; an empty number is none.
+        calculated = text or (text == "" and cell.get("t") == "str")
+        return computed_cell(found, said, found.shown if calculated else None)
 
     def _keep(self, cell: RawCell) -> None:
         if cell.kind is CellKind.BLANK:
