@@ -125,6 +125,7 @@ def test_check_for_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> N
     value = json.loads(capsys.readouterr().out)
     assert value["stage"] == "written"
     keys = {"code", "severity", "file", "tab", "cell", "what", "found", "expected", "remedy"}
+    keys |= {"juror", "entry", "acts"}
     assert value["problems"]
     assert all(set(problem) == keys for problem in value["problems"])
     owed = {"juror": "J1", "entry": "A-U1", "round": "written", "standing": "missing"}

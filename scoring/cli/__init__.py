@@ -18,6 +18,8 @@ from functools import cached_property
 from pathlib import Path
 
 import scoring
+from scoring.acts.proposed import COLUMNS as ACT_COLUMNS
+from scoring.acts.proposed import proposed_rows
 from scoring.call import find_call, start_call
 from scoring.call.read import call_language
 from scoring.cli import arguments as args
@@ -234,7 +236,7 @@ def _status(problems: Sequence[Problem]) -> int:
 
 
 def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) -> None:
-    said = [problem.said(texts) for problem in problems]
+    rows = proposed_rows(case.call, problems, texts) if case else [()] * len(problems)
     value = {
         "schema_version": JSON_VERSION,
         "stage": case.stage if case else None,
@@ -249,8 +251,12 @@ def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) ->
                 "found": item.found,
                 "expected": item.expected,
                 "remedy": item.remedy,
+                "juror": problem.juror,
+                "entry": problem.entry,
+                "acts": [dict(zip(ACT_COLUMNS, row, strict=True)) for row in acts],
             }
-            for item in said
+            for problem, acts in zip(problems, rows, strict=True)
+            for item in [problem.said(texts)]
         ],
         "owed": [
             {

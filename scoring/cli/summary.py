@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from scoring.acts.proposed import Rows, proposed_rows
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
 from scoring.problems import Problem, Severity
@@ -17,8 +18,8 @@ from scoring.texts import Texts
 FIRST = 5
 
 
-def told(problem: Problem, texts: Texts) -> Iterator[str]:
-    """A problem on two to four lines: where and what, found and expected, what to do."""
+def told(problem: Problem, texts: Texts, acts: Rows = ()) -> Iterator[str]:
+    """A problem on a few lines: where and what, found and expected, what to do; rows to paste."""
     said = problem.said(texts)
     where = f"{said.place}: " if str(said.place) else ""
     yield f"  {texts(f'cli.severity.{said.severity.value}')}  {where}{said.what}"
@@ -28,6 +29,9 @@ def told(problem: Problem, texts: Texts) -> Iterator[str]:
         yield f"      {texts('cli.expected', text=said.expected)}"
     if said.remedy:
         yield f"      -> {said.remedy}"
+    if acts:
+        yield f"      {texts('cli.act', count=len(acts))}"
+        yield from ("        " + "\t".join(row).rstrip() for row in acts)
 
 
 def refusal(problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
@@ -41,7 +45,7 @@ def closing(outcome: Outcome, folders: Folders, texts: Texts) -> Iterator[str]:
     """The end of a run."""
     case = outcome.case
     yield from _read(case, texts)
-    yield from _wrong((*outcome.problems, *case.problems), texts)
+    yield from _wrong(case, (*outcome.problems, *case.problems), texts)
     yield ""
     yield texts("cli.written", count=len(outcome.written), folder=str(folders.output))
     tops = Counter(path.partition("/")[0] for path in outcome.written if "/" in path)
@@ -63,8 +67,9 @@ def checked(case: Case, texts: Texts) -> Iterator[str]:
     yield from _read(case, texts)
     yield ""
     yield _counts(case.problems, texts)
-    for problem in case.problems:
-        yield from told(problem, texts)
+    rows = proposed_rows(case.call, case.problems, texts)
+    for problem, acts in zip(case.problems, rows, strict=True):
+        yield from told(problem, texts, acts)
     yield ""
     yield from _owing(case, texts)
 
@@ -112,11 +117,12 @@ def _counts(problems: Sequence[Problem], texts: Texts) -> str:
     )
 
 
-def _wrong(problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
+def _wrong(case: Case, problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
     yield _counts(problems, texts)
     shown = _various(problems)
-    for problem in shown:
-        yield from told(problem, texts)
+    rows = proposed_rows(case.call, shown, texts)
+    for problem, acts in zip(shown, rows, strict=True):
+        yield from told(problem, texts, acts)
     if len(problems) > len(shown):
         yield texts("cli.more", count=len(problems) - len(shown))
 
