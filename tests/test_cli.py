@@ -44,7 +44,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
         (["--jobs", "0"], "een getal van 1 tot", "a number from 1 to"),
         (["new"], "in welke map", "in which folder"),
         (["explain"], "welke kandidatuur", "which entry"),
-        (["check", "nog", "iets"], "'nog' hoort niet bij", "'nog' does not go with"),
+        (["explain", "A", "B"], "'B' hoort niet bij", "'B' does not go with"),
         (["sheets", "--json"], "hoort niet bij het commando", "does not go with the command"),
         (["check", "--json=ja"], "bestaat niet", "There is no option"),
     ],

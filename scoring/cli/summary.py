@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scoring.acts.proposed import Rows, proposed_rows
+from scoring.model.call import Call
 from scoring.model.case import Case
-from scoring.model.intake import OWED, Ballot, Standing
+from scoring.model.intake import OWED, Ballot, Given, Intake, Standing
 from scoring.problems import Problem, Severity
 from scoring.reports.document import stage_title, texts_of
+from scoring.reports.progress import Progress, by_entry, by_juror
 from scoring.run.issue import Issued
 from scoring.run.steps import Folders, Outcome
 from scoring.texts import Texts
@@ -71,7 +73,48 @@ def checked(case: Case, texts: Texts) -> Iterator[str]:
     for problem, acts in zip(case.problems, rows, strict=True):
         yield from told(problem, texts, acts)
     yield ""
+    yield from _progress(case, texts)
     yield from _owing(case, texts)
+
+
+def checked_files(call: Call, intake: Intake, texts: Texts) -> Iterator[str]:
+    """What some workbooks hold: their sheets, and every problem."""
+    yield texts("cli.read.call", title=call.title)
+    sheets = [sheet for sheet in intake.assessments if not sheet.consensus]
+    for file in intake.files:
+        mine = [sheet for sheet in sheets if sheet.place.file == file.name]
+        complete = sum(all(isinstance(a, Given) for a in sheet.scores.values()) for sheet in mine)
+        jurors = texts.listed(dict.fromkeys(call.juror(sheet.juror).name for sheet in mine))
+        facts = {"file": file.name, "jurors": jurors or "-", "complete": complete}
+        yield texts("cli.read.file", count=len(mine), **facts)
+    yield ""
+    yield _counts(intake.problems, texts)
+    for problem in intake.problems:
+        yield from told(problem, texts)
+
+
+def _progress(case: Case, texts: Texts) -> Iterator[str]:
+    """Complete, partial, missing and wrong: each juror, and the entries that still wait."""
+    jurors, entries = by_juror(case), by_entry(case)
+    for item in dict.fromkeys(found.round for found in (*jurors, *entries)):
+        title = case.call.method.round(item).title
+        yield texts("cli.progress.jurors", round=title)
+        for one in (found for found in jurors if found.round == item):
+            name = case.call.juror(one.key).name
+            yield texts("cli.progress.line", name=name, **_amounts(one))
+        yield texts("cli.progress.entries", round=title)
+        here = [found for found in entries if found.round == item]
+        for one in (found for found in here if not found.done):
+            yield texts("cli.progress.line", name=one.key, **_amounts(one))
+        yield texts("cli.progress.done", count=sum(found.done for found in here), of=len(here))
+        yield ""
+
+
+def _amounts(item: Progress) -> dict[str, object]:
+    return {
+        "complete": item.complete, "partial": item.partial, "missing": item.missing,
+        "wrong": item.wrong,
+    }  # fmt: skip
 
 
 def issued(result: Issued, folders: Folders, texts: Texts) -> Iterator[str]:
