@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scoring.cli import main
-from scoring.cli.console import printable
+from scoring.texts.characters import visible
 from tests.cases import build, small
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -213,7 +213,7 @@ def test_names_cannot_play_tricks_on_a_terminal(
     assert "\x1b" not in said
     assert "\u202e" not in said
     assert "rood<001B>[31m<202E>txt.xlsx" in said
-    assert printable("a\rb\u2066c") == "a<000D>b<2066>c"
+    assert visible("a\rb\u2066c") == "a<000D>b<2066>c"
 
 
 def start(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:

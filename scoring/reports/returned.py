@@ -21,6 +21,7 @@ from scoring.sheets.marks import Mark
 from scoring.sheets.planning import JurorPlan
 from scoring.sheets.readtab import form_of
 from scoring.texts import Texts
+from scoring.texts.characters import visible
 
 _START: Tab = (TabKind.START, "", "")
 _COLUMN = {
@@ -219,9 +220,8 @@ def _message(case: Case, delivery: Delivery, texts: Texts, copy: str) -> str:
     call, juror = case.call, delivery.juror
     stage = call.method.round(delivery.plan.round)
     identity = call.identity
-    asked = list(dict.fromkeys(
-        f"- {_where(mark.tab)}{mark.text}" for mark in marks_of(case, delivery, texts)
-    ))  # fmt: skip
+    told = (_where(mark.tab) + mark.text for mark in marks_of(case, delivery, texts))
+    asked = [f"- {visible(' '.join(line.split()))}" for line in dict.fromkeys(told)]
     if not delivery.files:
         body = [
             texts("intake.message.nothing", round=stage.title, count=len(delivery.plan.entries))

@@ -155,12 +155,12 @@ def read_tab(
     asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
     if same_words:
         if moved := intact.shifted(found, asked, texts):
-            facts = {"found": intact.short(values.shown(moved, texts))}
+            facts = {"found": values.brief(moved, texts)}
             return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
         for cell, now, before in islice(intact.changes(call, found, identity, asked, texts), 5):
             tab.problem("locked-text-changed", cell, found=now, expected=before)
     for cell in islice(intact.strays(found, texts), 5):
-        tab.problem("answer-stray", cell, found=intact.short(values.shown(cell, texts)))
+        tab.problem("answer-stray", cell, found=values.brief(cell, texts))
     assessment = _assessment(tab, asked)
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
@@ -333,5 +333,5 @@ def _unasked(tab: _Collector, asked: form.Asked) -> None:
         for column in (Col.SCORE, Col.REMARK):
             cell = tab.found.cell(row_key, column)
             if cell and not values.is_blank(cell):
-                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell, tab.texts))
+                tab.problem("row-unasked", cell, key=row_key, found=values.brief(cell, tab.texts))
                 break
