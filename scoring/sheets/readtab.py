@@ -31,11 +31,15 @@ _MOST_TOLD = 5  # changed texts, or stray answers, of one tab
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An answer as it stood, for comparing versions: `said` decides, cell and place are shown."""
+    """An answer as it stood, for comparing versions: `said` decides, cell and place are shown.
+
+    `usable`: it was taken as an answer. Another writing of the same answer says the same.
+    """
 
     said: str
     cell: RawCell
     place: Place
+    usable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class _Collector:
         """Two ways to write the same answer are the same answer."""
         key = f"{row_key}/{column.value}"
         old = self.tokens[key]
-        self.tokens[key] = Token(f"={said}", old.cell, old.place)
+        self.tokens[key] = Token(f"={said}", old.cell, old.place, usable=True)
 
 
 def tab_problem(

@@ -173,10 +173,12 @@ def _changed(key: Key, kept: Version, versions: Sequence[Version], texts: Texts)
     """A reply that takes back or changes an answer is allowed, but never in silence."""
     problems = []
     for old in versions:
-        if kept.answers(old) and not old.inside(kept):
+        # What could not be used may be replaced without a word: that was asked for.
+        used = replace(old, tokens={k: item for k, item in old.tokens.items() if item.usable})
+        if kept.answers(old) and not used.inside(kept):
             facts = {
                 "old": str(old.place),
-                "differences": "; ".join(_differences(old, kept, texts)),
+                "differences": "; ".join(_differences(used, kept, texts)),
             }
             problems.append(_problem("sheet-reply-changes", key, kept.place, facts))
     return problems
