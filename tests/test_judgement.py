@@ -17,6 +17,7 @@ from scoring.model.call import (
     CombineRounds,
     DecisionRule,
     Entry,
+    Exemption,
     Level,
     MinimaScope,
     Round,
@@ -316,6 +317,18 @@ def test_a_conflict_removes_the_juror_from_mean_and_count():
     part = found.rounds[WRITTEN]
     assert (part.counted, part.conflicts, part.seats) == (("J1", "J2"), ("J3",), 3)
     assert list(part.criteria["k1"].scores) == ["J1", "J2"]
+
+
+@pytest.mark.parametrize("kind", [ActKind.RELEASE_SHEET, ActKind.EXCLUDE_SHEET])
+def test_a_juror_whom_an_act_sets_aside_stays_in_the_denominator(kind):
+    """'2 van 3 juryleden', not '2 van 2': nobody may think that a third was never asked."""
+    act = Act("A1", kind, date(2026, 6, 1), "an", "ziek", juror="J3", candidate="A")
+    part = result(outcome("A 4 4; 4 4; 1 1", acts=[act])).rounds[WRITTEN]
+    assert (part.counted, part.seats) == (("J1", "J2"), 3)
+    assert part.released + part.excluded == ("J3",)
+    exempt = replace(plain_call("A", jurors=3), exemptions=(Exemption("J3", "A"),))
+    read = judged(exempt, intake(exempt, sheets(exempt, table("A 4 4; 4 4"))))
+    assert result(read).rounds[WRITTEN].seats == 2
 
 
 @pytest.mark.parametrize("cells", ["4 .", "4 nb", ". ."])

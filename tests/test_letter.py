@@ -211,11 +211,11 @@ def test_places_the_line_and_ties() -> None:
     words = read(RESULT, "K05")
     assert "gedeelde plaats 4 van 5 (ex aequo)" in words
     assert "De laatst geselecteerde kandidatuur voor deze uitdaging staat op plaats 4." in words
-    assert "U deelt deze plaats met 1 andere kandidatuur" in words
+    assert "U deelt deze plaats met één andere kandidatuur" in words
     assert "De lijn ligt op een totaal" not in words
     for candidate, outcome in (("K02", "in uw voordeel"), ("K03", "in uw nadeel")):
         assert re.search(
-            rf"hetzelfde totaal als 1 andere\. Het criterium ‘[^’]+’ gaf de doorslag, {outcome}",
+            rf"hetzelfde totaal als één andere\. Het criterium ‘[^’]+’ gaf de doorslag, {outcome}",
             read(RESULT, candidate),
         )
 
@@ -231,7 +231,7 @@ def test_no_ranked_entry_means_none_and_not_one_of_one() -> None:
     words = text_of(small_case(), "A")
     assert "Uitdaging een: geen plaats" in words
     assert "Voor deze uitdaging kreeg geen enkele kandidatuur een plaats." in words
-    assert "Criterium k1 (pitch): 2,5, de minimumscore is 3: niet behaald." in words
+    assert "Criterium k1 (pitch): 2,5; minimumscore 3, niet behaald." in words
     assert "Eindtotaal: 69,20 op 100" in words
 
 
