@@ -522,6 +522,17 @@ def test_a_juror_who_stops_is_released():
     assert codes(register) == []
 
 
+def test_a_complete_sheet_that_an_act_releases_is_told():
+    """It does not count, and not in silence: the act may have been meant for one round only."""
+    release = act(ActKind.RELEASE_SHEET, juror="J2")
+    lines = "round juror entry k1 k2\n written J1 A-U1 4 3\n written J2 A-U1 3 3"
+    register = read(two(release), lines)
+    assert standing(register, "J2") is Standing.RELEASED
+    assert codes(register) == ["released-complete"]
+    half = read(two(release), lines.replace("3 3", "3 ."))
+    assert codes(half) == []
+
+
 def test_use_despite_incomplete_is_recorded_and_warned_of():
     """The override names the entry and round; it is no longer open but stays visible."""
     override = act(ActKind.USE_INCOMPLETE, candidate="A")
