@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from scoring.problems import CannotGoOn
-from scoring.run.files import files_under
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders, check, run
 from scoring.sheets import addresses
+from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import read_book
 from tests.cases import build, small
 

@@ -67,7 +67,7 @@ def test_each_kind_of_cell_is_told_apart(tmp_path: Path) -> None:
     book.save(tmp_path / "k.xlsx")
     grid = read_book(tmp_path / "k.xlsx", "k.xlsx").grids[0]
     assert [grid.at(1, column).kind for column in range(1, 8)] == [
-        CellKind.TEXT, CellKind.NUMBER, CellKind.DATE, CellKind.BOOLEAN, CellKind.FORMULA,
+        CellKind.TEXT, CellKind.NUMBER, CellKind.DATE, CellKind.BOOLEAN, CellKind.UNCALCULATED,
         CellKind.ERROR, CellKind.BLANK,
     ]  # fmt: skip
 

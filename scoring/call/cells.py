@@ -197,12 +197,12 @@ class Cells:
         words = choice_words(codes)
         if (code := words.get(typed.casefold())) is not None:
             return code
-        shown = [self._texts(f"call.choice.{code}") for code in codes]
+        shown = {code: self._texts(f"call.choice.{code}") for code in codes}
         raise Misfit(
             "call-choice-unknown",
             found=typed,
-            choices=", ".join(f"'{word}'" for word in shown),
-            **near(typed, {word: self._texts(f"call.choice.{code}") for word, code in words.items()}),
+            choices=", ".join(f"'{word}'" for word in shown.values()),
+            **near(typed, {word: shown[code] for word, code in words.items()}),
         )
 
     def _misfit(self, cell: RawCell, column: Column) -> Misfit:

@@ -13,11 +13,13 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
 import scoring
+from scoring.acts.proposed import COLUMNS as ACT_COLUMNS
+from scoring.acts.proposed import proposed_rows
 from scoring.call import find_call, start_call
 from scoring.call.read import call_language
 from scoring.cli import arguments as args
@@ -28,8 +30,9 @@ from scoring.model.call import Entry
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reports.origins import explain_text
+from scoring.reports.progress import by_entry, by_juror
 from scoring.run.issue import write_sheets
-from scoring.run.steps import Folders, check, run
+from scoring.run.steps import Folders, check, check_files, run
 from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.contained import contained
 from scoring.workbooks.read import Reader
@@ -116,12 +119,24 @@ def _run(order: Order) -> int:
 
 
 def _check(order: Order) -> int:
+    if order.arguments.subjects:
+        return _check_files(order)
     case = _checked(order)
     if order.arguments.json:
         _print_json(order.texts, case, case.problems)
     else:
         say(*summary.checked(case, order.texts))
     return _status(case.problems)
+
+
+def _check_files(order: Order) -> int:
+    paths = [Path(name).expanduser() for name in order.arguments.subjects]
+    call, intake = check_files(order.folders, paths, reader=order.reader)
+    if order.arguments.json:
+        _print_json(order.texts, None, intake.problems)
+    else:
+        say(*summary.checked_files(call, intake, order.texts))
+    return _status(intake.problems)
 
 
 def _checked(order: Order) -> Case:
@@ -234,7 +249,7 @@ def _status(problems: Sequence[Problem]) -> int:
 
 
 def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) -> None:
-    said = [problem.said(texts) for problem in problems]
+    rows = proposed_rows(case.call, problems, texts) if case else [()] * len(problems)
     value = {
         "schema_version": JSON_VERSION,
         "stage": case.stage if case else None,
@@ -249,8 +264,12 @@ def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) ->
                 "found": item.found,
                 "expected": item.expected,
                 "remedy": item.remedy,
+                "juror": problem.juror,
+                "entry": problem.entry,
+                "acts": [dict(zip(ACT_COLUMNS, row, strict=True)) for row in acts],
             }
-            for item in said
+            for problem, acts in zip(problems, rows, strict=True)
+            for item in [problem.said(texts)]
         ],
         "owed": [
             {
@@ -262,6 +281,8 @@ def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) ->
             for ballots in (summary.owed_by_juror(case).values() if case else ())
             for ballot in ballots
         ],
+        "jurors": [asdict(item) for item in by_juror(case)] if case else [],
+        "entries": [asdict(item) for item in by_entry(case)] if case else [],
     }
     print(json.dumps(value, ensure_ascii=False, indent=2))
 

@@ -6,7 +6,6 @@ import getpass
 import io
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from tqdm import tqdm
 
 from scoring.run.progress import Advance
 from scoring.texts import Texts
+from scoring.texts.characters import visible
 
 
 def prepare() -> None:
@@ -23,27 +23,14 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def printable(text: str) -> str:
-    """`text` on one line, with control and direction characters shown as codes.
-
-    A file name may hold them: a terminal would obey, and what is shown would not be what is there.
-    """
-    return "".join(
-        char
-        if char in " \t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
-        else f"<{ord(char):04X}>"
-        for char in text
-    )
-
-
 def say(*lines: str) -> None:
     for line in lines:
-        print(printable(line))
+        print(visible(line))
 
 
 def complain(*lines: str) -> None:
     for line in lines:
-        print(printable(line), file=sys.stderr)
+        print(visible(line), file=sys.stderr)
 
 
 PASSWORD = "JURY_PASSWORD"
@@ -62,7 +49,7 @@ def password_asker(texts: Texts) -> Callable[[str], str] | None:
 
     def ask(name: str) -> str:
         try:
-            return getpass.getpass(printable(texts("cli.password", file=name)) + " ", sys.stderr)
+            return getpass.getpass(visible(texts("cli.password", file=name)) + " ", sys.stderr)
         except EOFError:
             return ""
 

@@ -16,6 +16,7 @@ from scoring.model.results import Reason
 from scoring.problems import Place, Problem
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey, Slot, slots_of
 from scoring.texts import LANGUAGES, Texts
+from scoring.workbooks.folder import files_under
 from scoring.workbooks.grid import COMPUTED, Book, CellKind, Grid, RawCell
 from scoring.workbooks.read import READABLE, Reader, read_books
 
@@ -46,8 +47,9 @@ def read_reasons(
     files: list[FileRead] = []
     problems: list[Problem] = []
     found: list[_Found] = []
-    root = folder / FOLDER
-    sources = [(path, f"{FOLDER}/{path.relative_to(root).as_posix()}") for path in _files(root)]
+    names, problems_of_files = files_under(folder, FOLDER)
+    problems += problems_of_files
+    sources = [(folder / name, name) for name in names]
     others = [item for item in sources if item[0].suffix.lower() not in READABLE]
     for path, name in others:
         problems.append(Problem("reasons-other-file", Place(name), {"name": path.name}))
@@ -69,21 +71,6 @@ def read_reasons(
         files.append(FileRead(name, book.sha256, tabs))
     reasons, trouble = _agreed(call, found)
     return reasons, tuple(files), (*problems, *trouble)
-
-
-def _files(root: Path) -> list[Path]:
-    if not root.is_dir():
-        return []
-    return sorted(
-        (
-            path
-            for path in root.rglob("*")
-            if path.is_file()
-            and not path.name.startswith((".", "~$"))
-            and path.name.lower() not in _LITTER
-        ),
-        key=lambda path: path.relative_to(root).as_posix(),
-    )
 
 
 @dataclass(frozen=True, slots=True)

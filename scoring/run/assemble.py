@@ -16,10 +16,10 @@ from scoring.model.intake import FileRead, Intake
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
-from scoring.run.files import files_under
 from scoring.run.progress import Progress, silent
 from scoring.run.sent import copies_in_force
 from scoring.sheets import read_sheets
+from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import Reader, read_books
 
 SHEETS = "sheets"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoring.call import find_call, read_call
+from scoring.model.call import Call
 from scoring.model.case import Case
+from scoring.model.intake import Intake
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports import pdf
 from scoring.reports.all import documents
@@ -21,6 +24,7 @@ from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
 from scoring.run.sent import keep_sent
+from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
 
 
@@ -105,6 +109,19 @@ def run(
 def check(folders: Folders, *, reader: Reader = read_books, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
     return assemble(folders.input, reader, progress, folders.sent)
+
+
+def check_files(
+    folders: Folders, paths: Sequence[Path], *, reader: Reader = read_books
+) -> tuple[Call, Intake]:
+    """Some workbooks alone, held against the call: what was read and what is wrong with it.
+
+    Raises CannotGoOn when there is no call or it has an error.
+    """
+    call, problems = read_call(find_call(folders.input), reader)
+    if call is None:
+        raise CannotGoOn(list(problems))
+    return call, read_files(call, [(path, str(path)) for path in paths], reader)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.model.call import Criterion, Scale
 from scoring.sheets import printed, style
-from scoring.sheets.form import Row, TabKind
+from scoring.sheets.form import Col, Row, TabKind
 from scoring.sheets.paper import Paper, progress, progress_text
 from scoring.sheets.style import (
     BEFORE,
@@ -68,7 +68,8 @@ def write_criteria(paper: Paper) -> Live:
 
 def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
     ground, sheet, row, filled = paper.ground, paper.sheet, paper.row, paper.plan.filled
-    sheet.write_string(row, KEY, Row.CRITERION.key(criterion.key))
+    key = Row.CRITERION.key(criterion.key)
+    sheet.write_string(row, KEY, key)
     sheet.write_number(row, VALUE, _share(criterion))
     label = _label(paper, criterion)
     sheet.write_string(row, SIDE, printed.weight_of(criterion, paper.texts), ground.cell_centre)
@@ -77,12 +78,13 @@ def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
         sheet.write_blank(row, INPUTS, None, ground.score)
     else:
         sheet.write_number(row, INPUTS, cell_number(value), ground.score)
+    paper.answers[key, Col.SCORE.value] = (row, INPUTS, value is not None)
     earlier = (paper.plan.before or {}).get(criterion.key)
     shown = "" if earlier is None else number(paper.texts, earlier)
     sheet.write_string(row, BEFORE, shown, ground.cell_centre)
     remark = filled.remarks.get(criterion.key) if filled else None
     text = remark.text if remark else ""
-    paper.text(text)
+    paper.text(key, Col.REMARK, text)
     sheet.write_string(row, READER, reader, ground.quiet)
     tall = max(
         height((label, WIDTHS[LABEL]), (text, WIDTHS[LONG] - 3), least=4),

@@ -114,7 +114,7 @@ def _texts_in(found: Located, key: str) -> Iterator[RawCell]:
 
 
 def _said(cell: RawCell | None, texts: Texts) -> str:
-    return (short(values.shown(cell, texts)) if cell else "") or "-"
+    return (values.brief(cell, texts) if cell else "") or "-"
 
 
 def _plain(text: str) -> str:

@@ -40,6 +40,12 @@ class Located:
         cell = self.cell(name.value, Col.VALUE)
         return plain_text(cell) if cell else ""
 
+    def question(self, cell: RawCell) -> str:
+        """'<row key>/<column keys>' of the answer in this cell; empty where nothing is asked."""
+        row = next((key for key in self.answer_rows() if self.rows[key] == cell.row), "")
+        columns = [key for key, at in self.columns.items() if at == cell.column]
+        return f"{row}/{' '.join(columns)}" if row and columns else ""
+
     def answer_rows(self) -> Iterator[str]:
         return (key for key in self.rows if key.startswith(_ROW_KINDS))
 

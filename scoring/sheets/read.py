@@ -46,6 +46,16 @@ def read_sheets(
     """
     wanted = [name for name in sorted(set(names)) if not _is_lock(name)]
     sources = [(folder.joinpath(*PurePosixPath(name).parts), name) for name in wanted]
+    return read_files(call, sources, reader, closed)
+
+
+def read_files(
+    call: Call,
+    sources: Sequence[Source],
+    reader: Reader = read_books,
+    closed: Mapping[str, frozenset[str]] | None = None,
+) -> Intake:
+    """The same for these very files, wherever they are."""
     texts, wording = Texts(call.language, call.texts), form.wording(call)
     found = [
         _read_file(call, texts, wording, source, book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from scoring.model.call import ActKind, Call, Entry
@@ -62,6 +62,8 @@ class _Collector:
         return self.book.place(self.found.grid, cell)
 
     def problem(self, code: str, cell: RawCell | None = None, **facts: str) -> None:
+        question = self.found.question(cell) if cell else ""
+        facts = {**facts, **({"question": question} if question else {})}
         self.problems.append(tab_problem(code, self.place(cell), self.identity, facts))
 
     def finding(self, found: Finding | None, cell: RawCell, **facts: str) -> None:
@@ -96,10 +98,22 @@ class _Collector:
 def tab_problem(
     code: str, place: Place, identity: TabIdentity, facts: Mapping[str, str]
 ) -> Problem:
+    """`form` among the facts says which tab, for whoever makes a copy of it (see `form_of`)."""
     entry = identity.candidate
     if identity.challenge:
         entry = str(Entry(identity.candidate, identity.challenge))
-    return Problem(code, place, dict(facts), juror=identity.juror, entry=entry)
+    parts = (identity.round, identity.kind.value, identity.candidate, identity.challenge)
+    return Problem(
+        code, place, {**facts, "form": "\n".join(parts)}, juror=identity.juror, entry=entry
+    )
+
+
+def form_of(problem: Problem) -> tuple[str, TabKind, str, str] | None:
+    """Round, kind, candidate and challenge of the tab that a problem is about, if of one."""
+    if "form" not in problem.facts:
+        return None
+    round_key, kind, candidate, challenge = problem.facts["form"].split("\n")
+    return round_key, TabKind(kind), candidate, challenge
 
 
 def read_tab(
@@ -141,12 +155,12 @@ def read_tab(
     asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
     if same_words:
         if moved := intact.shifted(found, asked, texts):
-            facts = {"found": intact.short(values.shown(moved, texts))}
+            facts = {"found": values.brief(moved, texts)}
             return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
         for cell, now, before in islice(intact.changes(call, found, identity, asked, texts), 5):
             tab.problem("locked-text-changed", cell, found=now, expected=before)
     for cell in islice(intact.strays(found, texts), 5):
-        tab.problem("answer-stray", cell, found=intact.short(values.shown(cell, texts)))
+        tab.problem("answer-stray", cell, found=values.brief(cell, texts))
     assessment = _assessment(tab, asked)
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
@@ -230,12 +244,9 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
         value, finding = values.declaration(cell, tab.texts)
         place = tab.place(cell)
         if finding:
-            tab.problems.append(
-                Problem(
-                    finding.code, place, {**finding.facts, "candidate": known[candidate].name},
-                    juror=tab.identity.juror, entry=candidate,
-                )
-            )  # fmt: skip
+            facts = {**finding.facts, "candidate": known[candidate].name}
+            tab.problem(finding.code, cell, **facts)
+            tab.problems[-1] = replace(tab.problems[-1], entry=candidate)
         if value:
             tab.means(row_key, Col.ANSWER, value.value)
             read.append(Declaration(tab.identity.juror, candidate, value, place))
@@ -322,5 +333,5 @@ def _unasked(tab: _Collector, asked: form.Asked) -> None:
         for column in (Col.SCORE, Col.REMARK):
             cell = tab.found.cell(row_key, column)
             if cell and not values.is_blank(cell):
-                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell, tab.texts))
+                tab.problem("row-unasked", cell, key=row_key, found=values.brief(cell, tab.texts))
                 break

@@ -6,6 +6,7 @@ from scoring.sheets import printed, style
 from scoring.sheets.coverage import vote_words, write_aspects, write_notes, write_services
 from scoring.sheets.criteria import write_criteria
 from scoring.sheets.form import Col
+from scoring.sheets.marks import lay
 from scoring.sheets.paper import Paper, footer
 from scoring.sheets.style import (
     BEFORE,
@@ -45,6 +46,7 @@ def write_tab(paper: Paper) -> Live:
         write_aspects(paper, vote_column + 1)
     if asked.notes:
         write_notes(paper)
+    lay(paper.ground, paper.sheet, paper.plan.notes, paper.answers)
     _finish(paper)
     return live
 

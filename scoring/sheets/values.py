@@ -29,6 +29,10 @@ _THOUSANDS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 _OUT_OF = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:/|op|on|out of|van) ?([0-9]{1,6})")
 
 
+_MOST_SHOWN = 80
+MOST_TEXT = 32_767  # what a cell of Excel holds
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem to be: its code and the facts about this cell."""
@@ -108,9 +112,15 @@ def score(cell: RawCell, scale: Scale, texts: Texts) -> tuple[Fraction | Blank, 
     return Blank.BLANK, _unusable(cell.kind.value, facts)
 
 
+def brief(cell: RawCell, texts: Texts) -> str:
+    """What stands in the cell, on one line and no longer than a message can bear."""
+    plain = " ".join(shown(cell, texts).split())
+    return plain if len(plain) <= _MOST_SHOWN else f"{plain[: _MOST_SHOWN - 1]}…"
+
+
 def _facts(cell: RawCell, scale: Scale, texts: Texts) -> dict[str, str]:
     return {
-        "found": shown(cell, texts),
+        "found": brief(cell, texts),
         "lowest": number(texts, scale.lowest),
         "highest": number(texts, scale.highest),
         "step": number(texts, scale.step),
@@ -202,7 +212,7 @@ def _word(
         found = words.get(" ".join(tidy(str(cell.value)).casefold().split()))
         if found is not None:
             return found, None
-    return None, Finding(code, {"found": shown(cell, texts), "expected": ", ".join(words)})
+    return None, Finding(code, {"found": brief(cell, texts), "expected": ", ".join(words)})
 
 
 def tick(cell: RawCell, texts: Texts) -> tuple[bool, Finding | None]:
@@ -213,7 +223,7 @@ def tick(cell: RawCell, texts: Texts) -> tuple[bool, Finding | None]:
     said = tidy(shown(cell, texts)).casefold()
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and said in meant:
         return True, None
-    return False, Finding("tick-unusable", {"found": shown(cell, texts)})
+    return False, Finding("tick-unusable", {"found": brief(cell, texts)})
 
 
 def words(cell: RawCell, texts: Texts) -> tuple[str, Finding | None]:
@@ -225,13 +235,18 @@ def words(cell: RawCell, texts: Texts) -> tuple[str, Finding | None]:
     if is_blank(cell):
         return "", None
     if cell.kind in COMPUTED or cell.kind is CellKind.ERROR:
-        facts = {"found": shown(cell, texts), "kind_key": f"sheets.kind.{cell.kind.value}"}
+        facts = {"found": brief(cell, texts), "kind_key": f"sheets.kind.{cell.kind.value}"}
         return "", Finding("text-unusable", facts)
     if cell.kind is CellKind.TEXT:
-        return str(cell.value).replace("\r\n", "\n").replace("\r", "\n"), None
+        text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > MOST_TEXT:
+            facts = {"found": str(len(text)), "expected": str(MOST_TEXT)}
+            return text, Finding("text-too-long", facts)
+        return text, None
     said = shown(cell, texts)
     if cell.kind is CellKind.NUMBER:
         return said, None
     return said, Finding(
-        "text-converted", {"found": said, "kind_key": f"sheets.kind.{cell.kind.value}"}
+        "text-converted",
+        {"found": brief(cell, texts), "kind_key": f"sheets.kind.{cell.kind.value}"},
     )

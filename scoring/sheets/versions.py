@@ -181,10 +181,12 @@ def _changed(key: Key, kept: Version, versions: Sequence[Version]) -> list[Probl
 
 def _conflict(key: Key, standing: Sequence[Version]) -> Problem:
     first, second = standing[0], standing[1]
+    choices = list(dict.fromkeys(_choice(item, standing) for item in standing))
     facts = {
         "places": "; ".join(str(item.place) for item in standing),
         "differences": "; ".join(_differences(first, second)),
-        "files": " / ".join(dict.fromkeys(_choice(item, standing) for item in standing)),
+        "files": " / ".join(choices),
+        "choices": "\n".join(choices),
         "juror": key.juror,
         "candidate": key.candidate,
         "challenge": key.challenge or "-",
