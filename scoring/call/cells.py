@@ -235,7 +235,7 @@ def near(typed: str, known: Sequence[str] | Mapping[str, str]) -> dict[str, str]
     A mapping says for each word what to show for it.
     """
     shown = known if isinstance(known, Mapping) else {word: word for word in known}
-    folded = {word.casefold(): said for word, said in reversed(shown.items())}
+    folded = {word.casefold(): said for word, said in reversed([*shown.items()])}
     close = get_close_matches(typed.casefold(), list(folded), n=1, cutoff=0.6)
     if not close:
         return {"near": "", "hint_key": "call.hint.none"}
