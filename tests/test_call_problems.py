@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.call import call_book, read_call
+from scoring.call import call_book, read_call, start_call
 from scoring.call.tables import table
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.run.assemble import assemble
@@ -475,3 +475,12 @@ def test_a_refused_call_is_told_in_the_order_of_its_tabs(tmp_path: Path) -> None
     with pytest.raises(CannotGoOn) as refused:
         assemble(tmp_path)
     assert [item.place.tab for item in refused.value.problems] == ["Oproep", "Criteria", "Akten"]
+
+
+def test_an_older_call_that_is_not_there(tmp_path: Path) -> None:
+    """The remedy is about the path, not about a file that would have to be repaired."""
+    with pytest.raises(CannotGoOn) as refused:
+        start_call(tmp_path / "new", language="nl", old=tmp_path / "weg")
+    (problem,) = refused.value.problems
+    assert problem.code == "call-old-missing"
+    assert not (tmp_path / "new").exists()
