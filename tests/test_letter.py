@@ -260,6 +260,17 @@ def test_a_letter_names_no_other_candidate_and_no_single_score() -> None:
         assert "Jurylid J" not in value
 
 
+def test_remarks_of_a_sheet_that_does_not_count_are_not_printed() -> None:
+    """What an act excluded may stand in no letter, also where remarks are the reasons."""
+    exclude = Act("A1", ActKind.EXCLUDE_SHEET, date(2023, 5, 24), "an", "te laat", juror="J2",
+                  candidate="A")  # fmt: skip
+    for acts, there in (((), True), ((exclude,), False)):
+        call = small_call(reasons_from="remarks", acts=acts)
+        words = text_of(case(call, small_intake(call)), "A")
+        assert ("Jurylid J2 over k1 van A-U1." in words) is there
+        assert "Jurylid J1 over k1 van A-U1." in words
+
+
 def test_remarks_as_they_are_come_without_names_or_order() -> None:
     """In a small call that wants it, the counted jurors' remarks are the reasons, by text."""
     whole = changed(reasons_from="remarks")
