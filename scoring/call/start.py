@@ -88,6 +88,8 @@ def start_call(
 
 def _old_rows(old: Path, reader: Reader) -> tuple[dict[str, list[dict[str, object]]], str]:
     """The rows of an older call, in the language that it is in."""
+    if not old.exists():
+        raise CannotGoOn([Problem("call-old-missing", Place(old.name), {"found": str(old)})])
     if old.is_dir():
         old = find_call(old / INPUT if (old / INPUT).is_dir() else old)
     tables, texts, problems = read_tables(old, reader)

@@ -43,7 +43,8 @@ def assemble(
         call, problems = read_call(path, reader)
         advance()
     if call is None:
-        raise CannotGoOn(list(sorted_problems(problems)))
+        # In the order of the workbook, as whoever fills it in goes through it.
+        raise CannotGoOn(sorted(problems, key=lambda problem: _ORDER[problem.severity]))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
         frozen = _frozen(call, sent, input_folder, names)
