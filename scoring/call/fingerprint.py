@@ -7,12 +7,19 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.call import Challenge, Limit, Method, Scale
+from scoring.model.call import DEFAULT_GOALS, Challenge, Limit, Method, Scale
 
 DIGITS = 12
 # Limits that name candidates are decisions about the register, taken after the sheets went out.
 _LIMITS_OF_METHOD = frozenset(
-    {"max_partners", "max_per_challenge", "min_per_challenge", "budget", "partial_counts"}
+    {
+        "max_partners",
+        "max_per_challenge",
+        "min_per_challenge",
+        "min_capacity",
+        "budget",
+        "partial_counts",
+    }
 )
 
 
@@ -78,6 +85,9 @@ def fingerprint(
             if limit.kind in _LIMITS_OF_METHOD
         ),
     }
+    if method.goals != DEFAULT_GOALS:
+        # Left alone, a setting that came later leaves the fingerprint of earlier calls as it was.
+        content["goals"] = [goal.value for goal in method.goals]
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:DIGITS]
 

@@ -93,6 +93,8 @@ TABLES: tuple[Table, ...] = (
         C("rule", K.CHOICE, default="broad", choices=_codes(model.DecisionRule)),
         C("claims_count", K.YES_NO, default="no"),
         C("requirements_shared", K.YES_NO, default="no"),
+        C("goals", K.REFS, to=("goals",)),
+        C("municipality_needs", K.CHOICE, default="none", choices=("none", "wished", "required")),
         C("conflict_whole_challenge", K.YES_NO, default="no"),
         C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
         C("line_as_score", K.YES_NO, default="no"),
@@ -162,7 +164,7 @@ TABLES: tuple[Table, ...] = (
     Table("limits", columns=(
         C("kind", K.CHOICE, required=True, choices=(
             "max_partners", "core", "together", "apart", "max_per_challenge",
-            "min_per_challenge", "budget", "partial_counts")),
+            "min_per_challenge", "min_capacity", "budget", "partial_counts")),
         C("subject", K.REF, to=("candidates", "challenges")),
         C("other", K.REF, to=("candidates",)), C("value", K.NUMBER),
     )),

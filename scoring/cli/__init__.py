@@ -198,6 +198,28 @@ def _analyse(order: Order) -> int:
     return GOOD
 
 
+def _match(order: Order) -> int:
+    # The solver takes a moment to load: no other command should wait for it.
+    from scoring.cli.match import SECONDS, Asked, answer, as_data, lines
+
+    arguments = order.arguments
+    asked = Asked(
+        table=Path(arguments.subject).expanduser(),
+        candidates=arguments.candidates,
+        goal=arguments.goal,
+        times=arguments.times,
+        every=arguments.all,
+        limit=arguments.limit,
+        seconds=arguments.seconds or SECONDS,
+    )
+    found = answer(asked)
+    if arguments.json:
+        print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(found, Texts(arguments.language or LANGUAGES[0])))
+    return GOOD
+
+
 def _help(order: Order) -> int:
     say(*Texts(order.arguments.language or LANGUAGES[0])("cli.help").strip().splitlines())
     return GOOD
@@ -215,6 +237,7 @@ _DO = {
     args.CHECK: _check,
     args.EXPLAIN: _explain,
     args.ANALYSE: _analyse,
+    args.MATCH: _match,
     args.HELP: _help,
     args.VERSION: _version,
 }

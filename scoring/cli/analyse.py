@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from scoring import exact
+from scoring.cli.plain_table import Row, plain_table
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.statistics.agreement import LEAST_ROWS, Agreement
 from scoring.statistics.analyse import SEED, Group
 from scoring.texts import Texts
 from scoring.workbooks.grid import CellKind, column_letters
-from scoring.workbooks.read import READABLE, Unreadable, read_book
 
 COLUMNS = ("entry", "juror", "score")
 _OPTIONAL = ("criterion", "group")
-Row = Sequence[tuple[str, CellKind]]
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -27,25 +24,12 @@ def read_table(path: Path) -> pd.DataFrame:
 
     Columns are found by their names in the first row. Raises CannotGoOn with every problem.
     """
-    if not path.is_file() or path.suffix.lower() not in {".csv", *READABLE}:
-        raise CannotGoOn([Problem("table-missing", Place(path.name), {"path": path.name})])
-    try:
-        tab, rows = ("", _csv_rows(path)) if path.suffix.lower() == ".csv" else _book_rows(path)
-    except Unreadable as unreadable:
-        raise CannotGoOn([unreadable.problem]) from unreadable
-    header = [text.strip().casefold() for text, _ in rows[0]] if rows else []
-    lacking = [name for name in COLUMNS if name not in header]
-    if lacking:
-        facts = {"columns": ", ".join(COLUMNS), "found": ", ".join(filter(None, header)) or "-"}
-        place = Place(path.name, tab, "A1")
-        raise CannotGoOn(
-            [Problem("table-column", place, {"column": name, **facts}) for name in lacking]
-        )
-    at = {name: header.index(name) for name in (*COLUMNS, *_OPTIONAL) if name in header}
+    table = plain_table(path, COLUMNS, _OPTIONAL)
     problems: list[Problem] = []
-    found = list(_scores(rows[1:], at, Place(path.name, tab), problems))
+    file = Place(table.file, table.tab)
+    found = list(_scores(table.rows, table.at, file, problems))
     if not found and not problems:
-        problems.append(Problem("table-empty", Place(path.name, tab)))
+        problems.append(Problem("table-empty", file))
     if problems:
         raise CannotGoOn(problems)
     return pd.DataFrame(found)
@@ -81,29 +65,6 @@ def _scores(
             problems.append(Problem("table-twice", place("score"), facts))
         seen[key] = number
         yield {**names, "score": score}
-
-
-def _csv_rows(path: Path) -> list[Row]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel on a Western European Windows saves as 'CSV'
-        text = path.read_text(encoding="cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    separator = max(";\t,", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    return [[(cell, CellKind.TEXT) for cell in row] for row in reader]
-
-
-def _book_rows(path: Path) -> tuple[str, list[Row]]:
-    grid = next(grid for grid in read_book(path, path.name).grids if not grid.hidden)
-    last_row = max((row for row, _ in grid.cells), default=0)
-    last_column = max((column for _, column in grid.cells), default=0)
-    rows: list[Row] = []
-    for row in range(1, last_row + 1):
-        cells = [grid.at(row, column) for column in range(1, last_column + 1)]
-        rows.append([(cell.shown, cell.kind) for cell in cells])
-    return grid.tab, rows
 
 
 def lines(groups: Sequence[Group], texts: Texts) -> list[str]:
