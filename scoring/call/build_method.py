@@ -54,6 +54,17 @@ def method_of(
         requirements_shared=shared,
         conflict_whole_challenge=row.flag("conflict_whole_challenge"),
         needs=_needs(tables, challenges, services, shared=shared),
+        insight=_insight(row),
+    )
+
+
+def _insight(row: Row) -> model.InsightRules:
+    return model.InsightRules(
+        shown=model.InsightShown(row.text("insight_shown")),
+        in_letter=model.InsightLetter(row.text("insight_in_letter")),
+        zone_level=row.whole("insight_zone_level") or 0,
+        weight_range=row.whole("insight_weight_range") or 0,
+        seed=row.whole("insight_seed") or 0,
     )
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.call import Challenge, Limit, Method, Scale
+from scoring.model.call import Challenge, InsightRules, Limit, Method, Scale
 
 DIGITS = 12
 # Limits that name candidates are decisions about the register, taken after the sheets went out.
@@ -24,7 +24,7 @@ def fingerprint(
     The order of criteria, needs, limits and scales changes nothing; the order of rounds and of the
     tie chain does. `challenges` gives their places, `limits` those that hold for every candidate.
     """
-    content = {
+    content: dict[str, object] = {
         "criteria": sorted(
             [
                 item.key,
@@ -78,6 +78,15 @@ def fingerprint(
             if limit.kind in _LIMITS_OF_METHOD
         ),
     }
+    if method.insight != InsightRules():
+        # Left out at its default: calls from before it could be set keep their fingerprint.
+        content["insight"] = {
+            "shown": method.insight.shown.value,
+            "in_letter": method.insight.in_letter.value,
+            "zone_level": method.insight.zone_level,
+            "weight_range": method.insight.weight_range,
+            "seed": method.insight.seed,
+        }
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:DIGITS]
 

@@ -128,7 +128,8 @@ def _new(arguments: Arguments, _folders: Folders) -> int:
 
 def _analyse(arguments: Arguments, _folders: Folders) -> int:
     # Statistics take seconds to load: no other command should wait for them.
-    from scoring.cli.analyse import lines, read_table
+    from scoring.cli.analyse import read_table
+    from scoring.cli.analysis import lines
     from scoring.statistics.analyse import analyse, as_data
 
     frame = read_table(Path(arguments.subject).expanduser())
