@@ -43,17 +43,54 @@ def official(item: EntryResult, ranking: Ranking) -> Outcome:
 
 
 def assert_as_judged(call, read) -> None:
+    """Unchanged, with any one juror left out, and with any weight changed: as the exact rule."""
     register = apply_acts(call, read)
-    judgement = judge(call, register, tuple(item.key for item in call.method.rounds))
+    rounds = tuple(item.key for item in call.method.rounds)
+    judgement = judge(call, register, rounds)
     for ranking in judgement.rankings:
         rule = rule_of(call, register, judgement, ranking)
         if rule is None:
             continue
-        result = whatif.apply(rule)
-        by_name = {str(item.entry): item for item in ranking.entries}
-        for at, name in enumerate(rule.entries):
-            item = by_name[name]
-            assert result.totals[0, at] == pytest.approx(float(item.total))
+        assert_same(rule, whatif.apply(rule), ranking)
+        for at, juror in enumerate(rule.jurors if len(rule.jurors) > 1 else ()):
+            ballots = tuple(ballot for ballot in register.ballots if ballot.juror != juror)
+            exact = judge(call, replace(register, ballots=ballots), rounds)
+            fewer = next(item for item in exact.rankings if item.challenge == ranking.challenge)
+            assert_same(rule, whatif.apply(rule, whatif.without(rule, at)), fewer)
+        for flip in whatif.weight_flips(rule, 0.05):
+            changed = reweighted(call, rule, flip)
+            exact = judge(changed, register, rounds)
+            other = next(item for item in exact.rankings if item.challenge == ranking.challenge)
+            by_name = {str(item.entry): item for item in other.entries}
+            assert official(by_name[flip.entry], other) is flip.after
+
+
+def reweighted(call, rule: Rule, flip: whatif.WeightFlip):
+    factor = 1 + Fraction(flip.percent, 100)
+    method = call.method
+    if flip.criterion >= 0:
+        key = rule.criteria[flip.criterion]
+        criteria = tuple(
+            replace(item, weight=item.weight * factor) if item.key == key else item
+            for item in method.criteria
+        )
+        return replace(call, method=replace(method, criteria=criteria))
+    varied = tuple(
+        replace(item, weight=item.weight * factor) if at == flip.round else item
+        for at, item in enumerate(method.rounds)
+    )
+    return replace(call, method=replace(method, rounds=varied))
+
+
+def assert_same(rule: Rule, result: whatif.Result, ranking: Ranking) -> None:
+    by_name = {str(item.entry): item for item in ranking.entries}
+    for at, name in enumerate(rule.entries):
+        item = by_name[name]
+        if item.total is None:
+            assert np.isnan(result.totals[0, at])
+            continue
+        assert result.totals[0, at] == pytest.approx(float(item.total))
+        if item.status in (Status.RANKED, Status.BELOW_MINIMUM):
             assert result.places[0, at] == (item.place or 0)
             assert result.outcomes[0, at] == official(item, ranking)
 

@@ -56,8 +56,8 @@ def sensitivity(
         if len(rule.jurors) > 1
     ]
     boxed = whatif.weight_box(rule, share, WEIGHT_DRAWS, settings.seed)
-    weights_above = (boxed.outcomes == whatif.Outcome.IN).mean(axis=0)
-    resampled, mass = _resampled(rule)
+    weights_same = (boxed.outcomes == base.outcomes).mean(axis=0)
+    resampled, mass = _resampled(rule, base)
     flips = [
         *_of_jurors(rule, items, base, left_out),
         *_of_weights(rule, items, judgement.rounds, share),
@@ -71,8 +71,8 @@ def sensitivity(
                 entry=item.entry,
                 outcome=_outcome(base, at),
                 left_out=_places([base, *left_out], at),
-                weights_above=float(weights_above[at]),
-                resampled_above=None if resampled is None else float(resampled[at]),
+                weights_same=float(weights_same[at]),
+                resampled_same=None if resampled is None else float(resampled[at]),
             )
             for at, item in enumerate(items)
         ),
@@ -90,14 +90,14 @@ def _places(results: list[whatif.Result], at: int) -> tuple[int, int] | None:
     return (min(found), max(found)) if found else None
 
 
-def _resampled(rule: whatif.Rule) -> tuple[Floats | None, float | None]:
+def _resampled(rule: whatif.Rule, base: whatif.Result) -> tuple[Floats | None, float | None]:
     found = whatif.resampled(rule)
     if found is None or not len(found[1]):
         return None, None
     result, weights = found
-    above = (weights[:, None] * (result.outcomes == whatif.Outcome.IN)).sum(axis=0)
+    same = (weights[:, None] * (result.outcomes == base.outcomes)).sum(axis=0)
     mass = float(min(weights.sum(), 1.0))
-    return np.minimum(above / weights.sum(), 1.0), mass
+    return np.minimum(same / weights.sum(), 1.0), mass
 
 
 def _of_jurors(

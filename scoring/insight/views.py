@@ -10,8 +10,15 @@ import numpy as np
 
 from scoring.insight.judged import compared, line_of
 from scoring.insight.tables import criterion_table, totals_table
-from scoring.model.call import Call
-from scoring.model.insight import COMBINED, ChallengeView, EntryView, Line, RoundView
+from scoring.model.call import Call, Entry
+from scoring.model.insight import (
+    CLEAR,
+    COMBINED,
+    ChallengeView,
+    EntryView,
+    Line,
+    RoundView,
+)
 from scoring.model.results import EntryResult, Judgement, Ranking, Status
 from scoring.statistics.agreement import agreement
 from scoring.statistics.ranks import (
@@ -142,16 +149,30 @@ def _challenge(common: _Common, ranking: Ranking) -> ChallengeView | None:
                 in_zone=name in known.zone,
             )
         )
+    # Sorting is stable: equal totals stay in the order of the ranking.
+    entries.sort(key=lambda entry: -entry.total)
     return ChallengeView(
         challenge=ranking.challenge,
         line=line,
-        # Python sorts stably: equal totals stay in the order of the ranking.
-        entries=tuple(sorted(entries, key=lambda entry: -entry.total)),
+        entries=tuple(entries),
         jurors=len(part.jurors),
         balanced=part.balanced,
         refused=known.refused,
         agreement=agreement(part, seed=common.call.method.insight.seed),
+        near=_near(common.drawn, entries) if common.drawn and not known.refused else (),
     )
+
+
+def _near(drawn: Draws, entries: Sequence[EntryView]) -> tuple[tuple[Entry, ...], ...]:
+    column = {name: at for at, name in enumerate(drawn.entries)}
+    levels = [drawn.levels[:, column[str(item.entry)]] for item in entries]
+    runs = [[entries[0].entry]]
+    for at, item in enumerate(entries[1:]):
+        if float((levels[at] > levels[at + 1]).mean()) < CLEAR:
+            runs[-1].append(item.entry)
+        else:
+            runs.append([item.entry])
+    return tuple(tuple(run) for run in runs if len(run) > 1)
 
 
 def _total(item: EntryResult, view: str) -> Fraction | None:

@@ -15,6 +15,7 @@ from scoring.model.call import Entry
 from scoring.statistics.values import Agreement, Interval, Severity
 
 COMBINED = ""  # the rounds combined, where a round's key is asked
+CLEAR = 0.9  # from this chance on an order of two is called clear
 
 
 class LineKind(StrEnum):
@@ -66,6 +67,9 @@ class ChallengeView:
     # Why there are no expected ranks: a code of `NotMeaningful`, or ''
     refused: str
     agreement: Agreement
+    # Entries in a row of `entries` whose order the scores leave open: for each two that follow each
+    # other the chance that the higher total belongs above is under CLEAR
+    near: tuple[tuple[Entry, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,10 @@ class Stability:
     outcome: Outcome
     # Best and worst place with any one juror left out; None: below a minimum in all of these
     left_out: tuple[int, int] | None
-    weights_above: float  # share of drawn weights with which it is above the line
-    # Share, by multinomial weight, of all resamples of the jurors; None for more than seven
-    resampled_above: float | None = None
+    weights_same: float  # share of drawn weights that leave the outcome as it is
+    # The same share, by multinomial weight, of all resamples of the jurors; None for more than
+    # seven jurors
+    resampled_same: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from scoring.model.results import (
 from scoring.problems import Place, Problem
 from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
+from scoring.reports.insight_json import insight_json
 from scoring.reports.origin import total_limits
 from scoring.texts import Texts
 
@@ -158,6 +159,7 @@ def _point(case: Case, point: DecisionPoint, texts: Texts) -> Json:
             for item in ranking.entries
         ],
         "matching": _matching(point.matching, texts),
+        "insight": insight_json(point.insight),
         "problems": [_problem(problem, texts) for problem in point.problems],
     }
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.statistics.agreement import agreement
+from scoring.statistics.data import agreement_data, interval_data, severity_data
 from scoring.statistics.ranks import (
     HALF,
     RankEstimate,
@@ -23,8 +24,6 @@ from scoring.statistics.values import (
     DRAWS,
     SEED,
     Agreement,
-    Estimate,
-    Interval,
     NotMeaningful,
     Severity,
 )
@@ -213,33 +212,6 @@ def _group_data(group: Group) -> dict[str, Any]:
             for entry in table.entries
         ],
     }
-
-
-def severity_data(fit: Severity) -> dict[str, Any]:
-    return {
-        juror: {"value": item.value, "standard_error": item.error, "sheets": item.sheets}
-        for juror, item in fit.jurors.items()
-    }
-
-
-def agreement_data(item: Agreement) -> dict[str, Any]:
-    return {
-        "complete_rows": item.rows,
-        "icc": {form: estimate_data(estimate) for form, estimate in item.icc.items()},
-        "alpha_interval": estimate_data(item.alpha_interval),
-        "alpha_ordinal": estimate_data(item.alpha_ordinal),
-        "w": item.w,
-        "w_p": item.w_p,
-        "juror_with_rest": {name: estimate_data(part) for name, part in item.with_rest.items()},
-    }
-
-
-def estimate_data(item: Estimate | None) -> dict[str, Any] | None:
-    return None if item is None else {"value": item.value, "low": item.low, "high": item.high}
-
-
-def interval_data(item: Interval) -> dict[str, Any]:
-    return {"low": item.low, "high": item.high, "mass": item.mass}
 
 
 def _rank_data(estimate: RankEstimate | None, top: int | None) -> dict[str, Any]:

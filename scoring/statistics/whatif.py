@@ -184,13 +184,13 @@ def _applied(
         for at in range(len(rule.rounds)):
             last = np.where(np.isnan(total_minima[:, at]), last, total_minima[:, at])
         combined = _over_rounds(rule, tested, round_weights, in_round)
-        passes &= _reached(combined, last[:, None])
+        passes = passes & _reached(combined, last[:, None])
     else:
         passes = np.ones(total.shape, bool)
         for at in map(int, np.flatnonzero(in_round)):
             limits = np.where(asked[at], minima, np.nan)
             passes = passes & _reached(scores[:, at], limits[:, None, :]).all(axis=2)
-            passes &= _reached(tested[:, at], total_minima[:, at, None])
+            passes = passes & _reached(tested[:, at], total_minima[:, at, None])
     passes = passes & ~np.isnan(total)
     return _ranked(rule, np.broadcast_to(total, passes.shape), by_criterion, passes)
 
