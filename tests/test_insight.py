@@ -40,6 +40,7 @@ from scoring.reports.insight_page import insight_part, told_of
 from scoring.reports.insight_sentences import sentences, short
 from scoring.reports.insight_value import InsightPart
 from scoring.reports.results_json import results
+from scoring.run.assemble import assemble
 from scoring.statistics.values import NotMeaningful
 from scoring.texts import Texts
 from tests import pdf_checks
@@ -530,3 +531,32 @@ def test_the_page_follows_the_standards_and_nothing_sticks_out() -> None:
     words = pdf.html(page)
     assert "verwachte plaats" in words
     assert "standaardfout" in words
+
+
+@cache
+def example() -> Case:
+    return assemble(ROOT / "input")
+
+
+def test_the_example_shows_what_its_guide_says() -> None:
+    """docs/example.md: strict and lenient jurors, an open order, the zone, one juror, severity."""
+    first = example().points[0].insight
+    assert first is not None
+    written = first.views[0]
+    assert written.severity is not None
+    values = {key: item.value for key, item in written.severity.jurors.items()}
+    assert min(values, key=values.get) == "J4"
+    assert max(values, key=values.get) == "J5"
+    assert (round(values["J4"], 1), round(values["J5"], 1)) == (-10.2, 8.3)
+    near = {part.challenge: part.near for part in written.challenges}
+    assert (Entry("K02", "U1"), Entry("K03", "U1")) in near["U1"]
+    assert {item.candidate for item in near["U2"][0]} == {"K01", "K04", "K05"}
+    zone = {str(i.entry) for part in written.challenges for i in part.entries if i.in_zone}
+    assert zone == {"K09-U1", "K08-U3", "K06-U3"}
+    flips = [flip for item in first.sensitivity for flip in item.flips]
+    hanging = {str(flip.entry) for flip in flips if flip.change is Change.WITHOUT_JUROR}
+    assert hanging == {"K09-U1", "K05-U3", "K06-U3", "K08-U3", "K10-U5"}
+    corrected = [flip for flip in flips if flip.change is Change.CALIBRATED]
+    assert [str(flip.entry) for flip in corrected] == ["K06-U3"]
+    calibrated = {str(i.entry): i.calibrated for p in written.challenges for i in p.entries}
+    assert round(calibrated["K06-U3"], 2) == 60.12

@@ -80,7 +80,7 @@ def _rank_rows(group: Group, texts: Texts) -> list[list[str]]:
             if group.top:
                 row.append(_percent(estimate.top(group.top), texts))
         if group.resampled:
-            row.append(_percent(group.resampled[entry], texts))
+            row.append(_percent(group.resampled[entry], texts, drawn=False))
         rows.append(row)
     return rows
 
@@ -161,12 +161,12 @@ def _span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
-def _percent(share: float, texts: Texts) -> str:
-    """Never 0 % or 100 % of what is not impossible or certain."""
+def _percent(share: float, texts: Texts, *, drawn: bool = True) -> str:
+    """Never 0 % or 100 % of what draws tell, nor of what is not impossible or certain."""
     percent = round(share * 100)
-    if percent == 100 and share < 1:
+    if percent == 100 and (drawn or share < 1):
         return f"> {texts.number(99)} %"
-    if percent == 0 and share > 0:
+    if percent == 0 and (drawn or share > 0):
         return f"< {texts.number(1)} %"
     return f"{texts.number(percent)} %"
 

@@ -40,12 +40,13 @@ class InsightTable:
 
 
 def insight_tables(call: Call, insight: Insight, texts: Texts) -> tuple[InsightTable, ...]:
-    """Ranks, jurors, agreement and what an outcome hangs on; one table each."""
+    """Ranks, jurors, agreement, what an outcome hangs on, what to talk about; one table each."""
     return (
         _ranks(call, insight, texts),
         _jurors(call, insight, texts),
         _agreement(call, insight, texts),
         _flips(call, insight, texts),
+        _talk(call, insight, texts),
     )
 
 
@@ -235,4 +236,34 @@ def _flips(call: Call, insight: Insight, texts: Texts) -> InsightTable:
         columns,
         rows,
         2,
+    )
+
+
+def _talk(call: Call, insight: Insight, texts: Texts) -> InsightTable:
+    rows: Rows = []
+    for group in insight.talk:
+        leave = texts.listed(call.juror(key).name for key in group.leave)
+        for talk in group.entries:
+            hangs = Cell(texts("insight.talk.juror"), "look") if talk.flips else ""
+            rows.append(
+                [
+                    leave or texts("insight.none"),
+                    name_of(call, talk.entry),
+                    call.challenge(talk.entry.challenge).title,
+                    talk.spread,
+                    talk.corrected,
+                    call.juror(talk.highest).name,
+                    call.juror(talk.lowest).name,
+                    Cell(texts("insight.talk.zone"), "look") if talk.in_zone else "",
+                    hangs,
+                ]
+            )
+    columns = _columns(
+        texts,
+        ("leave", 28, ""), ("candidate", 30, ""), ("challenge", 26, ""), ("spread", 12, TWO),
+        ("corrected", 14, TWO), ("highest", 24, ""), ("lowest", 24, ""), ("zone", 14, ""),
+        ("hangs", 20, ""),
+    )  # fmt: skip
+    return InsightTable(
+        texts("insight.book.tab.talk"), texts("insight.book.note.talk"), columns, rows, 2
     )

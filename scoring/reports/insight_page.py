@@ -10,41 +10,19 @@ from scoring.model.case import Case
 from scoring.model.insight import (
     COMBINED,
     ChallengeView,
-    Change,
     EntryView,
-    Flip,
     Insight,
     LineKind,
     RoundView,
-    Sensitivity,
-    Stability,
-    TalkGroup,
 )
 from scoring.model.results import DecisionPoint
 from scoring.reports import wording
-from scoring.reports.grid import Cells, Grid
+from scoring.reports.insight_grids import agreement_grid, flips_grid, talk_grid
 from scoring.reports.insight_plots import RankInput, RankPlot, Strip, StripInput, rank_plot, strip
 from scoring.reports.insight_sentences import Told, sentences, short
 from scoring.reports.insight_value import ChallengeInsight, InsightPart, RoundInsight
-from scoring.reports.insight_words import (
-    MINIMA,
-    WEIGHTS,
-    estimate,
-    flip_text,
-    name_of,
-    number,
-    percent,
-    signed,
-    span,
-    view_title,
-)
-from scoring.statistics.values import Agreement
+from scoring.reports.insight_words import name_of, number, percent, signed, span, view_title
 from scoring.texts import Texts
-
-# A minimum is worth a word on the page when it lies within this share of a step; all of them are in
-# the workbook. So many entries of a group are listed to talk about, and all that are marked.
-NEAR_STEP = Fraction(1, 5)
-MOST_TALK = 8
 
 
 def insight_part(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) -> InsightPart:
@@ -52,7 +30,7 @@ def insight_part(case: Case, point: DecisionPoint, insight: Insight, texts: Text
     call = case.call
     told = told_of(case, point, insight, texts)
     rounds = [view for view in insight.views if view.round != COMBINED]
-    flips = _flips(call, insight, texts)
+    flips = flips_grid(call, insight, texts)
     range_ = insight.weight_range
     notes = [texts("insight.flips.how", range=range_)]
     if flips is None:
@@ -74,7 +52,7 @@ def insight_part(case: Case, point: DecisionPoint, insight: Insight, texts: Text
         flips=flips,
         flip_notes=tuple(notes),
         rounds=tuple(_round(call, view, texts) for view in rounds),
-        talk=tuple(_talk(call, group, texts) for group in insight.talk),
+        talk=tuple(talk_grid(call, group, texts) for group in insight.talk),
         reading=_reading(insight, texts),
         labels=wording.labels(texts, "insight.labels"),
     )
@@ -189,68 +167,6 @@ def _spoken(told: Told, item: EntryView) -> str:
     )
 
 
-# What an outcome hangs on
-
-
-def _flips(call: Call, insight: Insight, texts: Texts) -> Grid | None:
-    """One row for each entry whose outcome some change flips: of each kind the smallest one."""
-    rows = [
-        _flip_row(call, varied, item, texts)
-        for varied in insight.sensitivity
-        for item in varied.entries
-        if any(flip.entry == item.entry and _near(call, flip) for flip in varied.flips)
-    ]
-    if not rows:
-        return None
-    heads = ("candidate", "now", "juror", "weight", "minimum", "severity", "weights", "jury")
-    return Grid(
-        caption=texts("insight.flips.caption"),
-        heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("20%", "8%", "15%", "16%", "15%", "11%", "7.5%", "7.5%"),
-        rows=tuple(rows),
-        marked=(False,) * len(rows),
-        numbers=(False,) * len(heads),
-    )
-
-
-def _near(call: Call, flip: Flip) -> bool:
-    """Whether a flip is near enough for the page: a minimum can be moved by a whole step."""
-    if flip.change is not Change.MINIMUM or flip.size is None:
-        return True
-    return abs(flip.size) <= call.criterion(flip.subject).scale.step * NEAR_STEP
-
-
-def _flip_row(call: Call, varied: Sensitivity, item: Stability, texts: Texts) -> Cells:
-    mine = [flip for flip in varied.flips if flip.entry == item.entry and _near(call, flip)]
-    none = (texts("insight.none"),)
-    jurors = tuple(
-        flip_text(call, flip, texts) for flip in mine if flip.change is Change.WITHOUT_JUROR
-    )
-    cells = [
-        tuple(flip_text(call, flip, texts) for flip in _smallest(mine, kinds)) or none
-        for kinds in (WEIGHTS, MINIMA, (Change.CALIBRATED,))
-    ]
-    return (
-        (name_of(call, item.entry), call.challenge(item.entry.challenge).title),
-        (texts(f"insight.outcome.{item.outcome.value}"),),
-        jurors or none,
-        *cells,
-        (percent(item.weights_same, texts),),
-        none
-        if item.resampled_same is None
-        else (percent(item.resampled_same, texts, drawn=False),),
-    )
-
-
-def _smallest(flips: Sequence[Flip], kinds: Sequence[Change]) -> list[Flip]:
-    """The one nearest flip of these kinds; none when there is none."""
-    found = [flip for flip in flips if flip.change in kinds]
-    known = [flip for flip in found if flip.size is not None]
-    if not known:
-        return found[:1]
-    return [min(known, key=lambda flip: abs(flip.size or Fraction(0)))]
-
-
 # The jurors
 
 
@@ -259,7 +175,7 @@ def _round(call: Call, view: RoundView, texts: Texts) -> RoundInsight:
     fit = view.severity
     said = texts("insight.severity.how" if fit else f"insight.severity.{view.severity_refused}")
     remarks = [texts("insight.agreement.how")]
-    grid = _agreement(call, view, title, texts)
+    grid = agreement_grid(call, view, title, texts)
     if any(row[2] == (texts("insight.none"),) for row in grid.rows):
         remarks.append(texts("insight.agreement.few"))
     return RoundInsight(
@@ -306,83 +222,6 @@ def _step(reach: float) -> float:
             if 3 * step >= reach:
                 return step
     return reach
-
-
-def _agreement(call: Call, view: RoundView, title: str, texts: Texts) -> Grid:
-    rows = [_agreement_row(texts("insight.agreement.total"), view.agreement, texts)]
-    rows += [
-        _agreement_row(call.criterion(key).title, item, texts)
-        for key, item in view.criteria.items()
-    ]
-    heads = ("criterion", "rows", "ranking", "level", "alpha", "w")
-    return Grid(
-        caption=texts("insight.agreement.caption", round=title),
-        heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("30%", "14%", "16%", "16%", "14%", "10%"),
-        rows=tuple(rows),
-        marked=(False,) * len(rows),
-        numbers=(False, True, True, True, True, True),
-    )
-
-
-def _agreement_row(title: str, item: Agreement, texts: Texts) -> Cells:
-    return (
-        (title,),
-        (str(item.rows),),
-        estimate(item.icc.get("ICC(3,k)"), texts),
-        estimate(item.icc.get("ICC(2,k)"), texts),
-        estimate(item.alpha_interval, texts),
-        (texts("insight.none") if item.w is None else number(item.w, texts),),
-    )
-
-
-# The meeting
-
-
-def _talk(call: Call, group: TalkGroup, texts: Texts) -> Grid:
-    names = texts.listed(call.juror(key).name for key in group.leave)
-    caption = (
-        texts("insight.talk.leave", names=names) if group.leave else texts("insight.talk.stay")
-    )
-    shown = [
-        (at, talk)
-        for at, talk in enumerate(group.entries, start=1)
-        if at <= MOST_TALK or talk.in_zone or talk.flips
-    ]
-    if len(shown) < len(group.entries):
-        caption = texts("insight.talk.some", who=caption, count=len(shown), all=len(group.entries))
-    rows: list[Cells] = []
-    for at, talk in shown:
-        why = [
-            texts(f"insight.talk.{key}")
-            for key, holds in (("zone", talk.in_zone), ("juror", talk.flips))
-            if holds
-        ]
-        spread = float(talk.spread) if talk.corrected is None else talk.corrected
-        ends = texts(
-            "insight.talk.ends",
-            highest=call.juror(talk.highest).name,
-            lowest=call.juror(talk.lowest).name,
-        )
-        rows.append(
-            (
-                (str(at),),
-                (name_of(call, talk.entry),),
-                (call.challenge(talk.entry.challenge).title,),
-                (number(spread, texts, 1),),
-                (ends,),
-                tuple(why) or (texts("insight.none"),),
-            )
-        )
-    heads = ("number", "candidate", "challenge", "spread", "ends", "why")
-    return Grid(
-        caption=caption,
-        heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("6%", "24%", "19%", "11%", "24%", "16%"),
-        rows=tuple(rows),
-        marked=tuple(talk.in_zone or talk.flips for _, talk in shown),
-        numbers=(False, False, False, True, False, False),
-    )
 
 
 def _reading(insight: Insight, texts: Texts) -> tuple[str, ...]:

@@ -69,6 +69,10 @@ def _order(told: Told) -> Iterator[str]:
     if first[0].chances[0] >= SURE:
         chance = percent(first[0].chances[0], texts)
         yield texts("insight.said.first", name=name_of(told.call, first[0].entry), chance=chance)
+    elif sum(item.chances[0] >= WORTH_A_NAME for item in first) == 1:
+        chance = percent(first[0].chances[0], texts)
+        name = name_of(told.call, first[0].entry)
+        yield texts("insight.said.first_likely", name=name, chance=chance)
     else:
         likely = [
             texts(
@@ -80,12 +84,11 @@ def _order(told: Told) -> Iterator[str]:
             if item.chances[0] >= WORTH_A_NAME
         ]
         yield texts("insight.said.first_open", names=texts.listed(likely))
-    if len(part.entries) < 2:
-        return
     for run in part.near:
         names = texts.listed(name_of(told.call, entry) for entry in run)
         yield texts("insight.said.near", names=names)
-    if not part.near:
+    # Of two entries the first place says all.
+    if not part.near and len(part.entries) > 2:
         yield texts("insight.said.clear")
 
 

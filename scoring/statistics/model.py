@@ -271,11 +271,12 @@ class _Given:
         b = turned @ self.turn.T
         first = (self.right_m - b @ self.link.T) @ self.unroot.T
         mu = (first + sd * rng.standard_normal(first.shape)) @ self.unroot
-        left = split.y - np.tensordot(np.column_stack([mu, b]), split.w, axes=(1, 2))
-        gain = self.ratio_a**2 * split.z * self.omega[:, :, None]
-        # (blocks, draws, o) @ (blocks, o, m)
-        centre = left.transpose(1, 0, 2) @ gain
-        spread = self.ratio_a**2 * (split.prior - split.z.transpose(0, 2, 1) @ gain)
+        gain = self.ratio_a**2 * (split.z * self.omega[:, :, None]).transpose(0, 2, 1)
+        # What the scores say of the entries, less what the draws of mu and b take of it:
+        # (blocks, 1, m) and (blocks, draws, m)
+        own = (gain @ split.y[:, :, None]).transpose(0, 2, 1)
+        centre = own - np.column_stack([mu, b]) @ (gain @ split.w).transpose(0, 2, 1)
+        spread = self.ratio_a**2 * split.prior - self.ratio_a**2 * gain @ split.z
         roots = np.linalg.cholesky(spread + 1e-12 * self.ratio_a**2 * np.eye(spread.shape[1]))
         a = centre + (sd * rng.standard_normal(centre.shape)) @ roots.transpose(0, 2, 1)
         filled = model._at >= 0
