@@ -63,6 +63,8 @@ def icc(rows: Floats, *, level: float = LEVEL) -> dict[str, Estimate]:
     if total <= small:
         return {}
     tail = 1 - (1 - level) / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        limits = _icc_limits(n, k, bms, jms, ems, wms, tail)
     values = {
         "ICC(1,1)": _ratio(bms - wms, bms + (k - 1) * wms),
         "ICC(2,1)": _ratio(bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n),
@@ -71,7 +73,6 @@ def icc(rows: Floats, *, level: float = LEVEL) -> dict[str, Estimate]:
         "ICC(2,k)": _ratio(bms - ems, bms + (jms - ems) / n),
         "ICC(3,k)": _ratio(bms - ems, bms),
     }
-    limits = _icc_limits(n, k, bms, jms, ems, wms, tail)
     return {
         form: Estimate(value, *limits.get(form, (None, None)))
         for form, value in values.items()
