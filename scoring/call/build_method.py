@@ -59,6 +59,17 @@ def method_of(
             *_municipal(row.text("municipality_needs"), challenges, municipalities),
         ),
         goals=tuple(map(model.Goal, row.keys("goals"))) or model.DEFAULT_GOALS,
+        insight=_insight(row),
+    )
+
+
+def _insight(row: Row) -> model.InsightRules:
+    return model.InsightRules(
+        shown=model.InsightShown(row.text("insight_shown")),
+        in_letter=model.InsightLetter(row.text("insight_in_letter")),
+        zone_level=row.whole("insight_zone_level") or 0,
+        weight_range=row.whole("insight_weight_range") or 0,
+        seed=row.whole("insight_seed") or 0,
     )
 
 

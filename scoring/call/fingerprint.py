@@ -7,7 +7,14 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.call import DEFAULT_GOALS, Challenge, Limit, Method, Scale
+from scoring.model.call import (
+    DEFAULT_GOALS,
+    Challenge,
+    InsightRules,
+    Limit,
+    Method,
+    Scale,
+)
 
 DIGITS = 12
 # Limits that name candidates are decisions about the register, taken after the sheets went out.
@@ -31,7 +38,7 @@ def fingerprint(
     The order of criteria, needs, limits and scales changes nothing; the order of rounds and of the
     tie chain does. `challenges` gives their places, `limits` those that hold for every candidate.
     """
-    content = {
+    content: dict[str, object] = {
         "criteria": sorted(
             [
                 item.key,
@@ -88,6 +95,15 @@ def fingerprint(
     if method.goals != DEFAULT_GOALS:
         # Left alone, a setting that came later leaves the fingerprint of earlier calls as it was.
         content["goals"] = [goal.value for goal in method.goals]
+    if method.insight != InsightRules():
+        # Left out at its default: calls from before it could be set keep their fingerprint.
+        content["insight"] = {
+            "shown": method.insight.shown.value,
+            "in_letter": method.insight.in_letter.value,
+            "zone_level": method.insight.zone_level,
+            "weight_range": method.insight.weight_range,
+            "seed": method.insight.seed,
+        }
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:DIGITS]
 

@@ -41,6 +41,7 @@ class Column:
     to: tuple[str, ...] = ()  # tables that a REF may point to
     choices: tuple[str, ...] = ()
     least: int | None = None  # smallest WHOLE or NUMBER
+    most: int | None = None  # largest WHOLE that has a `least` too
     width: int = 18
 
 
@@ -99,6 +100,11 @@ TABLES: tuple[Table, ...] = (
         C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
         C("line_as_score", K.YES_NO, default="no"),
         C("rebuttal_days", K.WHOLE, default="14", least=1),
+        C("insight_shown", K.CHOICE, default="annex", choices=_codes(model.InsightShown)),
+        C("insight_in_letter", K.CHOICE, default="nothing", choices=_codes(model.InsightLetter)),
+        C("insight_zone_level", K.WHOLE, default="50", least=1, most=99),
+        C("insight_weight_range", K.WHOLE, default="25", least=1, most=99),
+        C("insight_seed", K.WHOLE, default="1", least=1, most=999_999),
     )),
     # The call's own wording: the reservation, remedies, privacy, words for decisions ...
     Table("texts", columns=(

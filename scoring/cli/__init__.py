@@ -185,7 +185,8 @@ def _new(order: Order) -> int:
 
 def _analyse(order: Order) -> int:
     # Statistics take seconds to load: no other command should wait for them.
-    from scoring.cli.analyse import lines, read_table
+    from scoring.cli.analyse import read_table
+    from scoring.cli.analysis import lines
     from scoring.statistics.analyse import analyse, as_data
 
     arguments = order.arguments

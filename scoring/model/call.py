@@ -75,6 +75,21 @@ class Goal(StrEnum):
 DEFAULT_GOALS = (Goal.WISHES, Goal.FEWEST, Goal.QUALITY)
 
 
+class InsightShown(StrEnum):
+    """Where agreement, severity, uncertainty and sensitivity are shown."""
+
+    OFF = "off"  # nowhere, and not computed
+    ANNEX = "annex"  # in documents for the coordinator alone
+    REPORT = "report"  # in the jury report and the ranking workbook
+
+
+class InsightLetter(StrEnum):
+    """What of it a candidate's letter holds."""
+
+    NOTHING = "nothing"
+    RANGE = "range"  # the places of the candidate's own entry that its scores leave open
+
+
 class Value(StrEnum):
     """What a decision can be. The words for it come from the call or the catalogues."""
 
@@ -200,6 +215,17 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class InsightRules:
+    """What the jury is told beside the ranking. It informs; it decides nothing."""
+
+    shown: InsightShown = InsightShown.ANNEX
+    in_letter: InsightLetter = InsightLetter.NOTHING
+    zone_level: int = 50  # percent: of the interval that makes the tie zone
+    weight_range: int = 25  # percent: how far each weight is varied
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """Everything the fingerprint covers: what turns scores into places and coverage."""
 
@@ -218,6 +244,7 @@ class Method:
     conflict_whole_challenge: bool = False  # a conflict removes the juror from the challenge
     needs: tuple[Need, ...] = ()
     goals: tuple[Goal, ...] = DEFAULT_GOALS  # of a partnership, in order
+    insight: InsightRules = InsightRules()
     fingerprint: str = ""  # short hexadecimal SHA-256 over all of the above
 
     def round(self, key: str) -> Round:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from scoring.model.call import Decision, Entry, Establishment, Need, Value
+from scoring.model.insight import Insight
 from scoring.model.intake import Given
 from scoring.problems import Problem
 
@@ -280,3 +281,4 @@ class DecisionPoint:
     problems: tuple[Problem, ...]  # what is open at this point, and the warnings
 
     final: bool = False  # established, and nothing open
+    insight: Insight | None = None  # None: turned off

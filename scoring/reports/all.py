@@ -6,6 +6,7 @@ from scoring.model.case import Case
 from scoring.reasons import reasons_book
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.framework import framework_documents
+from scoring.reports.insight_annex import insight_documents
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
 from scoring.reports.matching_book import matching_books
@@ -29,6 +30,7 @@ def documents(case: Case) -> list[Document]:
         *letters,
         *framework_documents(case),
         *jury_report_documents(case),
+        *insight_documents(case),
         *matching_documents(case, known),
         *page_documents(case),
         *matching_books(case, known),

@@ -30,6 +30,7 @@ from scoring.model.results import (
 from scoring.problems import Place, Problem
 from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
+from scoring.reports.insight_json import insight_json
 from scoring.reports.matching_json import study_json
 from scoring.reports.matching_view import Studies, studies
 from scoring.texts import Texts
@@ -171,6 +172,7 @@ def _point(case: Case, point: DecisionPoint, texts: Texts, made: Studies) -> Jso
                 if stage == point.stage
             ],
         },
+        "insight": insight_json(point.insight),
         "problems": [_problem(problem, texts) for problem in point.problems],
     }
 
