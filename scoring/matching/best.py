@@ -130,16 +130,13 @@ class _Search:
         """`lead`: the goals that are still to be pursued."""
         question = self.question
         asked = {item.key for item in hard}
-        counted = (*question.hard, *question.wishes)
-        soft: list[Want] = []
-        if not complete:
-            soft += question.hard
+        soft = () if complete else question.hard
         if Goal.WISHES in lead or Goal.QUALITY in lead:
-            soft += question.wishes
+            soft = (*soft, *(item for item in question.wishes if item.key not in asked))
         builder = Builder(
             question,
             hard,
-            [item for item in counted if item in soft and item.key not in asked],
+            soft,
             banned=self.banned,
             with_quality=Goal.QUALITY in lead,
         )

@@ -59,7 +59,6 @@ class Builder:
         self.z = {e: self._column() for e in question.entries if e.challenge in limited}
         self.y = {item.key: self._column() for item in soft}
         self.relaxations: dict[Tag, int] = {}
-        self._relaxed = relaxed
         if relaxed:
             for tag in (*rule_tags(question), *(("need", item.key) for item in hard)):
                 self.relaxations[tag] = self._column()

@@ -68,10 +68,9 @@ def study(
         found = picture(question, goals, effort=Effort(nodes=_NODES))
     except Refused as refused:
         return Study(keys, question, goals, None, None, None, None, refused.reason)
-    best = found.answer.choices[0] if found.answer.choices else None
     seated = tuple(table)
-    members = dict.fromkeys(entry.candidate for entry in seated)
-    chosen = choice(question, members, seated)
+    chosen = choice(question, {entry.candidate for entry in seated}, seated)
+    best = _nearest(found.answer.choices, chosen)
     left_out = stability(
         call, judgement, goals, jurors_left_out(call, register, judgement.rounds), keys
     )  # fmt: skip
@@ -84,6 +83,15 @@ def study(
         compare(question, chosen, best) if best is not None and chosen.candidates else None,
         left_out if left_out.answered else None,
         doubt if doubt.answered else None,
+    )
+
+
+def _nearest(choices: Sequence[Choice], chosen: Choice) -> Choice | None:
+    """Of equally good partnerships the one that has most in common with a choice."""
+    return max(
+        choices,
+        key=lambda item: len(set(item.candidates).intersection(chosen.candidates)),
+        default=None,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from scoring.matching.measure import Choice, broken, cost, quality, value
-from scoring.matching.question import ALL
+from scoring.matching.question import ALL, Want
 from scoring.model.call import Goal
 from scoring.reports.bookparts import Cell
 from scoring.reports.matching_book_plan import CHALLENGE, REQUIRED, STATE, TOP, WEIGHT, BookPlan
@@ -25,113 +26,98 @@ def _best(plan: BookPlan) -> Choice | None:
     return picture.answer.choices[0] if picture and picture.answer.choices else None
 
 
+def _line(
+    plan: BookPlan,
+    label: str,
+    measure: Callable[[Choice], Fraction | int],
+    formula: str = "",
+    number: str = "",
+) -> Line:
+    """A sum of what is ticked, as a formula, beside the same of the best."""
+    best = _best(plan)
+    return [
+        label,
+        Cell(measure(plan.chosen), "strong" if formula else "plain", formula, number),
+        "" if best is None else Cell(measure(best), number=number),
+        "",
+    ]
+
+
 def _sums(plan: BookPlan) -> Iterator[Line]:
-    say, question, chosen, best = plan.seen.texts, plan.question, plan.chosen, _best(plan)
-    words = {name: literal(say(f"matching.book.state.{name}")) for name in ("filled", "open")}
-    needed = f"({plan.needs(REQUIRED)}={literal(say('matching.book.required'))})"
-    wished = f"({plan.needs(REQUIRED)}={literal(say('matching.book.wished'))})"
-    filled = f"({plan.needs(STATE)}={words['filled']})"
+    say, question = plan.seen.texts, plan.question
     required = [item for item in question.wants if item.required]
-
-    def of(found: Choice | None, number: object) -> object:
-        return "" if found is None else number
-
-    def done(found: Choice) -> int:
-        there = frozenset(found.entries)
-        return sum(item.level(there) >= item.times for item in required)
-
-    def wishes(found: Choice) -> Fraction:
-        return value(question, found, Goal.WISHES)
-
-    yield [
-        say("matching.book.sum.partners"),
-        Cell(len(chosen.candidates), "strong", f'=COUNTIF({plan.tick_span()},"x")'),
-        of(best, len(best.candidates) if best else 0),
-        "",
-    ]
-    yield [
-        say("matching.book.sum.required", count=len(required)),
-        Cell(done(chosen), "strong", f"=SUMPRODUCT({needed}*{filled})"),
-        of(best, done(best) if best else 0),
-        "",
-    ]
-    open_ = sum(not item.gap for item in required) - done(chosen)
-    yield [
-        say("matching.book.sum.open"),
-        Cell(open_, "strong",
-             f"=SUMPRODUCT({needed}*({plan.needs(STATE)}={words['open']}))"),
-        of(best, sum(not item.gap for item in required) - (done(best) if best else 0)),
-        "",
-    ]  # fmt: skip
-    yield [
-        say("matching.book.sum.gaps"),
-        sum(item.gap for item in required),
-        of(best, sum(item.gap for item in required)),
-        "",
-    ]
     total = sum((i.weight for i in question.wants if not i.required), Fraction(0))
-    yield [
-        say("matching.book.sum.wishes", total=say.number(total)),
-        Cell(wishes(chosen), "strong",
-             f"=SUMPRODUCT({wished}*{filled}*{plan.needs(WEIGHT)})", "0.##"),
-        of(best, Cell(wishes(best), number="0.##") if best else ""),
-        "",
-    ]  # fmt: skip
-    yield [
-        say("matching.book.sum.quality"),
-        Cell(quality(question, chosen), "strong", f"=SUM({plan.needs(TOP)})", "0.00"),
-        of(best, Cell(quality(question, best), number="0.00") if best else ""),
-        "",
-    ]
-    yield [
-        say("matching.book.sum.cost"),
-        Cell(cost(question, chosen.candidates), "strong",
-             f'=SUMIF({plan.tick_span()},"x",{plan.tick_span(_cost_column(plan))})', "#,##0"),
-        of(best, Cell(cost(question, best.candidates), number="#,##0") if best else ""),
-        "",
-    ]  # fmt: skip
-    yield [
-        say("matching.book.sum.capacity"),
-        Cell(_capacity(plan, chosen), "strong",
-             f'=SUMIF({plan.tick_span()},"x",{plan.tick_span(_cost_column(plan) - 1)})', "#,##0"),
-        of(best, Cell(_capacity(plan, best), number="#,##0") if best else ""),
-        "",
-    ]  # fmt: skip
+    fillable = sum(not item.gap for item in required)
+    filled = _is(plan, STATE, "state.filled")
+    ticks = f'SUMIF({plan.tick_span()},"x",'
+
+    def named(key: str, **facts: object) -> str:
+        return say(f"matching.book.sum.{key}", **facts)
+
+    yield _line(
+        plan, named("partners"), lambda found: len(found.candidates),
+        f'=COUNTIF({plan.tick_span()},"x")',
+    )  # fmt: skip
+    yield _line(
+        plan, named("required", count=len(required)), lambda found: _done(required, found),
+        f"=SUMPRODUCT({_is(plan, REQUIRED, 'required')}*{filled})",
+    )  # fmt: skip
+    yield _line(
+        plan, named("open"), lambda found: fillable - _done(required, found),
+        f"=SUMPRODUCT({_is(plan, REQUIRED, 'required')}*{_is(plan, STATE, 'state.open')})",
+    )  # fmt: skip
+    yield _line(plan, named("gaps"), lambda found: len(required) - fillable)
+    yield _line(
+        plan, named("wishes", total=say.number(total)),
+        lambda found: value(question, found, Goal.WISHES),
+        f"=SUMPRODUCT({_is(plan, REQUIRED, 'wished')}*{filled}*{plan.needs(WEIGHT)})", "0.##",
+    )  # fmt: skip
+    yield _line(
+        plan, named("quality"), lambda found: quality(question, found),
+        f"=SUM({plan.needs(TOP)})", "0.00",
+    )  # fmt: skip
+    yield _line(
+        plan, named("cost"), lambda found: cost(question, found.candidates),
+        f"={ticks}{plan.tick_span(_cost_column(plan))})", "#,##0",
+    )  # fmt: skip
+    yield _line(
+        plan, named("capacity"),
+        lambda found: sum(question.capacities.get(key, 0) for key in found.candidates),
+        f"={ticks}{plan.tick_span(_cost_column(plan) - 1)})", "#,##0",
+    )  # fmt: skip
+
+
+def _is(plan: BookPlan, column: int, word: str) -> str:
+    """A product that is 1 for the needs with a word in a column."""
+    return f"({plan.needs(column)}={literal(plan.seen.texts(f'matching.book.{word}'))})"
+
+
+def _done(wants: Iterable[Want], found: Choice) -> int:
+    there = frozenset(found.entries)
+    return sum(item.level(there) >= item.times for item in wants)
 
 
 def _cost_column(plan: BookPlan) -> int:
     return 3 + len(plan.challenges) + 4
 
 
-def _capacity(plan: BookPlan, found: Choice) -> int:
-    return sum(plan.question.capacities.get(key, 0) for key in found.candidates)
-
-
 def _by_challenge(plan: BookPlan) -> Iterator[Line]:
     """For each challenge: the required needs that are filled."""
     if len(plan.challenges) < 2:
         return
-    say, best = plan.seen.texts, _best(plan)
-    needed = f"({plan.needs(REQUIRED)}={literal(say('matching.book.required'))})"
-    filled = f"({plan.needs(STATE)}={literal(say('matching.book.state.filled'))})"
+    required = _is(plan, REQUIRED, "required")
+    filled = _is(plan, STATE, "state.filled")
     for challenge in plan.challenges:
         own = [
             item
             for item in plan.question.wants
             if item.required and plan.supplies_of[item.key].need.challenge == challenge
         ]
-
-        def done(found: Choice, own: list = own) -> int:  # type: ignore[type-arg]
-            there = frozenset(found.entries)
-            return sum(item.level(there) >= item.times for item in own)
-
         here = f"({plan.needs(CHALLENGE)}={literal(challenge)})"
-        yield [
-            say("matching.book.sum.challenge", challenge=challenge, count=len(own)),
-            Cell(done(plan.chosen), formula=f"=SUMPRODUCT({here}*{needed}*{filled})"),
-            "" if best is None else done(best),
-            "",
-        ]
+        label = plan.seen.texts("matching.book.sum.challenge", challenge=challenge, count=len(own))
+        yield _line(
+            plan, label, partial(_done, own), f"=SUMPRODUCT({here}*{required}*{filled})"
+        )  # fmt: skip
 
 
 def _limits(plan: BookPlan) -> Iterator[Line]:
