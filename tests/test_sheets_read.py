@@ -488,6 +488,23 @@ def test_a_method_that_an_act_replaced_is_accepted_with_a_warning(desk: Desk) ->
     assert sheet_of(read).scores["k1"].value == Fraction(7, 2)
 
 
+def test_an_answer_that_is_no_longer_asked_is_named(desk: Desk) -> None:
+    """A criterion left the method by an act: its scores are not used, and not lost in silence."""
+    filled(desk)
+    method = replace(desk.call.method, criteria=desk.call.method.criteria[1:], fingerprint="0" * 16)
+    replaced = desk.call.method.fingerprint
+    call = replace(desk.call, method=method, acts=(act(ActKind.CHANGE_METHOD, value=replaced),))
+    found = [item for item in desk.read(call).problems if item.code == "row-unasked"]
+    assert found and all("criterion:k1" in item.facts["key"] for item in found)
+
+
+def test_a_declaration_about_a_candidate_who_left_is_named(desk: Desk) -> None:
+    """The row is still in the juror's workbook, the candidate no longer in the call."""
+    filled(desk)
+    call = replace(desk.call, candidates=desk.call.candidates[1:])
+    assert "declaration-unknown-candidate" in codes(desk.read(call))
+
+
 def test_other_wording_is_one_warning_a_file(desk: Desk) -> None:
     """Texts are no part of the method: the sheets count."""
     filled(desk)

@@ -94,15 +94,14 @@ def _round_of(problem: Problem) -> str:
 def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
     call, juror = case.call, delivery.juror
     texts = texts_of(call)
-    round_title = call.method.round(delivery.plan.round).title
     folder = texts("reports.folder.jurors")
+    # The key first: two jurors may share a name, and a long name is cut at its end.
+    facts = {"key": juror.key, "juror": juror.name,
+             "round": call.method.round(delivery.plan.round).title}  # fmt: skip
     copy = ""
     marks = list(marks_of(case, delivery, texts))
     if marks and delivery.files:
-        copy = file_name(
-            texts, texts("intake.returned.copy", juror=juror.name, round=round_title), ".xlsx",
-            draft=False,
-        )  # fmt: skip
+        copy = file_name(texts, texts("intake.returned.copy", **facts), ".xlsx", draft=False)
         yield Document(
             kind="marked-copy",
             path=f"{folder}/{copy}",
@@ -111,10 +110,10 @@ def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
             stage=delivery.plan.round,
         )
     own = Texts(juror.language or call.language, call.texts)
-    name = texts("intake.returned.message", juror=juror.name, round=round_title)
+    name = file_name(texts, texts("intake.returned.message", **facts), ".txt", draft=False)
     yield Document(
         kind="juror-message",
-        path=f"{folder}/{file_name(texts, name, '.txt', draft=False)}",
+        path=f"{folder}/{name}",
         level=Level.JURY,
         content=_message(case, delivery, own, copy).replace("\n", "\r\n").encode(),
         stage=delivery.plan.round,

@@ -40,6 +40,10 @@ class Located:
         cell = self.cell(name.value, Col.VALUE)
         return plain_text(cell) if cell else ""
 
+    def row(self, number: int) -> tuple[RawCell, ...]:
+        """The cells of a row that hold something."""
+        return self.by_row.get(number, ())
+
     def question(self, cell: RawCell) -> str:
         """'<row key>/<column keys>' of the answer in this cell; empty where nothing is asked."""
         row = next((key for key in self.answer_rows() if self.rows[key] == cell.row), "")

@@ -11,11 +11,10 @@ from pathlib import Path, PurePosixPath
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Intake
 from scoring.problems import Place, Problem, Severity
-from scoring.sheets import form
+from scoring.sheets.expected import Forms
 from scoring.sheets.form import TabKind
 from scoring.sheets.readtab import ReadTab, read_tab
 from scoring.sheets.versions import settle
-from scoring.texts import Texts
 from scoring.workbooks.grid import Book
 from scoring.workbooks.look import FileKind
 from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, Source, read_books
@@ -56,9 +55,9 @@ def read_files(
     closed: Mapping[str, frozenset[str]] | None = None,
 ) -> Intake:
     """The same for these very files, wherever they are."""
-    texts, wording = Texts(call.language, call.texts), form.wording(call)
+    forms = Forms(call)
     found = [
-        _read_file(call, texts, wording, source, book)
+        _read_file(forms, source, book)
         for source, book in zip(sources, reader(sources), strict=True)
     ]
     found = [_in_time(file, closed) for file in found] if closed else found
@@ -73,16 +72,14 @@ def read_files(
     )
 
 
-def _read_file(
-    call: Call, texts: Texts, wording: str, source: Source, book: Book | Problem
-) -> ReadFile:
+def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
     path, name = source
     if isinstance(book, Problem):
         return ReadFile(_seen(path, name), problems=(_named(book, name),))
     tabs: list[ReadTab] = []
     problems: list[Problem] = [Problem(code, Place(name)) for code in book.notes]
     for grid in book.grids:
-        result = read_tab(call, texts, wording, book, grid)
+        result = read_tab(forms, book, grid)
         if isinstance(result, ReadTab):
             tabs.append(result)
         else:

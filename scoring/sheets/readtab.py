@@ -17,21 +17,29 @@ from scoring.model.intake import (
     Vote,
 )
 from scoring.problems import Place, Problem
-from scoring.sheets import form, intact, values
+from scoring.sheets import form, values
+from scoring.sheets.expected import Forms
 from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
+from scoring.sheets.intact import Check
 from scoring.sheets.locate import Located, identity_of, locate
 from scoring.sheets.values import Finding
 from scoring.texts import Texts
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
 
+_MOST_TOLD = 5  # changed texts, or stray answers, of one tab
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An answer as it stood, for comparing versions: `said` decides, the place is shown."""
+    """An answer as it stood, for comparing versions: `said` decides, cell and place are shown.
+
+    `usable`: it was taken as an answer. Another writing of the same answer says the same.
+    """
 
     said: str
-    shown: str
+    cell: RawCell
     place: Place
+    usable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,8 @@ class _Collector:
                 first = self.found.grid.at(block[0], block[1])
                 self.problem("cell-merged", first, item=title)
         else:
-            shown = values.tidy(values.shown(cell, self.texts))
             self.tokens[f"{row_key}/{column.value}"] = Token(
-                f"{cell.kind.value}:{shown}", shown, self.place(cell)
+                f"{cell.kind.value}:{values.tidy(cell.shown)}", cell, self.place(cell)
             )
         return cell
 
@@ -92,7 +99,7 @@ class _Collector:
         """Two ways to write the same answer are the same answer."""
         key = f"{row_key}/{column.value}"
         old = self.tokens[key]
-        self.tokens[key] = Token(f"={said}", old.shown, old.place)
+        self.tokens[key] = Token(f"={said}", old.cell, old.place, usable=True)
 
 
 def tab_problem(
@@ -116,13 +123,9 @@ def form_of(problem: Problem) -> tuple[str, TabKind, str, str] | None:
     return round_key, TabKind(kind), candidate, challenge
 
 
-def read_tab(
-    call: Call, texts: Texts, wording: str, book: Book, grid: Grid
-) -> ReadTab | tuple[Problem, ...]:
-    """The form in this tab, or the problems that keep it from being used.
-
-    `wording` is that of the call as it is now (`form.wording`).
-    """
+def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
+    """The form in this tab, or the problems that keep it from being used."""
+    call, texts = forms.call, forms.texts
     found = locate(grid)
     if found is None:
         if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
@@ -135,11 +138,11 @@ def read_tab(
             facts = {"found": version, "expected": str(FORM_VERSION)}
             return (Problem("tab-form-version", book.place(grid, found.marker), facts),)
         return (Problem("tab-no-identity", book.place(grid, found.marker)),)
-    refused = _refused(call, book, found, identity)
+    refused = _refused(forms, book, found, identity)
     if refused:
         return refused
     tab = _Collector(book, found, identity, texts)
-    same_words = identity.wording == wording
+    same_words = identity.wording == forms.wording
     if not same_words:
         tab.problem("tab-other-wording")
     if identity.method != call.method.fingerprint:
@@ -152,21 +155,25 @@ def read_tab(
             identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
             declarations=declarations,
         )  # fmt: skip
-    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    expected = forms.expected(identity)
+    check = Check(forms, found, identity, expected)
     if same_words:
-        if moved := intact.shifted(found, asked, texts):
+        if moved := check.shifted():
             facts = {"found": values.brief(moved, texts)}
             return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
-        for cell, now, before in islice(intact.changes(call, found, identity, asked, texts), 5):
-            tab.problem("locked-text-changed", cell, found=now, expected=before)
-    for cell in islice(intact.strays(found, texts), 5):
+        for item in islice(check.changes(), _MOST_TOLD):
+            tab.problem("locked-text-changed", item.cell, found=item.now, expected=item.before)
+    for cell in islice(check.strays(), _MOST_TOLD):
         tab.problem("answer-stray", cell, found=values.brief(cell, texts))
-    assessment = _assessment(tab, asked)
+    assessment = _assessment(tab, expected.asked)
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
 
-def _refused(call: Call, book: Book, found: Located, identity: TabIdentity) -> tuple[Problem, ...]:
+def _refused(
+    forms: Forms, book: Book, found: Located, identity: TabIdentity
+) -> tuple[Problem, ...]:
     """Why the tab cannot be used at all, the first reason only."""
+    call = forms.call
 
     def refuse(code: str, name: Field | None = None, **facts: str) -> tuple[Problem, ...]:
         cell = found.cell(name.value, Col.VALUE) if name else found.marker
@@ -201,7 +208,7 @@ def _refused(call: Call, book: Book, found: Located, identity: TabIdentity) -> t
             "tab-other-method", Field.METHOD,
             found=identity.method or "-", expected=call.method.fingerprint,
         )  # fmt: skip
-    needed = _needed_columns(call, identity)
+    needed = _needed_columns(forms, identity)
     gone = [column.value for column in needed if column.value not in found.columns]
     if gone:
         return refuse("tab-column-missing", None, columns=", ".join(gone))
@@ -216,10 +223,10 @@ def _replaced(call: Call, fingerprint: str) -> bool:
     )
 
 
-def _needed_columns(call: Call, identity: TabIdentity) -> tuple[Col, ...]:
+def _needed_columns(forms: Forms, identity: TabIdentity) -> tuple[Col, ...]:
     if identity.kind is TabKind.START:
         return (Col.ANSWER,)
-    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    asked = forms.expected(identity).asked
     columns = [Col.SCORE, Col.REMARK] if asked.criteria else []
     columns += [Col.ANSWER] if asked.services else []
     columns += [Col.TICK] if asked.aspects else []

@@ -24,6 +24,7 @@ WIDTHS = {NAME: 62, STATE: 21, TOTAL: 22, ORDER: 13, READER: 16}
 
 
 _START = (TabKind.START, "", "")
+_FIRST: Cell = (0, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class StartWriter:
         self.row = ground.hidden_rows
         self.declaration_column = LABEL + len(ground.scales)
         self.answers: dict[Question, Cell] = {}
+        self.mark_rows: list[int] = []
 
     def write(self) -> None:
         words = [self.texts(f"sheets.declaration.{item.value}") for item in DeclarationValue]
@@ -77,6 +79,7 @@ class StartWriter:
         self._declarations(words)
         self._sheets()
         self._scales()
+        self._mark_links()
         notes = notes_of((item.mark for item in self.start.marks), _START)
         lay(self.ground, self.sheet, notes, self.answers)
         self.sheet.print_area(self.ground.hidden_rows, NAME, self.row, READER)
@@ -131,14 +134,20 @@ class StartWriter:
         intro = texts("sheets.marks.intro")
         self._wide(intro, ground.note, height((intro, self._room())))
         for item in self.start.marks:
-            question = item.mark.question
-            row, column, _ = item.cells.get(question, (0, 0, False)) if question else (0, 0, False)
-            self._link(self.row, NAME, item.tab, item.tab, left=True, row=row, column=column)
+            self.mark_rows.append(self.row)
             sheet.merge_range(self.row, STATE, self.row, READER, "", ground.cell)
             sheet.write_string(self.row, STATE, item.mark.text, ground.cell)
             room = across(STATE, READER, WIDTHS)
             sheet.set_row(self.row, max(20, height((item.mark.text, room - 2))))
             self.row += 1
+
+    def _mark_links(self) -> None:
+        """The links of that list, once it is known where everything stands on this tab too."""
+        for at, item in zip(self.mark_rows, self.start.marks, strict=True):
+            cells = self.answers if item.mark.tab == _START else item.cells
+            question = item.mark.question
+            row, column, _ = cells.get(question, _FIRST) if question else _FIRST
+            self._link(at, NAME, item.tab, item.tab, left=True, row=row, column=column)
 
     def _steps(self) -> None:
         texts, ground = self.texts, self.ground

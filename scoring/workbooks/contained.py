@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
 from typing import Any
@@ -26,7 +26,8 @@ from scoring.problems import Problem
 from scoring.workbooks.grid import Book
 from scoring.workbooks.read import Reader, Source, Unreadable, read_book, unreadable
 
-# More readers than this gain nothing on a jury's files and cost a start each.
+# A second reader costs a start, which it only earns back on more bytes than this.
+_BYTES_A_READER = 2_000_000
 MOST_READERS = 4
 _LOOK_EVERY = 0.05  # seconds
 PASSWORD = "file-password"
@@ -65,9 +66,11 @@ class _Pool:
     def __init__(self, jobs: int, limits: Limits, passwords: list[str], ask: Ask | None):
         self._jobs, self._limits, self._passwords, self._ask = jobs, limits, passwords, ask
         self._pool: ProcessPool | None = None
+        self._readers = 0
         self._watch: _Watch | None = None
 
     def read(self, sources: Sequence[Source]) -> Iterator[Book | Problem]:
+        self._open(min(self._jobs, 1 + _bytes_of(sources) // _BYTES_A_READER))
         futures = [self._submit(source) for source in sources]
         for source, future in zip(sources, futures, strict=True):
             found = self._result(source, future)
@@ -85,13 +88,20 @@ class _Pool:
             self._pool.join()
             self._watch.end()
 
+    def _open(self, readers: int) -> None:
+        """See to it that so many readers are there. They start when the first file is handed in."""
+        if readers <= self._readers:
+            return
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        self._readers = readers
+        self._watch = _Watch(context, self._limits.megabytes * 1_000_000)
+        self._pool = ProcessPool(
+            readers, initializer=_start, initargs=[self._watch.started], context=context
+        )
+
     def _submit(self, source: Source) -> Future[Book | Problem]:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._watch = _Watch(context, self._limits.megabytes * 1_000_000)
-            self._pool = ProcessPool(
-                self._jobs, initializer=_start, initargs=[self._watch.started], context=context
-            )
+        assert self._pool is not None
         future: Future[Book | Problem] = self._pool.submit(
             _read, self._limits.seconds, *source, tuple(self._passwords)
         )
@@ -106,6 +116,14 @@ class _Pool:
         except ProcessExpired as ended:
             filled = self._watch is not None and ended.pid in self._watch.ended
             return unreadable(name, "memory" if filled else "crashed", "file-stopped")
+
+
+def _bytes_of(sources: Sequence[Source]) -> int:
+    total = 0
+    for path, _ in sources:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def _start(started: Any) -> None:

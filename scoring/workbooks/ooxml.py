@@ -212,7 +212,9 @@ class _SheetReader:
                     continue
                 if line > LAST_ROW or column > LAST_COLUMN:  # counted, not named
                     raise ValueError("a cell outside the sheet")
-                self._keep(self._found(cell, line, column, v, f, inline))
+                found = self._found(cell, line, column, v, f, inline)
+                if found.kind is not CellKind.BLANK:
+                    self._keep(found)
         for top, left, bottom, right in self._computed:
             for at, found in self._cells.items():
                 inside = top <= at[0] <= bottom and left <= at[1] <= right
@@ -247,8 +249,6 @@ class _SheetReader:
         return computed_cell(found, said, found.shown if calculated else None)
 
     def _keep(self, cell: RawCell) -> None:
-        if cell.kind is CellKind.BLANK:
-            return
         at = (cell.row, cell.column)
         if at in self._cells:
             raise Suspicious("twice")
