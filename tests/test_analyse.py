@@ -7,13 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
+import numpy as np
 import pandas as pd
 import pytest
 
 from scoring.cli.analyse import read_table
+from scoring.cli.analysis import lines
 from scoring.problems import CannotGoOn
+from scoring.statistics.analyse import analyse, as_data
 from scoring.texts import Texts
 
+SCHEMA = json.loads(
+    (Path(__file__).parents[1] / "docs" / "analysis.schema.json").read_text(encoding="utf-8")
+)
 DOOR = Path(__file__).parents[1] / "run_scoring.py"
 ROWS = [
     (entry, juror, score)
@@ -117,3 +124,68 @@ def test_a_missing_table_is_said_without_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Deze tabel is er niet." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def frame(rows: list[tuple[object, ...]], *more: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["entry", "juror", "score", *more])
+
+
+SITUATIONS = {
+    "complete": (ROWS, "strengheid kan de volgorde niet veranderen"),
+    "holes": (ROWS[:5] + ROWS[6:], "Met strengheid verrekend"),
+    "one juror": ([("a", "x", 3), ("b", "x", 4)], "Er is maar één jurylid"),
+    "one entry": ([("a", "x", 3), ("a", "y", 4)], "Er is maar één kandidatuur"),
+    "all equal": ([(e, j, 3) for e in "abc" for j in "xy"], "Alle scores zijn gelijk"),
+    "ceiling": (
+        [(e, j, 4 if (e, j) == ("c", "y") else 5) for e in "abc" for j in "xy"],
+        "5 van de 6 scores zijn de hoogste",
+    ),
+    "disconnected": (
+        [("a", "x", 1), ("a", "y", 2), ("b", "z", 3), ("b", "w", 5)],
+        "Tussen deze groepen valt niets te vergelijken: a; b",
+    ),
+    "one score each": ([("a", "x", 1), ("b", "x", 2), ("c", "y", 2)], "Geen enkele kandidatuur"),
+}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+@pytest.mark.parametrize("lower", [False, True])
+def test_every_table_gives_true_sentences_and_data_of_the_published_shape(
+    name: str, lower: bool
+) -> None:
+    """Finite figures, null where nothing is determined, and the sentence that holds."""
+    rows, sentence = SITUATIONS[name]
+    groups = analyse(frame(rows), top=1, lower_is_better=lower)
+    data = json.loads(json.dumps(as_data(groups), allow_nan=False))
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)) == []
+    for language in ("nl", "en"):
+        words = "\n".join(lines(groups, Texts(language)))
+        assert "nan" not in words.casefold()
+        if language == "nl" and not (lower and name == "ceiling"):
+            assert sentence in words
+
+
+def test_each_group_is_analysed_by_itself() -> None:
+    """Two challenges, criteria of their own: the same figures as two tables."""
+    rows = [(e, j, s, c, g) for (e, j, s), c, g in
+            ((row, c, g) for row in ROWS for c in ("k1", "k2") for g in ("u1", "u2"))]  # fmt: skip
+    found = as_data(analyse(frame(rows, "criterion", "group"), top=2))["groups"]
+    alone = as_data(analyse(frame([row[:4] for row in rows if row[4] == "u1"], "criterion"), top=2))
+    assert [group["group"] for group in found] == ["u1", "u2"]
+    assert {**found[0], "group": ""} == alone["groups"][0]
+    assert set(found[0]["criteria"]) == {"k1", "k2"}
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    """Sorted by the name of the entry, the figures of a shuffled table are the same."""
+    shuffled = [ROWS[at] for at in np.random.default_rng(1).permutation(len(ROWS))]
+    first, second = (
+        sorted(
+            as_data(analyse(frame(rows), top=2))["groups"][0]["entries"], key=lambda e: e["entry"]
+        )
+        for rows in (ROWS, shuffled)
+    )
+    for mine, yours in zip(first, second, strict=True):
+        assert mine["expected_rank"] == yours["expected_rank"]
+        assert mine["calibrated_mean"] == pytest.approx(yours["calibrated_mean"])
+        assert mine["in_tie_zone"] == yours["in_tie_zone"]

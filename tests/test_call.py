@@ -20,7 +20,7 @@ from scoring.call import call_book, find_call, fingerprint, read_call, start_cal
 from scoring.call.describe import described
 from scoring.call.layout import order
 from scoring.call.tables import TABLES
-from scoring.model.call import Call, Entry, NeedKind, Value
+from scoring.model.call import Call, Entry, Goal, NeedKind, Value
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.texts import LANGUAGES, Texts
 from tests.callrows import Rows, small_rows
@@ -407,6 +407,12 @@ def test_words_dates_and_meaningless_order_leave_the_fingerprint(
         lambda rows: (rows["rounds"].reverse(), rows["decisions"].clear()),
         lambda rows: rows.update(needs=[{"challenge": "U1", "item": "T1"}]),
         lambda rows: rows.update(limits=[{"kind": "max_partners", "value": 5}]),
+        lambda rows: rows.update(limits=[{"kind": "min_capacity", "value": 5}]),
+        _set("method", 0, "goals", "klein partnerschap, wensen"),
+        lambda rows: (
+            rows["call"][0].update(municipalities="Turnhout"),
+            rows["method"][0].update(municipality_needs="wished"),
+        ),
     ],
 )
 def test_a_change_of_the_method_changes_the_fingerprint(
@@ -418,6 +424,35 @@ def test_a_change_of_the_method_changes_the_fingerprint(
     assert after != before
     assert len(after) == 12
     assert set(after) <= set("0123456789abcdef")
+
+
+def test_goals_are_read_in_their_order_and_left_alone_change_nothing(tmp_path: Path) -> None:
+    """In words or codes; the default written out is the default."""
+    plain = read(written(tmp_path, small_rows())).method
+    assert plain.goals == (Goal.WISHES, Goal.FEWEST, Goal.QUALITY)
+    rows = _changed(_set("method", 0, "goals", "wensen; klein partnerschap; quality"))
+    assert read(written(tmp_path, rows)).method.fingerprint == plain.fingerprint
+    rows = _changed(_set("method", 0, "goals", "breed partnerschap, kostprijs"))
+    assert read(written(tmp_path, rows)).method.goals == (Goal.BROAD, Goal.COST)
+
+
+def test_municipalities_become_needs_where_the_call_asks_for_that(tmp_path: Path) -> None:
+    """For every challenge, after the other needs; else they are only told."""
+    rows = _changed(lambda rows: rows["call"][0].update(municipalities="Turnhout, Beerse"))
+    assert all(
+        need.kind is not NeedKind.MUNICIPALITY
+        for need in read(written(tmp_path, rows)).method.needs
+    )
+    rows["method"][0]["municipality_needs"] = "nodig"
+    needs = [
+        need
+        for need in read(written(tmp_path, rows)).method.needs
+        if need.kind is NeedKind.MUNICIPALITY
+    ]
+    assert [need.key for need in needs] == [
+        "U1:Turnhout", "U1:Beerse", "U2:Turnhout", "U2:Beerse",
+    ]  # fmt: skip
+    assert all(need.required for need in needs)
 
 
 def test_needs_written_out_are_the_same_method(tmp_path: Path) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.matching import fewest, match, restricted
-from scoring.matching.solve import Optima, Program, Row, optima
-from scoring.model.call import Call, Candidate, Entry, Need, NeedKind
+from scoring.matching import match, question_of, restricted, smallest, supplies
+from scoring.model.call import Call, Candidate, Entry, Limit, Need, NeedKind
 from scoring.model.results import Cover, Coverage, EntryResult, Judgement, Matching, Status
 from tests.builders import aspect, judged, plain_call, sheets, small_call, small_intake
 from tests.builders import intake as read
@@ -188,6 +186,68 @@ def test_what_a_need_looks_like_when_only_some_are_at_the_table() -> None:
     assert seen.single
 
 
+def test_a_partly_confirmed_offer_counts_for_a_half_by_the_setting() -> None:
+    """Two halves make one; the call may name another part; without the limit they count nothing."""
+    found = {"A T1": PART, "B T1": PART, "C T1": SPLIT}
+    call = call_with("T1")
+    assert match(call, judgement(call, found)).supplies[0].gap
+    call = replace(call, limits=(Limit("partial_counts"),))
+    matching = match(call, judgement(call, found))
+    (supply,) = matching.supplies
+    assert supply.level == 1
+    assert keys_of(supply.partial) == keys_of(supply.critical) == "A B"
+    assert sets_of(matching) == ["A B"]
+    third = replace(call, limits=(Limit("partial_counts", value=Fraction(1, 3)),))
+    (supply,) = match(third, judgement(third, found)).supplies
+    assert supply.level == Fraction(2, 3)
+    assert supply.gap
+
+
+def test_a_municipality_is_supplied_by_who_says_to_work_there() -> None:
+    """It is no offer that the jury confirms: it makes nobody a partner in the broad partnership."""
+    call = call_with("T1")
+    need = Need("U1", "Turnhout", NeedKind.MUNICIPALITY)
+    first, second, *rest = call.candidates
+    call = replace(
+        call,
+        method=replace(call.method, needs=(*call.method.needs, need)),
+        candidates=(first, replace(second, municipalities=("Turnhout", "Beerse")), *rest),
+    )
+    matching = match(call, judgement(call, {"A T1": YES}))
+    assert keys_of(matching.supplies[1].suppliers) == "B"
+    assert matching.broad.candidates == ("A",)
+    assert sets_of(matching) == ["A B"]
+
+
+def test_the_limits_of_the_call_become_rules() -> None:
+    """The tightest of two counts; over one challenge only those that speak of it."""
+    call = small_call()
+    limits = (
+        Limit("max_partners", value=Fraction(5)),
+        Limit("max_partners", value=Fraction(4)),
+        Limit("core", "B"),
+        Limit("together", "A", "B"),
+        Limit("apart", "A", "C"),
+        Limit("max_per_challenge", value=Fraction(3)),
+        Limit("max_per_challenge", "U1", value=Fraction(2)),
+        Limit("min_per_challenge", "U2", value=Fraction(1)),
+        Limit("min_capacity", value=Fraction(90)),
+        Limit("min_capacity", "U2", value=Fraction(40)),
+        Limit("budget", value=Fraction(1000)),
+    )
+    call = replace(call, limits=limits)
+    held = judged(call, small_intake(call))
+    rules = question_of(call, held).rules
+    assert (rules.most, rules.core, rules.budget) == (4, ("B",), 1000)
+    assert (rules.together, rules.apart) == ((("A", "B"),), (("A", "C"),))
+    assert (dict(rules.most_in), dict(rules.least_in)) == ({"U1": 2, "U2": 3}, {"U2": 1})
+    assert dict(rules.places) == {"": 90, "U2": 40}
+    second = question_of(call, held, challenges=("U2",)).rules
+    # C has no entry for U2: who may not go with it is no matter there.
+    assert (second.apart, second.together) == ((), (("A", "B"),))
+    assert (dict(second.most_in), dict(second.places)) == ({"U2": 3}, {"U2": 40})
+
+
 # Gaps, singles, partnerships
 
 
@@ -300,114 +360,35 @@ def test_a_call_without_candidates_has_gaps_only() -> None:
 
 def test_more_equal_optima_than_shown_are_said_to_be_there() -> None:
     """The list is capped, and never passed off as complete."""
-    names = [f"K{number}" for number in range(8)]
-    demands = [(frozenset(names), 4)]
-    sets, proved = fewest(names, demands, most=20)
+    names = " ".join(f"K{number}" for number in range(8))
+    call = call_with("T1*4", names)
+    held = judgement(call, {f"{name} T1": YES for name in names.split()})
+    question, supplied = question_of(call, held), supplies(call, held)
+    sets, proved = smallest(question, supplied, most=20)
     assert len(sets) == 20
     assert not proved
-    sets, proved = fewest(names, demands, most=70)
+    sets, proved = smallest(question, supplied, most=70)
     assert len(sets) == 70
     assert proved
 
 
-def test_a_set_that_nobody_can_complete_is_not_made_up() -> None:
-    """Three out of two names is impossible: no set, and that is proved."""
-    assert fewest("AB", [(frozenset("AB"), 3)]) == ((), True)
-
-
-# The solver against brute force
-
-
-def brute_force(program: Program) -> tuple[list[tuple[int, ...]], int | None]:
-    """Every cheapest choice, by trying all of them."""
-    count = len(program.costs)
-    allowed = [
-        frozenset(chosen)
-        for size in range(count + 1)
-        for chosen in combinations(range(count), size)
-        if program.allows(frozenset(chosen))
-    ]
-    if not allowed:
-        return [], None
-    least = min(program.cost(chosen) for chosen in allowed)
-    best = [tuple(sorted(chosen)) for chosen in allowed if program.cost(chosen) == least]
-    return sorted(best), least
-
-
-@st.composite
-def covers(draw: st.DrawFn) -> Program:
-    """Set covers: at most eight things, demands of any size, asked up to three times."""
-    count = draw(st.integers(0, 8))
-    groups = st.sets(st.integers(0, max(count - 1, 0)), max_size=count)
-    rows = draw(st.lists(st.tuples(groups, st.integers(1, 3)), max_size=6))
-    return Program(
-        (1,) * count,
-        tuple(
-            Row({n: 1 for n in sorted(group) if n < count}, least=least) for group, least in rows
-        ),
-    )
-
-
-@st.composite
-def programs(draw: st.DrawFn) -> Program:
-    """Any small program: costs that lie close together, negative factors, limits both ways."""
-    count = draw(st.integers(1, 6))
-    costs = draw(st.lists(st.integers(9_998, 10_002), min_size=count, max_size=count))
-    factor = st.integers(-3, 3)
-    rows = []
-    for _ in range(draw(st.integers(0, 4))):
-        factors = draw(st.lists(factor, min_size=count, max_size=count))
-        least = draw(st.none() | st.integers(-4, 4))
-        most = draw(st.none() | st.integers(-4, 6))
-        rows.append(Row(dict(enumerate(factors)), least, most))
-    return Program(tuple(costs), tuple(rows))
-
-
-@settings(max_examples=120, deadline=None)
-@given(covers() | programs())
-def test_the_solver_finds_exactly_what_brute_force_finds(program: Program) -> None:
-    """Every optimum, no other, and a proof; also where costs differ by one in ten thousand."""
-    found = optima(program, most=500)
-    expected, least = brute_force(program)
-    assert found == Optima(tuple(expected), least, True)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.data())
-def test_fewest_finds_exactly_what_brute_force_finds(data: st.DataObject) -> None:
-    """What is forced and what is idle is taken out beforehand, without losing an answer."""
-    names = "ABCDEFG"[: data.draw(st.integers(1, 7))]
-    group = st.frozensets(st.sampled_from(names), min_size=1)
-    demands = data.draw(st.lists(st.tuples(group, st.integers(1, 4)), min_size=1, max_size=6))
-    fitting = [
-        frozenset(chosen)
-        for size in range(len(names) + 1)
-        for chosen in combinations(names, size)
-        if all(len(wanted.intersection(chosen)) >= least for wanted, least in demands)
-    ]
-    smallest = min(map(len, fitting), default=0)
-    expected = {chosen for chosen in fitting if len(chosen) == smallest}
-    sets, proved = fewest(names, demands)
-    assert {frozenset(chosen) for chosen in sets} == expected
-    assert len(sets) == len(expected)
-    assert proved
-
-
 @settings(max_examples=60, deadline=None)
-@given(st.data())
+@given(st.permutations("ABCDE"), st.permutations(["T1", "T2"]), st.data())
 def test_the_order_of_candidates_and_needs_changes_nothing_but_the_order(
-    data: st.DataObject,
+    order: list[str], needs: list[str], data: st.DataObject
 ) -> None:
     """Which partnerships are smallest does not depend on who stands first in the call."""
-    names = data.draw(st.lists(st.sampled_from("ABCDEFG"), min_size=1, max_size=7, unique=True))
-    demands = data.draw(
-        st.lists(
-            st.tuples(st.frozensets(st.sampled_from(names), min_size=1), st.just(1)), max_size=5
-        )
-    )
-    straight, _ = fewest(names, demands)
-    turned, _ = fewest(names[::-1], demands[::-1])
-    assert {frozenset(item) for item in straight} == {frozenset(item) for item in turned}
+    found = {
+        f"{name} {need}": YES
+        for name in "ABCDE"
+        for need in ("T1", "T2")
+        if data.draw(st.booleans())
+    }
+    plain, turned = call_with("T1 T2", "A B C D E"), call_with(" ".join(needs), " ".join(order))
+    straight, other = (match(call, judgement(call, found)) for call in (plain, turned))
+    assert {frozenset(item.candidates) for item in straight.smallest} == {
+        frozenset(item.candidates) for item in other.smallest
+    }
 
 
 def test_weights_stay_exact_fractions_beside_the_solver() -> None:

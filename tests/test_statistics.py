@@ -1,24 +1,22 @@
-"""Agreement, severity and expected ranks, against published tables and independent fits."""
+"""Agreement and severity, against published tables and independent packages."""
 
 from __future__ import annotations
 
+import krippendorff
 import numpy as np
 import pandas as pd
+import pingouin
 import pytest
 import statsmodels.formula.api as smf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.statistics.agreement import agreement, alpha, icc, kendall_w
-from scoring.statistics.ranks import expected_ranks
-from scoring.statistics.severity import NotMeaningful, places, severity
-from scoring.statistics.table import ScoreTable, from_frame
+from scoring.statistics.agreement import agreement, alpha, alphas, icc, kendall_w
+from scoring.statistics.severity import severity
+from scoring.statistics.table import ScoreTable, from_frame, places
+from scoring.statistics.values import LEAST_ROWS, LEAST_SHEETS, NotMeaningful
+from tests.score_tables import HOLE, SHROUT_FLEISS, a_table, frame_of, with_holes
 
-HOLE = float("nan")
-# Shrout & Fleiss (1979), table 2: six targets, four judges
-SHROUT_FLEISS = np.array(
-    [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float
-)
 # Krippendorff's canonical reliability data: four observers, twelve units
 KRIPPENDORFF = np.array(
     [
@@ -28,15 +26,15 @@ KRIPPENDORFF = np.array(
         [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, HOLE],
     ]
 ).T
-
-
-def a_table(scores: object) -> ScoreTable:
-    values = np.array(scores, float)
-    return ScoreTable(
-        tuple(f"e{row}" for row in range(values.shape[0])),
-        tuple(f"j{column}" for column in range(values.shape[1])),
-        values,
+grids = st.integers(2, 8).flatmap(
+    lambda n: st.integers(2, 5).flatmap(
+        lambda k: st.lists(
+            st.lists(st.integers(0, 10).map(lambda half: half / 2), min_size=k, max_size=k),
+            min_size=n,
+            max_size=n,
+        )
     )
+)
 
 
 def test_the_six_intraclass_correlations_are_the_published_ones() -> None:
@@ -45,11 +43,45 @@ def test_the_six_intraclass_correlations_are_the_published_ones() -> None:
     assert values == [0.166, 0.290, 0.715, 0.443, 0.620, 0.909]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_intraclass_correlations_and_intervals_equal_pingouin(seed: int) -> None:
+    """Six values, and the intervals that pingouin gives, on tables of other shapes."""
+    rng = np.random.default_rng(seed)
+    n, k = int(rng.integers(4, 15)), int(rng.integers(2, 7))
+    scores = rng.normal(0, 1, (n, 1)) + rng.normal(0, 0.7, k) + rng.normal(0, 0.8, (n, k))
+    theirs = pingouin.intraclass_corr(frame_of(a_table(scores)), "entry", "juror", "score")
+    ours = list(icc(scores).values())
+    assert [item.value for item in ours] == pytest.approx(list(theirs["ICC"]))
+    column = next(name for name in theirs if name.startswith("CI95"))
+    for mine, interval in zip(ours, theirs[column], strict=True):
+        # They print two digits, and cut what no reliability can be at -1 and 1.
+        assert [mine.low, mine.high] == pytest.approx(list(interval), abs=0.0051)
+
+
 def test_alpha_is_the_published_one() -> None:
-    """Krippendorff's canonical data: ordinal .815, interval .849."""
+    """Krippendorff's canonical data: ordinal .815, interval .849, each inside its interval."""
     table = a_table(KRIPPENDORFF)
-    assert round(alpha(table, "ordinal") or 0, 3) == 0.815
-    assert round(alpha(table, "interval") or 0, 3) == 0.849
+    for measurement, published in (("ordinal", 0.815), ("interval", 0.849)):
+        found = alpha(table, measurement)
+        assert found is not None
+        assert round(found.value, 3) == published
+        assert found.low <= found.value <= found.high
+
+
+@pytest.mark.parametrize("measurement", ["interval", "ordinal"])
+def test_alpha_of_a_resample_equals_the_package_on_repeated_rows(measurement: str) -> None:
+    """Counting an entry twice is the same as having it twice: so the interval is sound."""
+    rng = np.random.default_rng(2)
+    scores = rng.integers(1, 6, (8, 4)).astype(float)
+    scores[rng.random((8, 4)) < 0.2] = HOLE
+    scores = scores[(~np.isnan(scores)).sum(axis=1) >= 2]
+    times = rng.multinomial(len(scores), np.full(len(scores), 1 / len(scores)), 6)
+    found = alphas(scores, times.astype(float), measurement)
+    for row, value in zip(times, found, strict=True):
+        repeated = np.repeat(scores, row, axis=0).T
+        assert value == pytest.approx(
+            krippendorff.alpha(reliability_data=repeated, level_of_measurement=measurement)
+        )
 
 
 def test_w_is_one_when_jurors_order_alike_and_ties_are_corrected_for() -> None:
@@ -61,21 +93,28 @@ def test_w_is_one_when_jurors_order_alike_and_ties_are_corrected_for() -> None:
     assert 0 < p < 0.2
 
 
+def test_the_p_of_w_by_shuffling_and_by_chi_square_agree_where_they_meet() -> None:
+    """Just under and over the number of scores at which the method changes."""
+    rng = np.random.default_rng(4)
+    rows = 0.3 * rng.normal(0, 1, (40, 1)) + rng.normal(0, 1, (40, 10))
+    (_, shuffled), (_, approximate) = kendall_w(rows), kendall_w(np.vstack([rows, rows[:1]]))
+    assert shuffled == pytest.approx(approximate, abs=0.03)
+
+
+def test_coefficients_of_complete_rows_are_not_given_under_three() -> None:
+    """Two complete rows of four: ICC and W are not there, and the number left is told."""
+    scores = SHROUT_FLEISS.copy()
+    scores[2:, 0] = HOLE
+    found = agreement(a_table(scores))
+    assert found.rows == LEAST_ROWS - 1
+    assert (found.icc, found.w, found.w_p) == ({}, None, None)
+    assert found.alpha_interval is not None
+
+
 def test_severity_equals_a_least_squares_fit_by_statsmodels() -> None:
     """Effects, standard errors and calibrated means on a table with holes."""
-    rng = np.random.default_rng(5)
-    scores = rng.normal(0, 1, (9, 1)) + rng.normal(0, 0.5, 4) + rng.normal(0, 0.4, (9, 4))
-    scores[rng.random((9, 4)) < 0.25] = HOLE
-    table = a_table(scores)
-    frame = pd.DataFrame(
-        [
-            (entry, juror, scores[row, column])
-            for row, entry in enumerate(table.entries)
-            for column, juror in enumerate(table.jurors)
-        ],
-        columns=["entry", "juror", "score"],
-    ).dropna()
-    fit = smf.ols("score ~ C(entry, Sum) + C(juror, Sum)", frame).fit()
+    table = with_holes(seed=5, entries=9, jurors=4, missing=0.25)
+    fit = smf.ols("score ~ C(entry, Sum) + C(juror, Sum)", frame_of(table)).fit()
     ours = severity(table)
     for column in range(3):
         name = f"C(juror, Sum)[S.j{column}]"
@@ -85,93 +124,79 @@ def test_severity_equals_a_least_squares_fit_by_statsmodels() -> None:
     for row in range(8):
         expected = intercept + fit.params[f"C(entry, Sum)[S.e{row}]"]
         assert ours.calibrated[f"e{row}"] == pytest.approx(expected)
+    assert ours.residual == pytest.approx(np.sqrt(fit.scale))
 
 
-def test_on_a_complete_table_severity_changes_no_place() -> None:
-    """Least-squares means are the raw means when every juror scored every entry."""
+def test_where_the_same_jurors_scored_everything_severity_changes_no_place() -> None:
+    """Least-squares means are the raw means then; also when a juror scored none of a group."""
     table = a_table(SHROUT_FLEISS)
+    assert table.balanced
     calibrated = np.array(list(severity(table).calibrated.values()))
     assert places(calibrated) == places(table.means())
 
 
 @pytest.mark.parametrize(
     ("scores", "code"),
-    [([[1], [2]], "jurors"), ([[1, HOLE], [2, HOLE], [HOLE, 3], [HOLE, 1]], "unlinked")],
+    [
+        ([[1], [2]], "jurors"),
+        ([[1, 2, 3]], "entries"),
+        ([[1, HOLE], [2, HOLE], [HOLE, 3], [HOLE, 1]], "unlinked"),
+        ([[1, 2], [2, HOLE], [HOLE, 3]], "few"),
+    ],
 )
 def test_severity_is_refused_where_it_means_nothing(scores: list, code: str) -> None:
-    """One juror, or groups that no juror links."""
+    """One juror, one entry, groups that no juror links, or nothing left to estimate noise from."""
     with pytest.raises(NotMeaningful, match=code):
         severity(a_table(scores))
 
 
-tables = st.integers(2, 8).flatmap(
-    lambda n: st.integers(2, 5).flatmap(
-        lambda k: st.lists(
-            st.lists(st.integers(0, 10).map(lambda half: half / 2), min_size=k, max_size=k),
-            min_size=n,
-            max_size=n,
-        )
-    )
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(tables)
-def test_expected_ranks_add_up_and_everything_stays_finite(scores: list) -> None:
-    """The sum of expected ranks is n(n+1)/2; all-equal scores are refused, not invented."""
-    table = a_table(scores)
-    agreement(table)
-    n = len(table.entries)
-    if np.ptp(table.scores) == 0:
-        with pytest.raises(ValueError, match="equal"):
-            expected_ranks(table)
-        return
-    ranks = expected_ranks(table, draws=400, top=1)
-    assert sum(item.expected for item in ranks) == pytest.approx(n * (n + 1) / 2)
-    assert sum(item.top or 0 for item in ranks) == pytest.approx(1)
-    for item in ranks:
-        assert item.wide.mass >= 0.9 - 1e-9
-        assert item.half.mass >= 0.5 - 1e-9
-        assert sum(item.rankogram) == pytest.approx(1)
-
-
-def test_a_constant_added_to_one_juror_changes_no_calibrated_place() -> None:
-    """A strict juror is strict alike to all: the calibrated order stands."""
+def test_a_juror_with_too_few_sheets_gets_no_severity() -> None:
+    """Two shared sheets tell more about those entries than about the juror."""
     scores = SHROUT_FLEISS.copy()
-    scores[0, 1] = HOLE
-    shifted = scores + np.array([0, 3, 0, 0])
-    first, second = (
-        places(np.array(list(severity(a_table(item)).calibrated.values())))
-        for item in (scores, shifted)
+    scores[2:, 3] = HOLE
+    found = severity(a_table(scores))
+    assert found.jurors["j3"].sheets == LEAST_SHEETS - 1
+    assert found.jurors["j3"].value is None
+    assert found.jurors["j0"].value is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(grids, st.integers(0, 3), st.integers(-4, 4))
+def test_a_constant_added_to_one_juror_changes_no_calibrated_place(
+    scores: list, juror: int, constant: int
+) -> None:
+    """A strict juror is strict alike to all: the calibrated order stands, holes or not."""
+    values = np.array(scores, float)
+    values[0, -1] = HOLE
+    shifted = values.copy()
+    shifted[:, juror % values.shape[1]] += constant
+    try:
+        first, second = (severity(a_table(item)) for item in (values, shifted))
+    except NotMeaningful:
+        return
+    assert places(np.array(list(first.calibrated.values()))) == places(
+        np.array(list(second.calibrated.values()))
     )
-    assert first == second
 
 
-def test_the_order_of_jurors_and_entries_changes_nothing() -> None:
-    """Shuffled rows and columns give the same severity and nearly the same expected ranks."""
-    table = a_table(SHROUT_FLEISS)
+@settings(max_examples=60, deadline=None)
+@given(grids)
+def test_the_order_of_jurors_and_entries_changes_no_coefficient(scores: list) -> None:
+    """Rows and columns turned round: the same figures, all finite."""
+    table = a_table(scores)
     turned = ScoreTable(table.entries[::-1], table.jurors[::-1], table.scores[::-1, ::-1])
-    ours, theirs = severity(table), severity(turned)
-    for name, effect in ours.jurors.items():
-        assert theirs.jurors[name].value == pytest.approx(effect.value)
-    expected = {item.entry: item.expected for item in expected_ranks(table)}
-    for item in expected_ranks(turned):
-        assert item.expected == pytest.approx(expected[item.entry], abs=0.1)
-
-
-def test_printed_mass_and_coverage_agree_over_the_prior() -> None:
-    """Over truths drawn from the stated prior, 90 % intervals hold as often as they say."""
-    rng = np.random.default_rng(11)
-    masses, hits = [], []
-    for _ in range(120):
-        ratio_a, ratio_b = np.abs(rng.standard_cauchy(2))
-        truth = rng.normal(0, ratio_a, 10)
-        table = a_table(truth[:, None] + rng.normal(0, ratio_b, 5) + rng.normal(0, 1, (10, 5)))
-        true_ranks = (-truth).argsort().argsort() + 1
-        for item, rank in zip(expected_ranks(table, draws=800), true_ranks, strict=True):
-            masses.append(item.wide.mass)
-            hits.append(item.wide.low <= rank <= item.wide.high)
-    assert abs(np.mean(masses) - np.mean(hits)) < 0.03
+    first, second = agreement(table), agreement(turned)
+    assert set(first.icc) == set(second.icc)
+    for form, item in first.icc.items():
+        assert np.isfinite(item.value)
+        assert second.icc[form].value == pytest.approx(item.value)
+    for juror, item in first.with_rest.items():
+        other = second.with_rest[juror]
+        assert (other is None) is (item is None)
+        if item is not None and other is not None:
+            assert other.value == pytest.approx(item.value)
+    if first.w is not None:
+        assert second.w == pytest.approx(first.w)
 
 
 def test_rows_of_criteria_become_one_score_and_blanks_are_left_out() -> None:

@@ -73,6 +73,20 @@ def recalculate(path, target=None, locale: str = "nl-BE") -> Path:
     return copy
 
 
+def recalculate_all(paths, locale: str = "nl-BE") -> list[Path]:
+    """`recalculate` for many workbooks in one LibreOffice: it takes seconds to start."""
+    copies = [Path(path).with_name(f"{Path(path).stem}-recalculated.xlsx") for path in paths]
+    _run(
+        [
+            {"do": "recalculate", "source": _absolute(path), "target": _absolute(copy),
+             "format": "xlsx"}
+            for path, copy in zip(paths, copies, strict=True)
+        ],
+        locale,
+    )  # fmt: skip
+    return copies
+
+
 def to_pdf(path, target=None, locale: str = "nl-BE") -> Path:
     """Prints every tab of a workbook to one PDF, as LibreOffice would on paper."""
     source = Path(path)

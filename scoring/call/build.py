@@ -26,7 +26,8 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
     challenges = _challenges(tables)
     services = _services(tables)
     limits = tuple(_limit(row) for row in tables["limits"])
-    method = method_of(method_row, tables, challenges, services)
+    municipalities = _listed(about.text("municipalities"))
+    method = method_of(method_row, tables, challenges, services, municipalities)
     method = replace(method, fingerprint=fingerprint(method, challenges, limits))
     deadline = about.moment("deadline")
     if deadline is None:
@@ -57,7 +58,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
             for entry in [Entry(row.text("candidate"), row.text("challenge"))]
         },
         attention=_lines(about.text("attention")),
-        municipalities=_listed(about.text("municipalities")),
+        municipalities=municipalities,
         planned=tuple(_planned(row) for row in tables["stages"]),
         establishments=tuple(_establishment(row) for row in tables["establishments"]),
         conflicts=tuple(

@@ -14,6 +14,7 @@ def method_of(
     tables: Tables,
     challenges: tuple[model.Challenge, ...],
     services: tuple[model.ServiceType, ...],
+    municipalities: tuple[str, ...] = (),
 ) -> model.Method:
     rounds = tuple(_round(item) for item in tables["rounds"])
     scales = {item.text("key"): scale_of(item, tables) for item in tables["scales"]}
@@ -53,7 +54,22 @@ def method_of(
         claims_count=row.flag("claims_count"),
         requirements_shared=shared,
         conflict_whole_challenge=row.flag("conflict_whole_challenge"),
-        needs=_needs(tables, challenges, services, shared=shared),
+        needs=(
+            *_needs(tables, challenges, services, shared=shared),
+            *_municipal(row.text("municipality_needs"), challenges, municipalities),
+        ),
+        goals=tuple(map(model.Goal, row.keys("goals"))) or model.DEFAULT_GOALS,
+        insight=_insight(row),
+    )
+
+
+def _insight(row: Row) -> model.InsightRules:
+    return model.InsightRules(
+        shown=model.InsightShown(row.text("insight_shown")),
+        in_letter=model.InsightLetter(row.text("insight_in_letter")),
+        zone_level=row.whole("insight_zone_level") or 0,
+        weight_range=row.whole("insight_weight_range") or 0,
+        seed=row.whole("insight_seed") or 0,
     )
 
 
@@ -96,6 +112,19 @@ def _needs(
             for aspect in challenge.aspects
         ]
     return tuple(needs)
+
+
+def _municipal(
+    wanted: str, challenges: tuple[model.Challenge, ...], municipalities: tuple[str, ...]
+) -> tuple[model.Need, ...]:
+    """That each challenge is answered in each municipality, where the call asks for that."""
+    if wanted not in ("wished", "required"):
+        return ()
+    return tuple(
+        model.Need(challenge.key, name, NeedKind.MUNICIPALITY, required=wanted == "required")
+        for challenge in challenges
+        for name in municipalities
+    )
 
 
 def _round(row: Row) -> model.Round:

@@ -113,6 +113,8 @@ class Cells:
             raise self._misfit(cell, column) from error
         if column.least is not None and number < column.least:
             raise self._misfit(cell, column)
+        if column.most is not None and number > column.most:
+            raise self._misfit(cell, column)
         return number
 
     def _whole(self, cell: RawCell, column: Column) -> int:
@@ -206,10 +208,13 @@ class Cells:
         )
 
     def _misfit(self, cell: RawCell, column: Column) -> Misfit:
-        least = column.least is not None and column.kind in (Kind.WHOLE, Kind.NUMBER)
+        bounds = ""
+        if column.least is not None and column.kind in (Kind.WHOLE, Kind.NUMBER):
+            bounds = "_least" if column.most is None else "_between"
         facts = {
-            "expected_key": f"call.expected.{column.kind}{'_least' if least else ''}",
+            "expected_key": f"call.expected.{column.kind}{bounds}",
             "least": str(column.least),
+            "most": str(column.most),
             "choices": ", ".join(f"'{self._texts(f'call.choice.{c}')}'" for c in column.choices),
             "tabs": self.tabs(column.to),
             "value": cell.shown,

@@ -15,7 +15,7 @@ from scoring.call.cells import near
 from scoring.call.checks_register import checked_register
 from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
-from scoring.model.call import Combine, CombineRounds, DecisionRule, Scale, Stage
+from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
 from scoring.texts import Texts, keys
 
@@ -30,6 +30,7 @@ def checked(tables: Tables, texts: Texts) -> list[Problem]:
         _rounds(tables, texts),
         _criteria(tables, texts),
         _coverage(tables),
+        _goals(tables),
         _people(tables),
         _names(tables),
         checked_register(tables, texts),
@@ -192,6 +193,21 @@ def _round_without_criteria(tables: Tables) -> Iterator[Problem]:
             if not asked and round_.text("key") and challenge.text("key"):
                 facts = {"round": round_.text("key"), "challenge": challenge.text("key")}
                 yield Problem("call-round-without-criteria", round_.at("key"), facts)
+
+
+def _goals(tables: Tables) -> Iterator[Problem]:
+    """The goals of a partnership have a sensible answer, and none stands twice."""
+    method = tables["method"][0]
+    goals = method.keys("goals")
+    for index, key in enumerate(goals):
+        if key in goals[:index]:
+            yield Problem("call-goal-twice", method.at("goals"), {"found": key})
+    if Goal.QUALITY in goals:
+        before = goals[: goals.index(Goal.QUALITY)]
+        limited = any(row.text("kind") == "max_partners" for row in tables["limits"])
+        if not limited and not {Goal.FEWEST, Goal.COST, Goal.BROAD}.intersection(before):
+            facts = {"found_key": "match.refused.quality_without_limit"}
+            yield Problem("call-goal-limit", method.at("goals"), facts)
 
 
 def _coverage(tables: Tables) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
     "apart": ("subject", "other"),
     "max_per_challenge": ("value",),
     "min_per_challenge": ("value",),
+    "min_capacity": ("value",),
     "budget": ("value",),
     "partial_counts": (),
 }
@@ -219,7 +220,15 @@ def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
         yield from _lacks("call-limit-lacks", row, LIMIT_NEEDS.get(kind, ()), "limits", texts)
         subject = row.text("subject")
         wants_candidate = kind in ("core", "together", "apart")
-        wants_challenge = kind in ("max_per_challenge", "min_per_challenge")
+        wants_challenge = kind in ("max_per_challenge", "min_per_challenge", "min_capacity")
+        value = row.number("value")
+        if value is not None and kind in LIMIT_NEEDS and not _sound_limit(kind, value):
+            facts = {
+                "kind": texts(f"call.choice.{kind}"),
+                "found": texts.number(value, 6),
+                "expected_key": "call.limit." + ("part" if kind == "partial_counts" else "whole"),
+            }
+            yield Problem("call-limit-value", row.at("value"), facts)
         speaks = subject and (wants_candidate or wants_challenge)
         if speaks and wants_candidate != (subject in candidates):
             facts = {
@@ -228,6 +237,13 @@ def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
                 "tabs": texts(f"call.{'candidates' if wants_candidate else 'challenges'}.tab"),
             }
             yield Problem("call-limit-subject", row.at("subject"), facts)
+
+
+def _sound_limit(kind: str, value: Fraction) -> bool:
+    """A part lies between nothing and the whole, a budget is any amount, the rest are counts."""
+    if kind == "partial_counts":
+        return 0 < value < 1
+    return value >= 0 and (kind == "budget" or value.denominator == 1)
 
 
 # Tables in which one line at most may speak of the same thing.

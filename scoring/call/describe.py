@@ -99,6 +99,8 @@ def _column(table: Table, column: Column, texts: Texts) -> str:
         kind += " → " + ", ".join(f"`{name}`" for name in column.to)
     if column.least is not None:
         kind += f", at least {column.least}"
+    if column.most is not None:
+        kind += f", at most {column.most}"
     meaning = texts(f"{words}.help").replace("|", "\\|")
     if column.choices:
         shown = [f"`{code}` ({texts(f'call.choice.{code}')})" for code in column.choices]

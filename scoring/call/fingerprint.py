@@ -7,12 +7,26 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.call import Challenge, Limit, Method, Scale
+from scoring.model.call import (
+    DEFAULT_GOALS,
+    Challenge,
+    InsightRules,
+    Limit,
+    Method,
+    Scale,
+)
 
 DIGITS = 12
 # Limits that name candidates are decisions about the register, taken after the sheets went out.
 _LIMITS_OF_METHOD = frozenset(
-    {"max_partners", "max_per_challenge", "min_per_challenge", "budget", "partial_counts"}
+    {
+        "max_partners",
+        "max_per_challenge",
+        "min_per_challenge",
+        "min_capacity",
+        "budget",
+        "partial_counts",
+    }
 )
 
 
@@ -24,7 +38,7 @@ def fingerprint(
     The order of criteria, needs, limits and scales changes nothing; the order of rounds and of the
     tie chain does. `challenges` gives their places, `limits` those that hold for every candidate.
     """
-    content = {
+    content: dict[str, object] = {
         "criteria": sorted(
             [
                 item.key,
@@ -78,6 +92,18 @@ def fingerprint(
             if limit.kind in _LIMITS_OF_METHOD
         ),
     }
+    if method.goals != DEFAULT_GOALS:
+        # Left alone, a setting that came later leaves the fingerprint of earlier calls as it was.
+        content["goals"] = [goal.value for goal in method.goals]
+    if method.insight != InsightRules():
+        # Left out at its default: calls from before it could be set keep their fingerprint.
+        content["insight"] = {
+            "shown": method.insight.shown.value,
+            "in_letter": method.insight.in_letter.value,
+            "zone_level": method.insight.zone_level,
+            "weight_range": method.insight.weight_range,
+            "seed": method.insight.seed,
+        }
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:DIGITS]
 

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 
 from scoring.call.layout import Spot
 from scoring.call.tables import Column, Kind
-from scoring.model.call import Stage
+from scoring.model.call import Goal, Stage
 from scoring.texts import Texts
 from scoring.workbooks.grid import column_letters
 from scoring.workbooks.write import Worksheet
 
 # What a REF may name besides the rows of tables.
-FIXED = {"stages": tuple(stage.value for stage in Stage), "jury": ("jury",)}
+FIXED = {
+    "stages": tuple(stage.value for stage in Stage),
+    "jury": ("jury",),
+    "goals": tuple(goal.value for goal in Goal if goal is not Goal.COVER),
+}
 # The tables whose keys a REF to this name may hold.
-SOURCES = {"stages": ("rounds",), "jury": ()}
+SOURCES = {"stages": ("rounds",), "jury": (), "goals": ()}
 
 
 def words(column: Column, texts: Texts) -> tuple[str, ...]:

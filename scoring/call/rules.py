@@ -88,6 +88,13 @@ class Rules:
             case Kind.WHOLE | Kind.NUMBER:
                 kind = "integer" if item.kind is Kind.WHOLE else "decimal"
                 least = _LEAST if item.least is None else item.least
+                if item.most is not None:
+                    return {
+                        "validate": kind,
+                        "criteria": "between",
+                        "minimum": least,
+                        "maximum": item.most,
+                    }
                 return {"validate": kind, "criteria": ">=", "value": least}
             case Kind.DATE | Kind.MOMENT:
                 return {"validate": "date", "criteria": ">=", "value": _EARLIEST}

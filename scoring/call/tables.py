@@ -41,6 +41,7 @@ class Column:
     to: tuple[str, ...] = ()  # tables that a REF may point to
     choices: tuple[str, ...] = ()
     least: int | None = None  # smallest WHOLE or NUMBER
+    most: int | None = None  # largest WHOLE that has a `least` too
     width: int = 18
 
 
@@ -93,10 +94,17 @@ TABLES: tuple[Table, ...] = (
         C("rule", K.CHOICE, default="broad", choices=_codes(model.DecisionRule)),
         C("claims_count", K.YES_NO, default="no"),
         C("requirements_shared", K.YES_NO, default="no"),
+        C("goals", K.REFS, to=("goals",)),
+        C("municipality_needs", K.CHOICE, default="none", choices=("none", "wished", "required")),
         C("conflict_whole_challenge", K.YES_NO, default="no"),
         C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
         C("line_as_score", K.YES_NO, default="no"),
         C("rebuttal_days", K.WHOLE, default="14", least=1),
+        C("insight_shown", K.CHOICE, default="annex", choices=_codes(model.InsightShown)),
+        C("insight_in_letter", K.CHOICE, default="nothing", choices=_codes(model.InsightLetter)),
+        C("insight_zone_level", K.WHOLE, default="50", least=1, most=99),
+        C("insight_weight_range", K.WHOLE, default="25", least=1, most=99),
+        C("insight_seed", K.WHOLE, default="1", least=1, most=999_999),
     )),
     # The call's own wording: the reservation, remedies, privacy, words for decisions ...
     Table("texts", columns=(
@@ -162,7 +170,7 @@ TABLES: tuple[Table, ...] = (
     Table("limits", columns=(
         C("kind", K.CHOICE, required=True, choices=(
             "max_partners", "core", "together", "apart", "max_per_challenge",
-            "min_per_challenge", "budget", "partial_counts")),
+            "min_per_challenge", "min_capacity", "budget", "partial_counts")),
         C("subject", K.REF, to=("candidates", "challenges")),
         C("other", K.REF, to=("candidates",)), C("value", K.NUMBER),
     )),

@@ -185,7 +185,8 @@ def _new(order: Order) -> int:
 
 def _analyse(order: Order) -> int:
     # Statistics take seconds to load: no other command should wait for them.
-    from scoring.cli.analyse import lines, read_table
+    from scoring.cli.analyse import read_table
+    from scoring.cli.analysis import lines
     from scoring.statistics.analyse import analyse, as_data
 
     arguments = order.arguments
@@ -195,6 +196,28 @@ def _analyse(order: Order) -> int:
         print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
     else:
         say(*lines(groups, Texts(arguments.language or LANGUAGES[0])))
+    return GOOD
+
+
+def _match(order: Order) -> int:
+    # The solver takes a moment to load: no other command should wait for it.
+    from scoring.cli.match import SECONDS, Asked, answer, as_data, lines
+
+    arguments = order.arguments
+    asked = Asked(
+        table=Path(arguments.subject).expanduser(),
+        candidates=arguments.candidates,
+        goal=arguments.goal,
+        times=arguments.times,
+        every=arguments.all,
+        limit=arguments.limit,
+        seconds=arguments.seconds or SECONDS,
+    )
+    found = answer(asked)
+    if arguments.json:
+        print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(found, Texts(arguments.language or LANGUAGES[0])))
     return GOOD
 
 
@@ -215,6 +238,7 @@ _DO = {
     args.CHECK: _check,
     args.EXPLAIN: _explain,
     args.ANALYSE: _analyse,
+    args.MATCH: _match,
     args.HELP: _help,
     args.VERSION: _version,
 }

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from scoring.texts import LANGUAGES
 
-RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, HELP, VERSION = (
-    "run", "new", "sheets", "check", "explain", "analyse", "help", "version",
+RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, MATCH, HELP, VERSION = (
+    "run", "new", "sheets", "check", "explain", "analyse", "match", "help", "version",
 )  # fmt: skip
 # The command, the least and most words after it, and the options that make sense with it.
 _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
@@ -25,11 +25,15 @@ _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
     CHECK: (0, 999, frozenset({"input", "output", "jobs", "json"})),
     EXPLAIN: (1, 1, frozenset({"input", "output", "jobs"})),
     ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better"})),
+    MATCH: (1, 1, frozenset({"json", "candidates", "goal", "times", "all", "limit", "seconds"})),
     HELP: (0, 1, frozenset()),
 }
-_VALUES = ("input", "output", "jobs", "from", "lang", "top")
-_SWITCHES = ("no_pdf", "json", "lower_is_better", "help", "version")
+_VALUES = ("input", "output", "jobs", "from", "lang", "top", "candidates", "goal",
+           "times", "limit", "seconds")  # fmt: skip
+_SWITCHES = ("no_pdf", "json", "lower_is_better", "all", "help", "version")
 _ABSENT = "\0absent"  # an option that stands there without its value
+MATCH_GOALS = ("size", "cost", "quality")
+MOST_SECONDS = 1_000_000
 MOST_JOBS = 61  # what Windows allows a pool
 
 
@@ -37,9 +41,8 @@ MOST_JOBS = 61  # what Windows allows a pool
 class Arguments:
     command: str
     subjects: tuple[str, ...] = ()  # the words after the command
-    subject: str = (
-        ""  # the first of them: the folder of `new`, the entry of `explain`, the table of `analyse`
-    )
+    # The first of them: the folder of `new`, entry of `explain`, table of `analyse` and `match`
+    subject: str = ""
     input: Path | None = None
     output: Path | None = None
     old: Path | None = None
@@ -49,6 +52,12 @@ class Arguments:
     json: bool = False
     top: int | None = None
     lower_is_better: bool = False
+    candidates: Path | None = None
+    goal: str = "size"
+    times: int = 1
+    all: bool = False
+    limit: int | None = None
+    seconds: float | None = None
 
 
 class WrongArguments(Exception):
@@ -118,6 +127,12 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
         json=bool(given["json"]),
         top=_top(given["top"], language),
         lower_is_better=bool(given["lower_is_better"]),
+        candidates=_path(given["candidates"]),
+        goal=_goal(given["goal"], language),
+        times=_count(given["times"], "times", language) or 1,
+        all=bool(given["all"]),
+        limit=_count(given["limit"], "limit", language),
+        seconds=_seconds(given["seconds"], language),
     )
 
 
@@ -143,6 +158,33 @@ def _top(given: str | None, language: str) -> int | None:
     if not (given.isascii() and given.isdigit()) or int(given) < 1:
         raise WrongArguments("cli.wrong.top", language, found=given)
     return int(given)
+
+
+def _goal(given: str | None, language: str) -> str:
+    if given is not None and given not in MATCH_GOALS:
+        expected = ", ".join(MATCH_GOALS)
+        raise WrongArguments("cli.wrong.goal", language, found=given, expected=expected)
+    return given or MATCH_GOALS[0]
+
+
+def _count(given: str | None, name: str, language: str) -> int | None:
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()) or int(given) < 1:
+        raise WrongArguments("cli.wrong.count", language, option=f"--{name}", found=given)
+    return int(given)
+
+
+def _seconds(given: str | None, language: str) -> float | None:
+    if given is None:
+        return None
+    try:
+        seconds = float(given.replace(",", "."))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < MOST_SECONDS:
+        raise WrongArguments("cli.wrong.seconds", language, found=given)
+    return seconds
 
 
 def _path(given: str | None) -> Path | None:

@@ -1,6 +1,35 @@
 """Needs, supply, gaps and partnerships. Pure: from a call and its judgement, nothing else."""
 
-from scoring.matching.partnerships import fewest, match, smallest
+from scoring.matching.best import Answer, best
+from scoring.matching.measure import Choice
+from scoring.matching.minimal import Listing, minimal
+from scoring.matching.partnerships import match, partnership, question_of, smallest
+from scoring.matching.picture import Picture, picture
+from scoring.matching.plain import plain_question
+from scoring.matching.question import Question, Refused, Rules, Want, want
+from scoring.matching.solve import Effort
 from scoring.matching.supply import holds, restricted, supplies
 
-__all__ = ["fewest", "holds", "match", "restricted", "smallest", "supplies"]
+__all__ = [
+    "Answer",
+    "Choice",
+    "Effort",
+    "Listing",
+    "Picture",
+    "Question",
+    "Refused",
+    "Rules",
+    "Want",
+    "best",
+    "holds",
+    "match",
+    "minimal",
+    "partnership",
+    "picture",
+    "plain_question",
+    "question_of",
+    "restricted",
+    "smallest",
+    "supplies",
+    "want",
+]

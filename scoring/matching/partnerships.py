@@ -1,4 +1,4 @@
-"""Sets of candidates that answer the needs together: the broad one, and the smallest ones.
+"""From a call and its judgement to the question of a partnership, and its first answers.
 
 The smallest complete partnership is a lower bound for the meeting, never a ground for refusal.
 """
@@ -6,114 +6,168 @@ The smallest complete partnership is a lower bound for the meeting, never a grou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
-from scoring.matching.solve import MOST_OPTIMA, Program, Row, optima
+from scoring.matching.best import MOST_EQUAL, best
+from scoring.matching.question import ALL, Question, Rules, Want, want
 from scoring.matching.supply import supplies
-from scoring.model.call import Call
-from scoring.model.results import Judgement, Matching, NeedSupply, Partnership
+from scoring.model.call import Call, Entry, Goal, NeedKind
+from scoring.model.results import Judgement, Matching, NeedSupply, Partnership, Status
 
 
 def match(call: Call, judgement: Judgement) -> Matching:
     """Needs, supply and partnerships at one decision point."""
     supplied = supplies(call, judgement)
-    order = tuple(candidate.key for candidate in call.candidates)
-    broad = {entry.candidate for supply in supplied for entry in supply.suppliers}
-    found, proved = smallest(supplied, order)
+    confirmed = {
+        entry.candidate
+        for supply in supplied
+        if supply.need.kind is not NeedKind.MUNICIPALITY
+        for entry in supply.suppliers
+    }
+    broad = tuple(item.key for item in call.candidates if item.key in confirmed)
+    found, proved = smallest(question_of(call, judgement, supplied), supplied)
     return Matching(
-        supplies=supplied,
-        broad=_partnership(tuple(key for key in order if key in broad), supplied),
-        smallest=found,
-        proved=proved,
+        supplies=supplied, broad=partnership(broad, supplied), smallest=found, proved=proved
     )
 
 
 def smallest(
-    supplied: Iterable[NeedSupply], order: Sequence[str], most: int = MOST_OPTIMA
+    question: Question, supplied: Iterable[NeedSupply], most: int = MOST_EQUAL
 ) -> tuple[tuple[Partnership, ...], bool]:
     """The smallest sets of candidates that cover every required need as far as it can be covered.
 
     A need with fewer suppliers than asked is a gap; what is there of it is still asked for. Gives
-    every equal optimum in the order of `order`, and whether that is proved. Nothing required that
-    can be covered gives no partnership at all.
+    every equal optimum in the call's order, and whether that is proved. Nothing required that can
+    be covered, or rules of the call that leave no such set, give no partnership at all.
     """
-    supplied = tuple(supplied)
-    demands = []
-    for supply in supplied:
-        if supply.need.required and supply.level:
-            least = min(supply.need.times, supply.level)
-            demands += [
-                (frozenset(entry.candidate for entry in part), least)
-                for part in supply.parts or (supply.suppliers,)
-            ]
-    sets, proved = fewest(order, demands, most)
-    return tuple(_partnership(chosen, supplied) for chosen in sets), proved
-
-
-def fewest(
-    order: Sequence[str],
-    demands: Iterable[tuple[frozenset[str], int]],
-    most: int = MOST_OPTIMA,
-) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """Every smallest set out of `order` that holds, of each demand's names, at least so many.
-
-    No demand, or a demand that `order` cannot meet, gives no set.
-    """
-    numbers = {name: number for number, name in enumerate(order)}
-    least: dict[frozenset[int], int] = {}
-    for names, times in demands:
-        group = frozenset(numbers[name] for name in names if name in numbers)
-        least[group] = max(times, least.get(group, 0))
-    if not least:
+    if not question.hard:
         return (), True
-    forced, rest = _reduced(least)
-    # Who answers no open demand is in no smallest set: leaving them out keeps the program small.
-    used = sorted(frozenset().union(*rest))
-    local = {number: index for index, number in enumerate(used)}
-    rows = tuple(
-        Row({local[number]: 1 for number in sorted(group)}, least=times)
-        for group, times in sorted(rest.items(), key=lambda item: (sorted(item[0]), item[1]))
-    )
-    found = optima(Program((1,) * len(used), rows), most)
-    sets = (sorted({*forced, *(used[index] for index in choice)}) for choice in found.choices)
-    return tuple(tuple(order[number] for number in item) for item in sorted(sets)), found.proved
+    answer = best(question, (Goal.FEWEST,), most=most)
+    if not answer.complete:
+        return (), answer.proved
+    supplied = tuple(supplied)
+    found = tuple(partnership(item.candidates, supplied) for item in answer.choices)
+    return found, answer.proved and answer.all_equal
 
 
-def _reduced(
-    least: Mapping[frozenset[int], int],
-) -> tuple[frozenset[int], dict[frozenset[int], int]]:
-    """Who is in every answer, and the demands that are then still open and say something new.
+def question_of(
+    call: Call,
+    judgement: Judgement,
+    supplied: Sequence[NeedSupply] | None = None,
+    challenges: Iterable[str] | None = None,
+) -> Question:
+    """What the call asks of a partnership, over all its challenges or over some of them.
 
-    A demand that needs all its names forces them. A demand is idle when another one asks at least
-    as many out of fewer names.
+    Only ranked entries supply. Core partners are there whatever became of their entries. Over some
+    challenges, only rules about candidates and challenges in view hold.
     """
-    forced = frozenset(
-        number for group, times in least.items() if len(group) == times for number in group
+    supplied = supplies(call, judgement) if supplied is None else supplied
+    keys = frozenset(c.key for c in call.challenges) if challenges is None else set(challenges)
+    entries = tuple(
+        entry
+        for entry in call.entries()
+        if entry.challenge in keys
+        and entry in judgement.entries
+        and judgement.entries[entry].status is Status.RANKED
     )
-    rest: dict[frozenset[int], int] = {}
-    for group, times in least.items():
-        left, still = group - forced, times - len(group & forced)
-        if still > 0:
-            rest[left] = max(still, rest.get(left, 0))
-    idle = {
-        group
-        for group, times in rest.items()
-        for other, asked in rest.items()
-        if other < group and asked >= times
-    }
-    return forced, {group: times for group, times in rest.items() if group not in idle}
-
-
-def _partnership(candidates: tuple[str, ...], supplied: Iterable[NeedSupply]) -> Partnership:
-    members = frozenset(candidates)
-    met: Mapping[str, bool] = {
-        supply.need.key: all(
-            len(members.intersection(entry.candidate for entry in part)) >= supply.need.times
-            for part in supply.parts or (supply.suppliers,)
-        )
-        for supply in supplied
-    }
-    return Partnership(
+    core = frozenset(limit.subject for limit in call.limits if limit.kind == "core")
+    applied = frozenset(entry.candidate for entry in call.entries() if entry.challenge in keys)
+    there = {entry.candidate for entry in entries} | (core & applied)
+    candidates = tuple(item.key for item in call.candidates if item.key in there)
+    return Question(
         candidates=candidates,
+        entries=entries,
+        wants=tuple(_want(supply) for supply in supplied if supply.need.challenge in keys),
+        rules=_rules(call, keys, applied, candidates),
+        quality={
+            entry: total
+            for entry in entries
+            if (total := judgement.entries[entry].total) is not None
+        },
+        costs={
+            key: cost for key in candidates if (cost := call.candidate(key).cost) is not None
+        },
+        capacities={key: call.candidate(key).capacity or 0 for key in candidates},
+    )  # fmt: skip
+
+
+def table_of(call: Call, supplied: Iterable[NeedSupply], entries: Sequence[Entry]) -> Question:
+    """Who supplies what among those at a table, without rules: what their talks are about."""
+    there = {entry.candidate for entry in entries}
+    return Question(
+        candidates=tuple(item.key for item in call.candidates if item.key in there),
+        entries=tuple(entries),
+        wants=tuple(_want(supply) for supply in supplied),
+    )
+
+
+def _want(supply: NeedSupply) -> Want:
+    need = supply.need
+    return want(
+        need.key, supply.amounts, need.times, required=need.required, weight=need.weight
+    )  # fmt: skip
+
+
+def _rules(
+    call: Call, keys: Iterable[str], applied: frozenset[str], candidates: Sequence[str]
+) -> Rules:
+    """The call's limits as rules. The tightest of two counts."""
+    order = tuple(item.key for item in call.challenges if item.key in set(keys))
+
+    def numbers(kind: str) -> tuple[Fraction, ...]:
+        return tuple(i.value for i in call.limits if i.kind == kind and i.value is not None)
+
+    def per_challenge(kind: str) -> Mapping[str, tuple[int, ...]]:
+        return {
+            challenge: tuple(
+                int(limit.value)
+                for limit in call.limits
+                if limit.kind == kind
+                and limit.value is not None
+                and limit.subject in ("", challenge)
+            )
+            for challenge in order
+        }
+
+    def pairs(kind: str) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (limit.subject, limit.other)
+            for limit in call.limits
+            if limit.kind == kind and applied.issuperset((limit.subject, limit.other))
+        )
+
+    most, budget = numbers("max_partners"), numbers("budget")
+    places = {
+        limit.subject or ALL: int(limit.value)
+        for limit in call.limits
+        if limit.kind == "min_capacity"
+        and limit.value is not None
+        and (limit.subject in order or (not limit.subject and len(order) == len(call.challenges)))
+    }
+    return Rules(
+        most=int(min(most)) if most else None,
+        core=tuple(
+            key
+            for key in candidates
+            if any(limit.kind == "core" and limit.subject == key for limit in call.limits)
+        ),
+        together=pairs("together"),
+        apart=pairs("apart"),
+        most_in={c: min(n) for c, n in per_challenge("max_per_challenge").items() if n},
+        least_in={c: max(n) for c, n in per_challenge("min_per_challenge").items() if n},
+        budget=min(budget) if budget else None,
+        places=places,
+    )
+
+
+def partnership(candidates: Iterable[str], supplied: Iterable[NeedSupply]) -> Partnership:
+    """A set of candidates with the needs that it covers, and the required ones that it leaves."""
+    supplied = tuple(supplied)
+    listed = tuple(candidates)
+    members = frozenset(listed)
+    met = {supply.need.key: _met(supply, members) for supply in supplied}
+    return Partnership(
+        candidates=listed,
         covered=tuple(key for key, is_met in met.items() if is_met),
         uncovered=tuple(
             supply.need.key
@@ -121,3 +175,10 @@ def _partnership(candidates: tuple[str, ...], supplied: Iterable[NeedSupply]) ->
             if supply.need.required and not met[supply.need.key]
         ),
     )
+
+
+def _met(supply: NeedSupply, members: frozenset[str]) -> bool:
+    def level(part: Mapping[Entry, Fraction]) -> Fraction:
+        return sum((n for entry, n in part.items() if entry.candidate in members), Fraction(0))
+
+    return all(level(part) >= supply.need.times for part in supply.amounts)

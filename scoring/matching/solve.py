@@ -1,123 +1,169 @@
-"""Small integer programs, solved to a proved optimum with every equal optimum beside it.
+"""Integer programs for HiGHS, through `scipy.optimize.milp`: the only home of the solver.
 
-The only home of the solver (HiGHS, through `scipy.optimize.milp`). It works in floats and its
-default gap passes off worse answers as optimal, so the gap is 0, every number that goes in is an
-integer, and every answer that comes out is re-checked in integers here.
+It works in floats and its default gap passes off worse answers as optimal, so the gap is 0 and
+every number that goes in is an integer. What comes out is a claim: whoever asks checks it in
+integers (`measure.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
-# Beyond this many equal optima nobody compares them; the answer then says that there are more.
-MOST_OPTIMA = 200
+_OPTIMAL, _INFEASIBLE, _TROUBLE = 0, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """least <= sum of coefficient x choice <= most. `coefficients` is by number of the choice."""
+    """least <= sum of coefficient x column <= most. `tag` says which rule asks for it."""
 
     coefficients: Mapping[int, int]
     least: int | None = None
     most: int | None = None
-
-    def holds(self, chosen: frozenset[int]) -> bool:
-        value = sum(factor for number, factor in self.coefficients.items() if number in chosen)
-        return (self.least is None or value >= self.least) and (
-            self.most is None or value <= self.most
-        )
+    tag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Choose any of the things 0, 1, ... len(costs) - 1, at the least total cost, in all rows."""
+    """Minimise sum of costs x columns over all rows.
 
-    costs: tuple[int, ...]
-    rows: tuple[Row, ...]
+    The first `whole` columns are chosen or not; the others lie between 0 and their `most` and
+    follow from those. `fixed` gives columns whose value is known.
+    """
 
-    def cost(self, chosen: frozenset[int]) -> int:
-        return sum(self.costs[number] for number in chosen)
+    costs: Sequence[int]
+    rows: Sequence[Row]
+    whole: int
+    most: Mapping[int, int] = field(default_factory=dict)  # of the other columns; 1 unless named
+    fixed: Mapping[int, int] = field(default_factory=dict)
 
-    def allows(self, chosen: frozenset[int]) -> bool:
-        return all(row.holds(chosen) for row in self.rows)
+
+class Effort:
+    """How long the search for one answer may go on. Shared by every solve that leads to it.
+
+    `seconds` is time by the clock, for people who wait; `nodes` per solve is a limit that gives
+    the same answer on every machine, for documents.
+    """
+
+    def __init__(self, seconds: float | None = None, nodes: int | None = None):
+        self.nodes = nodes
+        self._until = None if seconds is None else time.monotonic() + seconds
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left; None without a limit."""
+        return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    @property
+    def spent(self) -> bool:
+        return self._until is not None and time.monotonic() >= self._until
 
 
 @dataclass(frozen=True, slots=True)
-class Optima:
-    """Every choice of least cost, sorted. None at all: nothing satisfies the rows.
+class Solved:
+    """`chosen` holds the whole columns that are 1; None when no answer was found.
 
-    `proved`: the cost is the least there is (or that there is none), and no equal one is left out.
+    `finished`: the answer is optimal, or there is none. `bound`: no answer costs less.
     """
 
-    choices: tuple[tuple[int, ...], ...]
-    cost: int | None
-    proved: bool
+    chosen: frozenset[int] | None
+    finished: bool
+    bound: int | None
 
 
-def optima(program: Program, most: int = MOST_OPTIMA) -> Optima:
-    """Every choice of least cost, at most `most` of them.
-
-    Each optimum found is cut off (a 'no-good cut': at least one thing must differ) and the rest
-    solved again at the same cost, until nothing is left.
-    """
-    found: list[frozenset[int]] = []
-    cost: int | None = None
-    proved = True
-    rows = list(program.rows)
-    while True:
-        chosen, finished = _one(Program(program.costs, tuple(rows)))
-        proved = proved and finished
-        if chosen is None:
-            break
-        if len(found) == most:
-            proved = False
-            break
-        if cost is None:
-            cost = program.cost(chosen)
-            rows.append(Row(dict(enumerate(program.costs)), most=cost))
-        found.append(chosen)
-        rows.append(_differs_from(chosen, len(program.costs)))
-    return Optima(tuple(sorted(tuple(sorted(choice)) for choice in found)), cost, proved)
-
-
-def _differs_from(chosen: frozenset[int], count: int) -> Row:
-    return Row(
-        {number: -1 if number in chosen else 1 for number in range(count)}, least=1 - len(chosen)
-    )
-
-
-def _one(program: Program) -> tuple[frozenset[int] | None, bool]:
-    """One optimum, or None; and whether the solver finished its proof."""
-    if not program.costs:
-        empty: frozenset[int] = frozenset()
-        return (empty if program.allows(empty) else None), True
-    answer = milp(
-        c=np.array(program.costs, dtype=float),
-        integrality=np.ones(len(program.costs)),
-        bounds=Bounds(0, 1),
-        constraints=_constraints(program.rows, len(program.costs)),
-        options={"mip_rel_gap": 0},
-    )
-    infeasible, optimal = answer.status == 2, answer.status == 0
+def solve(program: Program, effort: Effort) -> Solved:
+    """One answer of least cost, as far as the effort goes."""
+    count = len(program.costs)
+    if effort.spent:
+        return Solved(None, False, None)
+    if not count:
+        holds = all((row.least or 0) <= 0 <= (row.most or 0) for row in program.rows)
+        return Solved(frozenset() if holds else None, True, 0)
+    lower, upper = np.zeros(count), np.ones(count)
+    for column, most in program.most.items():
+        upper[column] = most
+    for column, value in program.fixed.items():
+        lower[column] = upper[column] = value
+    options: dict[str, Any] = {"mip_rel_gap": 0}
+    if effort.left is not None:
+        options["time_limit"] = effort.left
+    if effort.nodes is not None:
+        options["node_limit"] = effort.nodes
+    whole = np.zeros(count)
+    whole[: program.whole] = 1
+    answer = _asked(program, whole, Bounds(lower, upper), options)
+    if answer.status == _TROUBLE:
+        # Now and then it loses its way in its own simplifications; without them it does not.
+        answer = _asked(program, whole, Bounds(lower, upper), {**options, "presolve": False})
     if answer.x is None:
-        return None, infeasible
-    chosen = frozenset(int(number) for number in np.flatnonzero(answer.x > 0.5))
-    if not program.allows(chosen):
-        return None, False  # near enough in floats, wrong in integers: not an answer, no proof
-    return chosen, optimal
+        return Solved(None, answer.status == _INFEASIBLE, _bound(answer.get("mip_dual_bound")))
+    chosen = frozenset(int(number) for number in np.flatnonzero(answer.x[: program.whole] > 0.5))
+    return Solved(chosen, answer.status == _OPTIMAL, _bound(answer.get("mip_dual_bound")))
+
+
+def _asked(
+    program: Program, whole: NDArray[np.float64], bounds: Bounds, options: dict[str, Any]
+) -> Any:
+    with _silence():
+        return milp(
+            c=np.array(program.costs, dtype=float),
+            integrality=whole,
+            bounds=bounds,
+            constraints=_constraints(program.rows, len(program.costs)),
+            options=options,
+        )
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """HiGHS now and then prints a line of its own on the process's output, past Python, whatever
+    it is told: in the midst of JSON that would be a fault."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # no output at all, as under pythonw
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _bound(value: float | None) -> int | None:
+    """What the solver proved, as the integer that no cost lies under."""
+    if value is None or not math.isfinite(value):
+        return None
+    return math.ceil(value - 1e-6 * max(1.0, abs(value)))
 
 
 def _constraints(rows: Sequence[Row], count: int) -> list[LinearConstraint]:
     if not rows:
         return []
-    matrix = np.zeros((len(rows), count))
-    for line, row in enumerate(rows):
-        for number, factor in row.coefficients.items():
-            matrix[line, number] = factor
-    least = [-np.inf if row.least is None else row.least for row in rows]
-    most = [np.inf if row.most is None else row.most for row in rows]
+    starts: list[int] = [0]
+    columns: list[int] = []
+    factors: list[int] = []
+    for row in rows:
+        columns += row.coefficients.keys()
+        factors += row.coefficients.values()
+        starts.append(len(columns))
+    matrix = csr_array(
+        (np.array(factors, dtype=np.float64), np.array(columns), np.array(starts)),
+        shape=(len(rows), count),
+    )
+    least = np.array([-np.inf if row.least is None else row.least for row in rows])
+    most = np.array([np.inf if row.most is None else row.most for row in rows])
     return [LinearConstraint(matrix, least, most)]

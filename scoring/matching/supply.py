@@ -6,6 +6,8 @@ challenge. What the jury did not confirm stands beside and never counts in silen
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from scoring.model.call import Call, Entry, Need, NeedKind
 from scoring.model.results import Cover, Coverage, Judgement, NeedSupply, Status
 
@@ -37,6 +39,10 @@ def supplies(call: Call, judgement: Judgement) -> tuple[NeedSupply, ...]:
 
 
 def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
+    if need.kind is NeedKind.MUNICIPALITY:
+        # What a candidate states: no juror is asked where it works.
+        there = (e for e in entries if need.item in call.candidate(e.candidate).municipalities)
+        return NeedSupply(need, tuple(there))
     covered = {entry: judgement.coverage.get((entry, need.item)) for entry in entries}
     parts = _parts(call, judgement, need, entries)
     if parts:
@@ -63,8 +69,17 @@ def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, 
             for entry, item in covered.items()
             if item is not None and item.claimed and entry not in suppliers
         ),
+        half=Fraction(0) if parts else _half(call),
         parts=parts,
     )
+
+
+def _half(call: Call) -> Fraction:
+    """What a partly confirmed offer counts for: nothing, unless the call says that it counts."""
+    limit = next((item for item in call.limits if item.kind == "partial_counts"), None)
+    if limit is None:
+        return Fraction(0)
+    return Fraction(1, 2) if limit.value is None else limit.value
 
 
 def _parts(
@@ -101,5 +116,6 @@ def restricted(supply: NeedSupply, entries: frozenset[Entry]) -> NeedSupply:
         partial=those(supply.partial),
         divided=those(supply.divided),
         claimed=those(supply.claimed),
+        half=supply.half,
         parts=parts,
     )

@@ -61,6 +61,35 @@ class DecisionRule(StrEnum):
     BROAD = "broad"  # everyone above the minima with at least one confirmed need
 
 
+class Goal(StrEnum):
+    """What a partnership is chosen for. What is required always comes first."""
+
+    COVER = "cover"  # most required needs
+    WISHES = "wishes"  # most wishes, by weight
+    FEWEST = "fewest"  # fewest partners
+    BROAD = "broad"  # most partners that supply something
+    QUALITY = "quality"  # best suppliers, need by need
+    COST = "cost"  # lowest known cost
+
+
+DEFAULT_GOALS = (Goal.WISHES, Goal.FEWEST, Goal.QUALITY)
+
+
+class InsightShown(StrEnum):
+    """Where agreement, severity, uncertainty and sensitivity are shown."""
+
+    OFF = "off"  # nowhere, and not computed
+    ANNEX = "annex"  # in documents for the coordinator alone
+    REPORT = "report"  # in the jury report and the ranking workbook
+
+
+class InsightLetter(StrEnum):
+    """What of it a candidate's letter holds."""
+
+    NOTHING = "nothing"
+    RANGE = "range"  # the places of the candidate's own entry that its scores leave open
+
+
 class Value(StrEnum):
     """What a decision can be. The words for it come from the call or the catalogues."""
 
@@ -82,6 +111,7 @@ class NeedKind(StrEnum):
     REQUIREMENT = "requirement"
     OBSTACLE = "obstacle"
     OUTCOME = "outcome"
+    MUNICIPALITY = "municipality"  # a candidate says where it works; no juror is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ class Need:
     """That a challenge needs a service type, requirement, obstacle or outcome answered."""
 
     challenge: str
-    item: str  # key of a service type, requirement or aspect
+    item: str  # key of a service type, requirement or aspect; the name of a municipality
     kind: NeedKind
     required: bool = True  # else wished
     times: int = 1  # by how many suppliers
@@ -185,6 +215,17 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class InsightRules:
+    """What the jury is told beside the ranking. It informs; it decides nothing."""
+
+    shown: InsightShown = InsightShown.ANNEX
+    in_letter: InsightLetter = InsightLetter.NOTHING
+    zone_level: int = 50  # percent: of the interval that makes the tie zone
+    weight_range: int = 25  # percent: how far each weight is varied
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """Everything the fingerprint covers: what turns scores into places and coverage."""
 
@@ -202,6 +243,8 @@ class Method:
     requirements_shared: bool = False  # several entries may share a type's requirements
     conflict_whole_challenge: bool = False  # a conflict removes the juror from the challenge
     needs: tuple[Need, ...] = ()
+    goals: tuple[Goal, ...] = DEFAULT_GOALS  # of a partnership, in order
+    insight: InsightRules = InsightRules()
     fingerprint: str = ""  # short hexadecimal SHA-256 over all of the above
 
     def round(self, key: str) -> Round:
@@ -359,7 +402,9 @@ class PlannedStage:
 class Limit:
     """A limit or wish for partnerships: kind, and what it speaks of."""
 
-    kind: str  # max_partners, core, together, apart, max_per_challenge, min_per_challenge, budget
+    # max_partners, core, together, apart, max_per_challenge, min_per_challenge, min_capacity,
+    # budget, partial_counts
+    kind: str
     subject: str = ""
     other: str = ""
     value: Fraction | None = None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from scoring.model.call import Decision, Entry, Establishment, Need, Value
+from scoring.model.insight import Insight
 from scoring.model.intake import Given
 from scoring.problems import Problem
 
@@ -169,14 +170,23 @@ class NeedSupply:
     partial: tuple[Entry, ...] = ()
     divided: tuple[Entry, ...] = ()
     claimed: tuple[Entry, ...] = ()  # claimed, not confirmed
+    half: Fraction = Fraction(0)  # what each of `partial` counts for, by the call's setting
     # Where entries may share a type's requirements: who supplies the type itself, then each
     # requirement. `suppliers` are then all who supply a part, or nobody when a part has nobody.
     parts: tuple[tuple[Entry, ...], ...] = ()
 
     @property
-    def level(self) -> int:
+    def amounts(self) -> tuple[Mapping[Entry, Fraction], ...]:
+        """How much each entry supplies of the need, or of each of its shared parts."""
+        if self.parts:
+            return tuple(dict.fromkeys(part, Fraction(1)) for part in self.parts)
+        found = dict.fromkeys(self.suppliers, Fraction(1))
+        return (found | dict.fromkeys(self.partial, self.half) if self.half else found,)
+
+    @property
+    def level(self) -> Fraction:
         """How many times the need is supplied."""
-        return min(len(part) for part in self.parts) if self.parts else len(self.suppliers)
+        return min(sum(part.values(), Fraction(0)) for part in self.amounts)
 
     @property
     def gap(self) -> bool:
@@ -190,9 +200,13 @@ class NeedSupply:
     @property
     def critical(self) -> tuple[Entry, ...]:
         """The suppliers without whom this need would become a gap, or a larger one."""
-        parts = self.parts or (self.suppliers,)
-        missed = {e for part in parts if len(part) <= self.need.times for e in part}
-        return tuple(entry for entry in self.suppliers if entry in missed)
+        missed = {
+            entry: None
+            for part in self.amounts
+            for entry, amount in part.items()
+            if sum(part.values()) - amount < self.need.times
+        }
+        return tuple(missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +281,4 @@ class DecisionPoint:
     problems: tuple[Problem, ...]  # what is open at this point, and the warnings
 
     final: bool = False  # established, and nothing open
+    insight: Insight | None = None  # None: turned off

@@ -6,9 +6,13 @@ from scoring.model.case import Case
 from scoring.reasons import reasons_book
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.framework import framework_documents
+from scoring.reports.insight_annex import insight_documents
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
+from scoring.reports.matching_book import matching_books
+from scoring.reports.matching_pages import page_documents
 from scoring.reports.matching_summary import matching_documents
+from scoring.reports.matching_view import studies
 from scoring.reports.problem_list import problem_list
 from scoring.reports.ranking_book import ranking_documents
 from scoring.reports.rebuttal_register import rebuttal_register
@@ -21,11 +25,15 @@ from scoring.reports.status_list import status_list
 def documents(case: Case) -> list[Document]:
     """All documents of every decision point that was reached."""
     letters = letter_documents(case)
+    known = studies(case)
     return [
         *letters,
         *framework_documents(case),
         *jury_report_documents(case),
-        *matching_documents(case),
+        *insight_documents(case),
+        *matching_documents(case, known),
+        *page_documents(case),
+        *matching_books(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
         *problem_list(case),
@@ -33,7 +41,7 @@ def documents(case: Case) -> list[Document]:
         *send_list(case, letters),
         *rebuttal_register(case),
         *returned_documents(case),
-        *results_json(case),
+        *results_json(case, known),
     ]
 
 

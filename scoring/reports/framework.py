@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
-from scoring.model.call import Call, Criterion, NeedKind, Scope, Stage
+from scoring.model.call import (
+    DEFAULT_GOALS,
+    Call,
+    Criterion,
+    Goal,
+    Limit,
+    NeedKind,
+    Scope,
+    Stage,
+)
 from scoring.model.case import Case
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
@@ -248,15 +258,25 @@ def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
 def _limits(call: Call, texts: Texts) -> tuple[str, ...]:
     names = {item.key: item.title for item in call.challenges}
     # A limit that names a candidate belongs to the matching, not to the published method.
-    return tuple(
+    said = [
         texts(
-            f"framework.limit.{limit.kind}",
-            value="" if limit.value is None else texts.number(limit.value),
+            f"framework.limit.{limit.kind}{'_in' if _of_one(limit) else ''}",
+            value=texts.number(Fraction(1, 2) if limit.value is None else limit.value),
             subject=names.get(limit.subject, texts("framework.every_challenge")),
         )
         for limit in call.limits
         if texts.has(f"framework.limit.{limit.kind}")
-    )
+    ]
+    if call.method.goals != DEFAULT_GOALS:
+        order = (Goal.COVER, *call.method.goals)
+        goals = "; ".join(texts(f"match.goal.{goal.value}") for goal in order)
+        said.insert(0, texts("framework.goals", goals=goals))
+    return tuple(said)
+
+
+def _of_one(limit: Limit) -> bool:
+    """Whether a limit to the whole partnership is set for one challenge."""
+    return limit.kind == "min_capacity" and bool(limit.subject)
 
 
 def _stages(call: Call, texts: Texts) -> tuple[StagePart, ...]:

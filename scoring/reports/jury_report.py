@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from scoring.model.call import InsightShown
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.reports import jury_report_record as record
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
+from scoring.reports.insight_page import insight_part
+from scoring.reports.insight_value import InsightPart
 from scoring.reports.jury_report_challenge import challenge_part
 from scoring.reports.jury_report_value import Fact, JuryReport, Signature
 from scoring.reports.wording_house import house
@@ -64,6 +67,8 @@ def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
         challenges=tuple(
             challenge_part(case, point, ranking, texts) for ranking in point.judgement.rankings
         ),
+        insight=_insight(case, point, texts),
+        insight_heading=texts("insight.section"),
         plot_key=texts(
             "jury_report.plot_key",
             jurors=", ".join(
@@ -104,6 +109,14 @@ def _facts(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Fact, ...]:
         ("fingerprint", call.method.fingerprint),
     )
     return tuple(Fact(texts(f"jury_report.fact.{key}"), text) for key, text in pairs if text)
+
+
+def _insight(case: Case, point: DecisionPoint, texts: Texts) -> InsightPart | None:
+    """What the scores leave open, where the call shows it to the jury."""
+    shown = case.call.method.insight.shown is InsightShown.REPORT
+    if not shown or point.insight is None or not point.insight.views:
+        return None
+    return insight_part(case, point, point.insight, texts)
 
 
 def _summary(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:

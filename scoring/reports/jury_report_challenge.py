@@ -18,15 +18,14 @@ from scoring.model.results import (
     TieStep,
 )
 from scoring.reports import plots, wording
-from scoring.reports.jury_report_value import ChallengePart, Grid
+from scoring.reports.grid import Cells, Grid
+from scoring.reports.jury_report_value import ChallengePart
 from scoring.texts import Texts
 
 # A spread of this share of the scale is worth a word; so many of them per challenge are shown.
 WORTH_A_WORD = Fraction(2, 5)
 MOST_SPREADS = 6
 TICKS = 5
-
-Cells = tuple[tuple[str, ...], ...]
 
 
 def challenge_part(

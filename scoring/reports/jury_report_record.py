@@ -9,8 +9,8 @@ from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.problems import Severity
 from scoring.reports import wording
-from scoring.reports.jury_report_challenge import Cells, name_of
-from scoring.reports.jury_report_value import Grid
+from scoring.reports.grid import Cells, Grid
+from scoring.reports.jury_report_challenge import name_of
 from scoring.texts import Texts
 
 _ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}

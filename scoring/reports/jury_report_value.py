@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.reports.grid import Grid
+from scoring.reports.insight_value import InsightPart
 from scoring.reports.levels import jury, public
 from scoring.reports.plots import Plot
 from scoring.reports.wording_house import House
@@ -16,21 +18,6 @@ from scoring.reports.wording_method import Rule
 class Fact:
     label: str = public()
     text: str = jury()
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: a caption, heads, rows of cells. The first cell of a row is its head.
-
-    `wide` are relative widths; `marked` the numbers of the rows that ask for attention.
-    """
-
-    caption: str = public()
-    heads: tuple[str, ...] = public()
-    widths: tuple[str, ...] = public()
-    rows: tuple[tuple[tuple[str, ...], ...], ...] = jury()  # row, cell, lines
-    marked: tuple[bool, ...] = jury()
-    numbers: tuple[bool, ...] = public()  # which columns hold numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,8 @@ class JuryReport:
     rules: tuple[Rule, ...] = public()
     notes: tuple[str, ...] = public()
     challenges: tuple[ChallengePart, ...] = jury()
+    insight: InsightPart | None = jury()
+    insight_heading: str = public()
     plot_key: str = jury()
     decisions: Grid = jury()
     departures: tuple[str, ...] = jury()

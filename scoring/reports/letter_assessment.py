@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from scoring.model.call import Call, CombineRounds, Criterion, Entry, NeedKind, Scope, Value
+from scoring.model.call import (
+    Call,
+    CombineRounds,
+    Criterion,
+    Entry,
+    InsightLetter,
+    NeedKind,
+    Scope,
+    Value,
+)
 from scoring.model.case import Case
 from scoring.model.results import (
     Cover,
@@ -129,7 +138,23 @@ def _line(
         said.append(texts("letter.line_score", score=wording.total(texts, call, total, limits)))
     if result.entry in ranking.tie_at_line:
         said.append(texts("letter.tie_at_line"))
-    return tuple(said)
+    return (*said, *_left_open(call, point, result, texts))
+
+
+def _left_open(
+    call: Call, point: DecisionPoint, result: EntryResult, texts: Texts
+) -> tuple[str, ...]:
+    """The places that the scores leave open to this entry, where the call lets a letter tell it."""
+    allowed = call.method.insight.in_letter is InsightLetter.RANGE
+    found = point.insight.view(result.entry.challenge) if point.insight and allowed else None
+    if found is None:
+        return ()
+    _, part = found
+    wide = next((item.wide for item in part.entries if item.entry == result.entry), None)
+    if wide is None:
+        return ()
+    key = "insight.letter_place" if wide.low == wide.high else "insight.letter_range"
+    return (texts(key, low=wide.low, high=wide.high, count=len(part.entries)),)
 
 
 def _selected(point: DecisionPoint, entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scoring.matching import restricted, smallest
+from scoring.matching import question_of, restricted, smallest
 from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
 from scoring.reports.matching_value import Bundle, Pair, Point, Seat, Smallest
@@ -265,11 +265,12 @@ def seats(view: View) -> tuple[Seat, ...]:
 def least(view: View) -> Smallest:
     """The smallest complete partnerships for the needs in view. A lower bound, and said to be."""
     say = view.texts
-    order = tuple(candidate.key for candidate in view.call.candidates)
     if view.whole:
         sets, proved = view.point.matching.smallest, view.point.matching.proved
     else:
-        sets, proved = smallest(view.supplies, order)
+        judgement = view.point.judgement
+        question = question_of(view.call, judgement, view.supplies, view.challenges)
+        sets, proved = smallest(question, view.supplies)
     broad = view.call.method.rule is DecisionRule.BROAD
     warning = say("matching.smallest.warning" if broad else "matching.smallest.warning_other")
     if not sets:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from scoring.matching.study import Study
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryResult
 from scoring.reports import levels, matching_matrix, matching_parts, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
+from scoring.reports.matching_study import study_part
 from scoring.reports.matching_value import JurySummary, Standing, StandingTable, Summary
-from scoring.reports.matching_view import View, view
+from scoring.reports.matching_view import Studies, View, several, studies, view
 from scoring.reports.wording_house import house, paragraphs
 from scoring.texts import Texts
 
@@ -22,24 +24,23 @@ KIND = "matching-summary"
 TEMPLATE = "matching_summary.html"
 
 
-def matching_documents(case: Case) -> list[Document]:
-    """The matching summaries of every decision point that was reached."""
+def matching_documents(case: Case, known: Studies | None = None) -> list[Document]:
+    """The matching summaries of every decision point that was reached.
+
+    `known`: the studies, where somebody made them before.
+    """
+    made = studies(case) if known is None else known
     return [
-        _document(case.call, point, challenge, jury=jury)
+        _document(case.call, point, challenge, made[point.stage, challenge] if jury else None)
         for point in case.points
         for jury in (True, False)
-        for challenge in ("", *_several(case.call))
+        for challenge in ("", *several(case.call))
     ]
 
 
-def _several(call: Call) -> tuple[str, ...]:
-    """The challenges that get a summary of their own: with one challenge, 'all' says it."""
-    keys = tuple(challenge.key for challenge in call.challenges)
-    return keys if len(keys) > 1 else ()
-
-
-def _document(call: Call, point: DecisionPoint, challenge: str, *, jury: bool) -> Document:
-    texts = texts_of(call)
+def _document(call: Call, point: DecisionPoint, challenge: str, made: Study | None) -> Document:
+    """For the jury with its study; without one for the matching moment."""
+    texts, jury = texts_of(call), made is not None
     seen = view(call, texts, point, challenge, jury=jury)
     reader = "jury" if jury else "room"
     level = Level.JURY if jury else Level.CANDIDATE
@@ -52,7 +53,7 @@ def _document(call: Call, point: DecisionPoint, challenge: str, *, jury: bool) -
     else:
         name = texts(f"matching.file.{reader}_all", stage=stage)
     folder = texts("reports.folder.jury" if jury else "reports.folder.matching")
-    value = jury_summary(seen) if jury else summary(seen)
+    value = jury_summary(seen, made) if jury else summary(seen)
     heading = texts("matching.title.document", title=title, scope=value.scope)
     return levels.document(
         KIND,
@@ -74,12 +75,13 @@ def summary(seen: View) -> Summary:
     return _common(seen, Level.CANDIDATE)
 
 
-def jury_summary(seen: View) -> JurySummary:
+def jury_summary(seen: View, made: Study | None = None) -> JurySummary:
     common = _common(seen, Level.JURY)
     return JurySummary(
         **{item.name: getattr(common, item.name) for item in fields(common)},
         smallest=matching_parts.least(seen),
         standings=tuple(_standing(seen, challenge) for challenge in seen.challenges),
+        study=None if made is None else study_part(seen, made),
     )
 
 
@@ -108,7 +110,7 @@ def _common(seen: View, level: Level) -> Summary:
         title=title,
         scope=texts("matching.title.all") if seen.whole else seen.challenge(seen.challenges[0]),
         stage=stage_title(seen.call, point.stage, texts),
-        state=_state(seen),
+        state=state(seen),
         lead=texts(f"matching.lead.{reader}"),
         reservation=paragraphs("\n".join(matching_parts.reservation(seen))),
         gap_intro=matching_parts.gap_intro(seen),
@@ -130,7 +132,7 @@ def _common(seen: View, level: Level) -> Summary:
     )
 
 
-def _state(seen: View) -> str:
+def state(seen: View) -> str:
     line = seen.point.establishment
     if not seen.point.final or line is None:
         return seen.texts("matching.state.draft")

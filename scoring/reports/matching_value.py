@@ -114,6 +114,36 @@ class Smallest:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row of three columns: who or how many, and two things about it."""
+
+    head: str = jury()
+    first: str = jury()
+    second: str = jury()
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPart:
+    """The best partnership by the goals, what the choice costs, roles, certainty, pairs."""
+
+    choice: tuple[str, ...] = jury()
+    sets: tuple[str, ...] = jury(())  # when several are equally good
+    relax_intro: str = jury("")
+    relaxations: tuple[str, ...] = jury(())
+    cost: tuple[str, ...] = jury(())  # of the choice at the table, against the best
+    roles_intro: tuple[str, ...] = jury(())
+    roles: tuple[Line, ...] = jury(())
+    minimal: tuple[str, ...] = jury(())  # when they are not just the smallest
+    sure: tuple[str, ...] = jury(())
+    sure_rows: tuple[Line, ...] = jury(())
+    front_intro: str = jury("")
+    front: tuple[Line, ...] = jury(())
+    pairs_intro: str = jury("")
+    pairs: tuple[Line, ...] = jury(())
+    same: tuple[str, ...] = jury(())  # pairs of whom one brings nothing that the other lacks
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     house: House = candidate()  # noqa: RUF009 - a dataclasses.field
     labels: Mapping[str, str] = candidate()  # fixed words of the template
@@ -145,3 +175,4 @@ class Summary:
 class JurySummary(Summary):
     smallest: Smallest = jury()  # noqa: RUF009 - a dataclasses.field
     standings: tuple[StandingTable, ...] = jury()
+    study: StudyPart | None = jury(None)  # noqa: RUF009 - a dataclasses.field

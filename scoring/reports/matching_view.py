@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scoring.matching import restricted
+from scoring.matching.study import Study, study
 from scoring.model.call import Call, Entry, NeedKind, Stage, Value
+from scoring.model.case import Case
 from scoring.model.results import (
     Coverage,
     DecisionPoint,
@@ -96,6 +98,30 @@ def view(
     if not jury:
         supplies = tuple(restricted(supply, frozenset(entries)) for supply in supplies)
     return View(call, texts, point, jury, challenges, supplies, entries)
+
+
+Studies = Mapping[tuple[str, str], Study]
+
+
+def several(call: Call) -> tuple[str, ...]:
+    """The challenges that get documents of their own: with one challenge, 'all' says it."""
+    keys = tuple(challenge.key for challenge in call.challenges)
+    return keys if len(keys) > 1 else ()
+
+
+def studies(case: Case) -> Studies:
+    """What there is to say about partnerships, by stage and challenge ('' for all of them)."""
+    return {
+        (point.stage, challenge): study(
+            case.call,
+            case.register,
+            point,
+            (entry for entry in case.call.entries() if at_table(point, entry)),
+            (challenge,) if challenge else None,
+        )
+        for point in case.points
+        for challenge in ("", *several(case.call))
+    }
 
 
 def ranked(point: DecisionPoint, entry: Entry) -> bool:

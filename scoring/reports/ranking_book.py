@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from scoring.model.call import ActKind, Criterion, DecisionRule
+from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Status
 from scoring.problems import Place
@@ -22,18 +22,20 @@ from scoring.reports.bookparts import (
     Column,
     Note,
     closing,
+    opening,
     setup,
     write_notes,
     write_table,
 )
 from scoring.reports.document import Document, Level, file_name, texts_of
+from scoring.reports.insight_book import insight_tables
 from scoring.reports.origins import Origin, origins
 from scoring.reports.ranking_places import Places
 from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan
 from scoring.reports.wording_house import readable
 from scoring.reports.wording_method import changes, fingerprint, rules
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 METHOD_WIDTHS = (44, 15, 15, 15, 15, 46)
 UNLOCKED = {
@@ -91,6 +93,7 @@ class _Writer:
             freeze=3,
         )
         self._scores()
+        self._insight()
         self._method()
         self._origins()
         return self.out.content()
@@ -156,6 +159,19 @@ class _Writer:
         for at in range(helpers, len(columns)):
             sheet.set_column(at, at, columns[at].width, None, {"level": 1})
         sheet.print_area(0, 0, last, helpers - 1)
+
+    def _insight(self) -> None:
+        """Agreement, severity and uncertainty, where the call shows them to the jury."""
+        insight = self.plan.point.insight
+        if insight is None or self.call.method.insight.shown is not InsightShown.REPORT:
+            return
+        taken = {sheet.get_name().casefold() for sheet in self.out.book.worksheets()}
+        taken |= {name.casefold() for name in (self.plan.method_tab, self.plan.origins_tab)}
+        for table in insight_tables(self.call, insight, self.say):
+            title = f"{self.say('insight.name')}: {table.tab}"
+            notes = opening(self.call, self.say, title, Level.JURY, Note(table.note))
+            tab = safe_tab_name(table.tab, taken)
+            self._table(tab, notes, table.columns, table.rows, freeze=table.freeze)
 
     # The method: the numbers that the formulas use, then the rules in words
 

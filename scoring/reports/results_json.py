@@ -30,6 +30,9 @@ from scoring.model.results import (
 from scoring.problems import Place, Problem
 from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
+from scoring.reports.insight_json import insight_json
+from scoring.reports.matching_json import study_json
+from scoring.reports.matching_view import Studies, studies
 from scoring.texts import Texts
 
 SCHEMA_VERSION = 1
@@ -38,10 +41,13 @@ PATH = "results.json"
 Json = dict[str, Any]
 
 
-def results_json(case: Case) -> list[Document]:
-    """The one document at the top of the output folder."""
+def results_json(case: Case, known: Studies | None = None) -> list[Document]:
+    """The one document at the top of the output folder.
+
+    `known`: the studies of partnerships, where somebody made them before.
+    """
     texts = texts_of(case.call)
-    content = json.dumps(results(case, texts), ensure_ascii=False, indent=1) + "\n"
+    content = json.dumps(results(case, texts, known), ensure_ascii=False, indent=1) + "\n"
     last = case.points[-1] if case.points else None
     return [
         Document(
@@ -55,9 +61,10 @@ def results_json(case: Case) -> list[Document]:
     ]
 
 
-def results(case: Case, texts: Texts) -> Json:
+def results(case: Case, texts: Texts, known: Studies | None = None) -> Json:
     """The value that results.json holds."""
     call = case.call
+    made = studies(case) if known is None else known
     return {
         "schema_version": SCHEMA_VERSION,
         "call": {
@@ -70,7 +77,7 @@ def results(case: Case, texts: Texts) -> Json:
             "fingerprint": call.method.fingerprint,
         },
         "method": _method(call.method, texts),
-        "points": [_point(case, point, texts) for point in case.points],
+        "points": [_point(case, point, texts, made) for point in case.points],
         "acts": [_act(act) for act in case.register.applied],
         "problems": [_problem(problem, texts) for problem in case.problems],
     }
@@ -97,6 +104,7 @@ def _method(method: Method, texts: Texts) -> Json:
         "minima_weighted": method.minima_weighted,
         "tie_chain": list(method.tie_chain),
         "rule": method.rule.value,
+        "goals": [goal.value for goal in method.goals],
         "rounds": [
             {
                 "key": item.key,
@@ -125,7 +133,7 @@ def _method(method: Method, texts: Texts) -> Json:
     }
 
 
-def _point(case: Case, point: DecisionPoint, texts: Texts) -> Json:
+def _point(case: Case, point: DecisionPoint, texts: Texts, made: Studies) -> Json:
     call, established = case.call, point.establishment
     return {
         "stage": point.stage,
@@ -156,7 +164,15 @@ def _point(case: Case, point: DecisionPoint, texts: Texts) -> Json:
             for ranking in point.judgement.rankings
             for item in ranking.entries
         ],
-        "matching": _matching(point.matching, texts),
+        "matching": {
+            **_matching(point.matching, texts),
+            "studies": [
+                study_json(challenge, item, texts)
+                for (stage, challenge), item in made.items()
+                if stage == point.stage
+            ],
+        },
+        "insight": insight_json(point.insight),
         "problems": [_problem(problem, texts) for problem in point.problems],
     }
 

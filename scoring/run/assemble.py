@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
 from scoring.decisions import current_stage, decide, decision_stages, rounds_until
+from scoring.insight import insight
 from scoring.judgement import judge
 from scoring.matching import match
 from scoring.model.call import Call
@@ -59,9 +61,8 @@ def assemble(
             judgement = judge(call, register, rounds_until(call, stage))
             matching = match(call, judgement)
             blocking = _of_files(reading, intake, frozen.get(stage))
-            points.append(
-                decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
-            )
+            point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
+            points.append(replace(point, insight=insight(call, register, judgement)))
         advance()
     found = [
         *problems, *reading, *register.problems,

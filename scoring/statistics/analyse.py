@@ -9,18 +9,37 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scoring.statistics.agreement import Agreement, agreement
-from scoring.statistics.ranks import RankEstimate, expected_ranks
-from scoring.statistics.severity import NotMeaningful, Severity, places, severity
-from scoring.statistics.table import Floats, ScoreTable, from_frame
+from scoring.statistics.agreement import agreement
+from scoring.statistics.data import agreement_data, interval_data, severity_data
+from scoring.statistics.ranks import (
+    HALF,
+    RankEstimate,
+    draws,
+    expected_ranks,
+    tie_zone,
+)
+from scoring.statistics.severity import severity
+from scoring.statistics.table import Floats, ScoreTable, from_frame, places
+from scoring.statistics.values import (
+    DRAWS,
+    SEED,
+    Agreement,
+    NotMeaningful,
+    Severity,
+)
+from scoring.statistics.whatif import MOST_ENUMERATED, RoundScores, Rule, resampled
 
-SCHEMA_VERSION = 1
-SEED = 1
+SCHEMA_VERSION = 2
+# A rankogram has entries x entries figures: beyond this, programs ask for the draws instead.
+MOST_RANKOGRAM = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a table (a challenge, say). What the data do not determine is None."""
+    """One group of a table (a challenge, say). What the data do not determine is None or empty.
+
+    `refused` codes are those of `NotMeaningful`; '' where the figures are there.
+    """
 
     name: str
     table: ScoreTable
@@ -28,75 +47,98 @@ class Group:
     agreement: Agreement
     criteria: Mapping[str, Agreement]  # per criterion, where the table names them
     severity: Severity | None
-    severity_refused: str  # 'jurors' or 'unlinked' when it is None
+    severity_refused: str
     calibrated_places: Mapping[str, int]
     ranks: Mapping[str, RankEstimate]
-    ranks_refused: str  # 'few', 'unlinked' or 'equal' when there are none
-    # Lowest and highest place of each entry over the tables with one juror left out
+    ranks_refused: str
+    zone: tuple[str, ...]  # entries that the scores do not part from the last place
+    # Lowest and highest place of each entry over the tables with one juror left out; empty where
+    # not all entries are linked
     left_out: Mapping[str, tuple[int, int]]
+    # Share of all resamples of the jurors in which an entry has one of the first `top` places, ties
+    # sharing theirs; empty without `top`, for more than seven jurors, and where not all are linked
+    resampled: Mapping[str, float]
+    top: int | None = None
+    at_ceiling: int = 0  # scores that are the highest one given
     # -1 where a lower score is better: the table then holds negated scores
     sign: int = 1
 
-    def shown_mean(self, value: float) -> float:
-        """A mean of the table as the scores were given."""
+    def shown(self, value: float) -> float:
+        """A score or mean of the table as the scores were given."""
         return self.sign * value + 0.0
 
 
 def analyse(
-    frame: pd.DataFrame, *, top: int | None = None, lower_is_better: bool = False
+    frame: pd.DataFrame,
+    *,
+    top: int | None = None,
+    lower_is_better: bool = False,
+    level: float = HALF,
+    seed: int = SEED,
 ) -> tuple[Group, ...]:
     """The analysis of a table with the columns entry, juror, score, and perhaps criterion, group.
 
-    Raises KeyError for a missing column and ValueError when no score is left.
+    `top` is m of Pr(top m) and of the tie zone, `level` the interval that makes that zone. Each
+    group is analysed by itself. Raises KeyError for a missing column and ValueError when no score
+    is left.
     """
     sign = -1 if lower_is_better else 1
     rows = frame.assign(score=frame["score"] * sign)
     if "group" not in rows:
-        return (_group("", rows, top, sign),)
-    rows = rows.dropna(subset=["group"])
+        return (_group("", rows, top, sign, level, seed),)
+    rows = rows.dropna(subset=["group", "score"])
     return tuple(
-        _group(str(name), part, top, sign) for name, part in rows.groupby("group", sort=False)
+        _group(str(name), part.drop(columns="group"), top, sign, level, seed)
+        for name, part in rows.groupby("group", sort=False)
     )
 
 
-def _group(name: str, rows: pd.DataFrame, top: int | None, sign: int) -> Group:
+def _group(
+    name: str, rows: pd.DataFrame, top: int | None, sign: int, level: float, seed: int
+) -> Group:
     table = from_frame(rows)
     fit, severity_refused = None, ""
     try:
         fit = severity(table)
     except NotMeaningful as refusal:
         severity_refused = str(refusal)
-    ranks, ranks_refused = {}, ""
+    ranks: tuple[RankEstimate, ...] = ()
+    ranks_refused = ""
     try:
-        ranks = {item.entry: item for item in expected_ranks(table, top=top, seed=SEED)}
-    except ValueError as refusal:
+        ranks = expected_ranks(table, draws(table, seed=seed))
+    except NotMeaningful as refusal:
         ranks_refused = str(refusal)
     criteria = {}
     if "criterion" in rows:
         criteria = {
-            str(criterion): agreement(from_frame(part), seed=SEED)
+            str(criterion): agreement(from_frame(part), seed=seed)
             for criterion, part in rows.dropna(subset=["score"]).groupby("criterion", sort=False)
         }
+    linked = len(table.components()) == 1
     return Group(
         name=name,
         table=table,
         raw_places=_placed(table.entries, table.means()),
-        agreement=agreement(table, seed=SEED),
+        agreement=agreement(table, seed=seed),
         criteria=criteria,
         severity=fit,
         severity_refused=severity_refused,
         calibrated_places=(
             _placed(tuple(fit.calibrated), np.array(list(fit.calibrated.values()))) if fit else {}
         ),
-        ranks=ranks,
+        ranks={item.entry: item for item in ranks},
         ranks_refused=ranks_refused,
-        left_out=leave_one_out(table),
+        zone=tie_zone(ranks, top, level) if top else (),
+        left_out=leave_one_out(table) if linked else {},
+        resampled=_resampled(table, top) if top and linked else {},
+        top=top,
+        at_ceiling=int((table.scores == np.nanmax(table.scores)).sum()),
         sign=sign,
     )
 
 
-def _placed(entries: tuple[str, ...], values: Floats) -> dict[str, int]:
-    return dict(zip(entries, places(values), strict=True))
+def _placed(entries: tuple[str, ...], means: Floats) -> dict[str, int]:
+    return dict(zip(entries, places(means), strict=True))
 
 
 def leave_one_out(table: ScoreTable) -> dict[str, tuple[int, int]]:
@@ -111,73 +153,75 @@ def leave_one_out(table: ScoreTable) -> dict[str, tuple[int, int]]:
     return {entry: (min(seen), max(seen)) for entry, seen in found.items()}
 
 
-def as_data(groups: tuple[Group, ...]) -> dict[str, Any]:
-    """The analysis for programs; docs/statistics.md describes every field."""
+def _resampled(table: ScoreTable, top: int) -> dict[str, float]:
+    if len(table.jurors) > MOST_ENUMERATED:
+        return {}
+    one, none = np.ones(1), np.full(1, np.nan)
+    scores = RoundScores(table.scores[:, :, None], "mean", np.array([True]), 1.0)
+    rule = Rule(table.entries, table.jurors, ("score",), (scores,), one, one, none, 1.0, places=top)
+    found = resampled(rule)
+    if found is None:
+        return {}
+    result, weights = found
+    first = weights[:, None] * (result.places <= top)
+    shares = np.minimum(first.sum(axis=0) / weights.sum(), 1.0)
+    return dict(zip(table.entries, map(float, shares), strict=True))
+
+
+def as_data(groups: tuple[Group, ...], *, seed: int = SEED) -> dict[str, Any]:
+    """The analysis for programs; docs/analysis.schema.json describes every field."""
     return {
         "schema": "analysis",
         "schema_version": SCHEMA_VERSION,
-        "seed": SEED,
+        "seed": seed,
+        "draws": DRAWS,
         "groups": [_group_data(group) for group in groups],
     }
 
 
 def _group_data(group: Group) -> dict[str, Any]:
-    fit = group.severity
-    means = dict(zip(group.table.entries, map(float, group.table.means()), strict=True))
+    table, fit = group.table, group.severity
+    means = dict(zip(table.entries, map(float, table.means()), strict=True))
     return {
         "group": group.name,
-        "n": len(group.table.entries),
-        "k": len(group.table.jurors),
-        "scores": group.table.count,
-        "linked": len(group.table.components()) == 1,
-        **_agreement_data(group.agreement),
-        "criteria": {name: _agreement_data(item) for name, item in group.criteria.items()},
-        "severity": (
-            {
-                juror: {"value": effect.value, "standard_error": effect.error}
-                for juror, effect in fit.jurors.items()
-            }
-            if fit
-            else None
-        ),
+        "n": len(table.entries),
+        "k": len(table.jurors),
+        "scores": table.count,
+        "linked": len(table.components()) == 1,
+        "balanced": table.balanced,
+        "at_ceiling": group.at_ceiling,
+        "top": group.top,
+        **agreement_data(group.agreement),
+        "criteria": {name: agreement_data(item) for name, item in group.criteria.items()},
+        "severity": severity_data(fit) if fit else None,
         "severity_refused": group.severity_refused or None,
+        "residual": fit.residual if fit else None,
         "expected_ranks_refused": group.ranks_refused or None,
         "entries": [
             {
                 "entry": entry,
-                "mean": group.shown_mean(means[entry]),
+                "mean": group.shown(means[entry]),
                 "place": group.raw_places[entry],
-                "calibrated_mean": group.shown_mean(fit.calibrated[entry]) if fit else None,
+                "calibrated_mean": group.shown(fit.calibrated[entry]) if fit else None,
                 "calibrated_place": group.calibrated_places.get(entry),
-                "leave_one_juror_out": list(group.left_out[entry]),
-                **_rank_data(group.ranks.get(entry)),
+                "leave_one_juror_out": list(group.left_out[entry]) if group.left_out else None,
+                "resampled_top": group.resampled.get(entry),
+                "in_tie_zone": entry in group.zone if group.ranks and group.top else None,
+                **_rank_data(group.ranks.get(entry), group.top),
             }
-            for entry in group.table.entries
+            for entry in table.entries
         ],
     }
 
 
-def _agreement_data(item: Agreement) -> dict[str, Any]:
-    return {
-        "complete_rows": item.rows,
-        "icc": {
-            form: {"value": estimate.value, "low": estimate.low, "high": estimate.high}
-            for form, estimate in item.icc.items()
-        },
-        "alpha_interval": item.alpha_interval,
-        "alpha_ordinal": item.alpha_ordinal,
-        "w": item.w,
-        "w_p": item.w_p,
-        "juror_with_rest": dict(item.with_rest),
-    }
-
-
-def _rank_data(estimate: RankEstimate | None) -> dict[str, Any]:
+def _rank_data(estimate: RankEstimate | None, top: int | None) -> dict[str, Any]:
     if estimate is None:
-        return {"expected_rank": None, "interval_50": None, "interval_90": None, "top": None}
+        return dict.fromkeys(("expected_rank", "interval_50", "interval_90", "top", "rankogram"))
+    short = len(estimate.chances) <= MOST_RANKOGRAM
     return {
         "expected_rank": estimate.expected,
-        "interval_50": [estimate.half.low, estimate.half.high, estimate.half.mass],
-        "interval_90": [estimate.wide.low, estimate.wide.high, estimate.wide.mass],
-        "top": estimate.top,
+        "interval_50": interval_data(estimate.half),
+        "interval_90": interval_data(estimate.wide),
+        "top": None if top is None else estimate.top(top),
+        "rankogram": list(map(float, estimate.chances)) if short else None,
     }

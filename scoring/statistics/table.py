@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
-    """`scores` has shape (entries, jurors); a missing score is NaN. Higher is better."""
+    """`scores` has shape (entries, jurors); a missing score is NaN. Higher is better.
+
+    `groups` names each entry's group (a challenge): ranks are within groups, jurors are the same
+    over all of them. `owners` names whose entry it is (a candidate with several entries). Left
+    empty: one group, and each entry its own owner.
+    """
 
     entries: tuple[str, ...]
     jurors: tuple[str, ...]
     scores: Floats
+    groups: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
 
     @property
     def seen(self) -> NDArray[np.bool_]:
@@ -29,62 +36,115 @@ class ScoreTable:
         return int(self.seen.sum())
 
     @property
-    def complete(self) -> bool:
-        return bool(self.seen.all())
+    def group_of(self) -> tuple[str, ...]:
+        return self.groups or ("",) * len(self.entries)
+
+    @property
+    def owner_of(self) -> tuple[str, ...]:
+        return self.owners or self.entries
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the same jurors scored every entry. Severity then cannot change the order."""
+        return bool((self.seen == self.seen[:1]).all())
 
     def complete_rows(self) -> Floats:
         """The scores of the entries that every juror scored, shape (rows, jurors)."""
         rows: Floats = self.scores[self.seen.all(axis=1)]
         return rows
 
-    def without(self, juror: str) -> ScoreTable:
-        """The table with one juror left out; entries that only this juror scored go too."""
-        keep = [index for index, name in enumerate(self.jurors) if name != juror]
-        scores = self.scores[:, keep]
-        rows = np.flatnonzero((~np.isnan(scores)).any(axis=1))
-        return ScoreTable(
-            tuple(self.entries[index] for index in rows),
-            tuple(self.jurors[index] for index in keep),
-            scores[rows],
-        )
-
     def means(self) -> Floats:
         """The raw mean of each entry over the jurors who scored it, shape (entries,)."""
         means: Floats = np.nanmean(self.scores, axis=1)
         return means
 
+    def without(self, juror: str) -> ScoreTable:
+        """The table with one juror left out; entries that only this juror scored go too."""
+        keep = np.array([name != juror for name in self.jurors])
+        left = replace(
+            self,
+            jurors=tuple(name for name in self.jurors if name != juror),
+            scores=self.scores[:, keep],
+        )
+        return left.rows(np.flatnonzero(left.seen.any(axis=1)))
+
+    def used(self) -> ScoreTable:
+        """The table without jurors who scored none of its entries."""
+        used = np.flatnonzero(self.seen.any(axis=0))
+        return replace(
+            self, jurors=tuple(self.jurors[at] for at in used), scores=self.scores[:, used]
+        )
+
+    def rows(self, at: NDArray[np.intp]) -> ScoreTable:
+        """The entries at these positions, in the order given."""
+
+        def picked(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(names[index] for index in at) if names else ()
+
+        return ScoreTable(
+            picked(self.entries), self.jurors, self.scores[at],
+            picked(self.groups), picked(self.owners),
+        )  # fmt: skip
+
+    def sorted(self) -> ScoreTable:
+        """The table in the order of names: the order of rows and columns then decides nothing."""
+        rows = sorted(
+            range(len(self.entries)), key=lambda at: (self.group_of[at], self.entries[at])
+        )
+        columns = sorted(range(len(self.jurors)), key=lambda at: self.jurors[at])
+        table = self.rows(np.array(rows))
+        return replace(
+            table,
+            jurors=tuple(self.jurors[at] for at in columns),
+            scores=table.scores[:, columns],
+        )
+
     def components(self) -> tuple[tuple[str, ...], ...]:
-        """Entries that are linked by common jurors. Across groups nothing can be compared."""
+        """Entries that are linked by common jurors. Across these parts nothing can be compared."""
         seen = self.seen
         left = set(range(len(self.entries)))
-        groups = []
+        parts = []
         while left:
-            group, edge = set(), {min(left)}
+            part: set[int] = set()
+            edge = {min(left)}
             while edge:
-                group |= edge
+                part |= edge
                 jurors = seen[sorted(edge)].any(axis=0)
-                edge = {int(row) for row in np.flatnonzero(seen[:, jurors].any(axis=1))} - group
-            groups.append(tuple(self.entries[index] for index in sorted(group)))
-            left -= group
-        return tuple(groups)
+                edge = {int(row) for row in np.flatnonzero(seen[:, jurors].any(axis=1))} - part
+            parts.append(tuple(self.entries[index] for index in sorted(part)))
+            left -= part
+        return tuple(parts)
+
+
+def places(values: Floats, *, digits: int = 9) -> list[int]:
+    """Places 1-2-2-4 of values, higher first; equal to `digits` decimals is a tie."""
+    rounded = np.round(values, digits)
+    # How many are higher: all that stand behind the last equal one in ascending order
+    above = len(rounded) - np.searchsorted(np.sort(rounded), rounded, side="right")
+    return [int(number) + 1 for number in above]
 
 
 def from_frame(frame: pd.DataFrame) -> ScoreTable:
     """A table from the columns entry, juror and score, in order of first appearance.
 
-    Several scores of one juror on one entry (criteria) become their mean. Rows without a score are
-    left out. Raises KeyError for a missing column and ValueError when no score is left.
+    Perhaps also group and owner, one per entry (the first one found). Several scores of one juror
+    on one entry (criteria) become their mean. Rows without a score are left out. Raises KeyError
+    for a missing column and ValueError when no score is left.
     """
-    rows = frame[["entry", "juror", "score"]].dropna()
+    optional = [name for name in ("group", "owner") if name in frame]
+    rows = frame[["entry", "juror", "score", *optional]].dropna(subset=["entry", "juror", "score"])
     if rows.empty:
         raise ValueError("no scores")
-    rows = rows.assign(entry=rows["entry"].astype(str), juror=rows["juror"].astype(str))
+    named = {name: rows[name].astype(str) for name in ("entry", "juror", *optional)}
+    rows = rows.assign(**named)
     means = rows.groupby(["entry", "juror"], sort=False)["score"].mean()
-    entries = tuple(dict.fromkeys(rows["entry"]))
+    first = rows.drop_duplicates("entry")
     jurors = tuple(dict.fromkeys(rows["juror"]))
-    scores = np.full((len(entries), len(jurors)), np.nan)
+    entries = tuple(first["entry"])
     at_entry = {name: index for index, name in enumerate(entries)}
     at_juror = {name: index for index, name in enumerate(jurors)}
+    scores = np.full((len(entries), len(jurors)), np.nan)
     for (entry, juror), score in means.items():
         scores[at_entry[entry], at_juror[juror]] = float(score)
-    return ScoreTable(entries, jurors, scores)
+    extra = {f"{name}s": tuple(first[name]) for name in optional}
+    return ScoreTable(entries, jurors, scores, **extra)

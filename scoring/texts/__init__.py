@@ -16,6 +16,7 @@ from importlib import resources
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from scoring import exact
 
@@ -47,6 +48,12 @@ class Texts:
         """A number as this language writes it, rounded half up: 3,5 in Dutch."""
         text = exact.plain(Fraction(value), decimals, trim=trim)
         return text.replace(".", "," if self.language == "nl" else ".")
+
+    def grouped(self, value: Fraction | int) -> str:
+        """A large number, as of euros, in groups of three: 356.000 in Dutch."""
+        text = self.number(value)
+        whole, mark, rest = text.partition("," if self.language == "nl" else ".")
+        return str(format_decimal(int(whole), locale=self.locale)) + mark + rest
 
     def truthful(
         self, value: Fraction, limits: Iterable[Fraction], decimals: int = 2, *, trim: bool = True

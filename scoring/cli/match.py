@@ -1,0 +1,366 @@
+"""`match TABLE`: partnerships, gaps and roles out of any plain table, for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from scoring import exact
+from scoring.cli.plain_table import PlainTable, plain_table
+from scoring.matching.measure import Choice, Tag
+from scoring.matching.picture import Part, Picture, Role, picture
+from scoring.matching.plain import plain_question
+from scoring.matching.question import Question, Refused, Want
+from scoring.matching.solve import Effort
+from scoring.model.call import Goal
+from scoring.problems import CannotGoOn, Place, Problem
+from scoring.texts import Texts
+from scoring.workbooks.grid import CellKind
+
+SCHEMA_VERSION = 1
+GOALS = {"size": Goal.FEWEST, "cost": Goal.COST, "quality": Goal.QUALITY}
+SECONDS = 60.0  # unless told otherwise: nobody waits longer without having asked for it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed behind `match`."""
+
+    table: Path
+    candidates: Path | None = None
+    goal: str = "size"
+    times: int = 1
+    every: bool = False  # list all minimal partnerships
+    limit: int | None = None  # partners at most
+    seconds: float = SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    asked: Asked
+    question: Question
+    picture: Picture
+
+
+def answer(asked: Asked) -> Found:
+    """Read the tables and work out the whole picture. Raises CannotGoOn with every problem."""
+    question = read_question(asked)
+    try:
+        found = picture(question, (GOALS[asked.goal],), effort=Effort(seconds=asked.seconds))
+    except Refused as refused:
+        place = Place(asked.table.name)
+        facts = {"reason_key": f"match.refused.{refused.reason}"}
+        raise CannotGoOn([Problem("match-refused", place, facts)]) from refused
+    return Found(asked, question, found)
+
+
+def read_question(asked: Asked) -> Question:
+    """The question that the tables hold. Raises CannotGoOn."""
+    problems: list[Problem] = []
+    table = plain_table(asked.table, ("candidate", "need"), ("amount",))
+    supply = list(_supply(table, problems))
+    if not supply and not problems:
+        problems.append(Problem("match-empty", Place(table.file, table.tab)))
+    quality: dict[str, Fraction] = {}
+    costs: dict[str, Fraction] = {}
+    if asked.candidates is not None:
+        named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"))
+        quality, costs = _numbers(named, problems)
+    wanted = {"quality": quality, "cost": costs}.get(asked.goal)
+    if wanted is not None and not problems:
+        names = dict.fromkeys(candidate for candidate, _, _ in supply if candidate)
+        lacking = [name for name in names if name not in wanted]
+        if lacking:
+            file = asked.candidates or asked.table
+            facts = {"column": asked.goal, "found": ", ".join(lacking[:5])}
+            problems.append(Problem("match-number-missing", Place(file.name), facts))
+    if problems:
+        raise CannotGoOn(problems)
+    return plain_question(
+        supply, times=asked.times, most=asked.limit, quality=quality, costs=costs
+    )  # fmt: skip
+
+
+def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, str, Fraction]]:
+    seen: dict[tuple[str, str], int] = {}
+    for row in range(2, len(table.rows) + 2):
+        candidate, need = (table.cell(row, name)[0].strip() for name in ("candidate", "need"))
+        if not candidate and not need:
+            continue
+        if (candidate, need) in seen:
+            facts = {"found": f"{candidate} / {need}", "row": str(seen[candidate, need])}
+            problems.append(Problem("match-twice", table.place(row, "candidate"), facts))
+            continue
+        seen[candidate, need] = row
+        amount = _number(table, row, "amount", problems)
+        yield candidate, need, Fraction(1) if amount is None else amount
+
+
+def _numbers(
+    table: PlainTable, problems: list[Problem]
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    found: dict[str, dict[str, Fraction]] = {"quality": {}, "cost": {}}
+    seen: dict[str, int] = {}
+    for row in range(2, len(table.rows) + 2):
+        name = table.cell(row, "candidate")[0].strip()
+        if not name:
+            continue
+        if name in seen:
+            facts = {"found": name, "row": str(seen[name])}
+            problems.append(Problem("match-twice", table.place(row, "candidate"), facts))
+            continue
+        seen[name] = row
+        for column, numbers in found.items():
+            number = _number(table, row, column, problems)
+            if number is not None:
+                numbers[name] = number
+    return found["quality"], found["cost"]
+
+
+def _number(table: PlainTable, row: int, column: str, problems: list[Problem]) -> Fraction | None:
+    """A number from 0 up; None where the cell or the column is not there."""
+    shown, kind = table.cell(row, column)
+    if not shown.strip():
+        return None
+    try:
+        if kind not in (CellKind.NUMBER, CellKind.TEXT):
+            raise ValueError(kind)
+        number = exact.from_text(shown)
+        if number < 0:
+            raise ValueError(number)
+    except ValueError:
+        facts = {"found": shown, "column": column}
+        problems.append(Problem("match-number", table.place(row, column), facts))
+        return None
+    return number
+
+
+# For programs
+
+
+def as_data(found: Found) -> dict[str, Any]:
+    """The JSON that `--json` prints; its shape is in docs/match.schema.json."""
+    question, drawn = found.question, found.picture
+    answered = drawn.answer
+    first = answered.choices[0] if answered.choices else None
+    goal = GOALS[found.asked.goal]
+    values = dict(answered.values)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "goal": found.asked.goal,
+        "times": found.asked.times,
+        "limit": found.asked.limit,
+        "partnership": None if first is None else list(first.candidates),
+        "partnerships": [list(item.candidates) for item in answered.choices],
+        "objective": _amount(values.get(goal)),
+        "bound": _amount(answered.bound[1] if answered.bound else None),
+        "complete": answered.complete,
+        "proved": answered.proved,
+        "all_equal": answered.all_equal,
+        "gap": [
+            {
+                "need": item.key,
+                "in_sight": _amount(Fraction(item.reach, item.unit)),
+                "suppliers": [entry.candidate for entry in item.suppliers],
+            }
+            for item in drawn.gaps
+        ],
+        "uncovered": [] if first is None else [item.key for item in _uncovered(question, first)],
+        "roles": [
+            {
+                "candidate": role.candidate,
+                "role": role.part.value,
+                "minimal": role.count,
+                "instead": list(role.instead),
+                "proved": role.proved,
+            }
+            for role in drawn.roles
+        ],
+        "minimal": {
+            "count": len(drawn.minimal.choices),
+            "finished": drawn.minimal.finished,
+            "partnerships": [list(item.candidates) for item in drawn.minimal.choices]
+            if found.asked.every
+            else None,
+        },
+        "front": [
+            {
+                "size": point.size,
+                "quality": _amount(point.quality),
+                "partnership": list(point.example.candidates),
+                "proved": point.proved,
+            }
+            for point in drawn.front
+        ],
+        "relaxations": [
+            [
+                {
+                    "rule": "need" if tag[0] == "need" else "limit",
+                    "need": tag[1] if tag[0] == "need" else None,
+                    "number": _amount(item.numbers.get(tag)),
+                }
+                for tag in item.tags
+            ]
+            for item in drawn.relaxations
+        ],
+    }
+
+
+def _amount(value: Fraction | None) -> dict[str, Any] | None:
+    return None if value is None else {"exact": str(value), "number": float(value)}
+
+
+def _uncovered(question: Question, chosen: Choice) -> list[Want]:
+    there = frozenset(chosen.entries)
+    return [item for item in question.wants if item.level(there) < item.times]
+
+
+# For people
+
+
+def lines(found: Found, texts: Texts) -> list[str]:
+    """The answer in words and columns."""
+    question, drawn = found.question, found.picture
+    return [
+        texts(
+            "match.title",
+            candidates=len(question.candidates), needs=len(question.wants),
+            times=found.asked.times,
+        ),
+        "",
+        *_gaps(drawn, texts),
+        "",
+        *_best(found, texts),
+        *_relaxed(found, texts),
+        "",
+        *_roles(drawn, texts),
+        *(_front(drawn, texts) if drawn.front else []),
+        *(_minimal(drawn, texts) if found.asked.every else []),
+    ]  # fmt: skip
+
+
+def _gaps(drawn: Picture, texts: Texts) -> list[str]:
+    if not drawn.gaps:
+        return [texts("match.gap.none")]
+    return [
+        texts("match.gap.title", count=len(drawn.gaps)),
+        *(
+            "  "
+            + texts(
+                "match.gap.line" if item.suppliers else "match.gap.nobody",
+                need=item.key,
+                level=texts.number(Fraction(item.reach, item.unit)),
+                times=texts.number(Fraction(item.times, item.unit)),
+                who=texts.listed(entry.candidate for entry in item.suppliers),
+            )
+            for item in drawn.gaps
+        ),
+    ]
+
+
+def _best(found: Found, texts: Texts) -> Iterator[str]:
+    drawn, answered = found.picture, found.picture.answer
+    yield texts("match.goal_line", goal=texts(f"match.goal.{GOALS[found.asked.goal].value}"))
+    if not answered.choices:
+        yield texts("match.nothing" if answered.proved else "match.no_time")
+        return
+    if not answered.complete:
+        yield texts("match.incomplete")
+    for item in answered.choices:
+        yield "  " + (texts.listed(item.candidates) or texts("match.nobody"))
+    yield from _proof(found, texts)
+    if not answered.complete:
+        gaps = {item.key for item in drawn.gaps}
+        open_ = [i.key for i in _uncovered(found.question, answered.choices[0])]
+        yield texts("match.open", needs=texts.listed(k for k in open_ if k not in gaps))
+
+
+def _proof(found: Found, texts: Texts) -> Iterator[str]:
+    answered = found.picture.answer
+    goal = GOALS[found.asked.goal]
+    value = dict(answered.values).get(goal, Fraction(0))
+    facts = {"value": texts.number(value), "what": texts(f"match.what.{found.asked.goal}")}
+    if answered.proved:
+        yield texts("match.proved", **facts)
+        if not answered.all_equal:
+            yield texts("match.more_equal")
+        elif len(answered.choices) > 1:
+            yield texts("match.equal", number=len(answered.choices))
+    elif answered.bound is not None and answered.bound[0] is goal:
+        yield texts("match.stopped_bound", bound=texts.number(answered.bound[1]), **facts)
+    else:
+        yield texts("match.stopped", **facts)
+
+
+def _relaxed(found: Found, texts: Texts) -> Iterator[str]:
+    items = found.picture.relaxations
+    if items:
+        yield ""
+        yield texts("match.relax.title")
+    for item in items:
+        yield "  - " + texts.listed(_relaxation(tag, item.numbers.get(tag), texts)
+                                    for tag in item.tags)  # fmt: skip
+
+
+def _relaxation(tag: Tag, number: Fraction | None, texts: Texts) -> str:
+    if tag[0] == "need":
+        return texts("match.relax.need", need=tag[1])
+    if number is None:
+        return texts("match.relax.without_limit")
+    return texts("match.relax.most", number=texts.number(number))
+
+
+def _roles(drawn: Picture, texts: Texts) -> list[str]:
+    number = len(drawn.minimal.choices)
+    if not drawn.roles or not number:
+        return [texts("match.role.unknown")]
+    count = texts("match.role.all" if drawn.minimal.finished else "match.role.some", count=number)
+    return [
+        count,
+        *_aligned(
+            [
+                [role.candidate, f"{role.count}/{number}", _role(role, drawn, texts)]
+                for role in drawn.roles
+            ]
+        ),
+    ]
+
+
+def _role(role: Role, drawn: Picture, texts: Texts) -> str:
+    key = f"match.role.{role.part.value}"
+    if role.part is Part.SPARE and not drawn.minimal.finished:
+        key = "match.role.spare_listed"
+    if role.part is Part.NEEDED and not role.proved:
+        key = "match.role.needed_listed"
+    return texts(key, who=texts.listed(role.instead))
+
+
+def _front(drawn: Picture, texts: Texts) -> Iterator[str]:
+    yield ""
+    yield texts("match.front")
+    yield from _aligned(
+        [
+            [str(point.size), texts.number(point.quality, trim=False),
+             texts.listed(point.example.candidates)]
+            for point in drawn.front
+        ]
+    )  # fmt: skip
+
+
+def _minimal(drawn: Picture, texts: Texts) -> Iterator[str]:
+    yield ""
+    yield texts("match.minimal.all" if drawn.minimal.finished else "match.minimal.some",
+                count=len(drawn.minimal.choices))  # fmt: skip
+    for item in drawn.minimal.choices:
+        yield "  " + (texts.listed(item.candidates) or texts("match.nobody"))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as what they hold."""
+    widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
+    for row in rows:
+        cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        yield ("  " + "  ".join(cells)).rstrip()

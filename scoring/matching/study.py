@@ -1,0 +1,115 @@
+"""Everything that documents say about partnerships at one decision point, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.matching.measure import Choice, Tag, broken, choice, cost, left_open, quality
+from scoring.matching.partnerships import question_of
+from scoring.matching.picture import Picture, picture
+from scoring.matching.question import Question, Refused
+from scoring.matching.solve import Effort
+from scoring.matching.stability import Stability, jurors_left_out, stability, votes_in_doubt
+from scoring.model.call import Call, Entry, Goal
+from scoring.model.intake import Register
+from scoring.model.results import DecisionPoint
+
+# The same on every machine: documents hold no answer that a slower one would not give.
+_NODES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What people's choice costs against the best by the goals. Keys of needs; differences are
+    choice minus best, so that a positive `partners` is a larger partnership."""
+
+    chosen: Choice
+    opened: tuple[str, ...]  # required needs that the best supplies and the choice does not
+    lost: tuple[str, ...]  # wishes likewise
+    gained: tuple[str, ...]  # needs, required or wished, the other way round
+    partners: int
+    cost: Fraction
+    quality: Fraction
+    broken: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """`picture` is None where the call's goals have no sensible answer (`refused` says why).
+    The stabilities are None where there is nothing to vary."""
+
+    challenges: tuple[str, ...]
+    question: Question
+    goals: tuple[Goal, ...]
+    picture: Picture | None
+    comparison: Comparison | None
+    left_out: Stability | None
+    doubt: Stability | None
+    refused: str = ""
+
+
+def study(
+    call: Call,
+    register: Register,
+    point: DecisionPoint,
+    table: Iterable[Entry],
+    challenges: Sequence[str] | None = None,
+) -> Study:
+    """The picture over all challenges or over some, how sure it is, and what the table costs.
+
+    `table`: the entries that are chosen, by decision or as yet by proposal.
+    """
+    keys = tuple(c.key for c in call.challenges) if challenges is None else tuple(challenges)
+    judgement, goals = point.judgement, call.method.goals
+    question = question_of(call, judgement, point.matching.supplies, keys)
+    try:
+        found = picture(question, goals, effort=Effort(nodes=_NODES))
+    except Refused as refused:
+        return Study(keys, question, goals, None, None, None, None, refused.reason)
+    best = found.answer.choices[0] if found.answer.choices else None
+    seated = tuple(table)
+    members = dict.fromkeys(entry.candidate for entry in seated)
+    chosen = choice(question, members, seated)
+    left_out = stability(
+        call, judgement, goals, jurors_left_out(call, register, judgement.rounds), keys
+    )  # fmt: skip
+    doubt = stability(call, judgement, goals, votes_in_doubt(call, judgement, keys), keys)
+    return Study(
+        keys,
+        question,
+        goals,
+        found,
+        compare(question, chosen, best) if best is not None and chosen.candidates else None,
+        left_out if left_out.answered else None,
+        doubt if doubt.answered else None,
+    )
+
+
+def compare(question: Question, chosen: Choice, best: Choice) -> Comparison:
+    """A choice against the best one, need by need."""
+    mine, theirs = supplied(question, chosen), supplied(question, best)
+    required = {item.key for item in question.wants if item.required}
+    missing = [item.key for item in question.wants if item.key in theirs - mine]
+    return Comparison(
+        chosen=chosen,
+        opened=tuple(key for key in missing if key in required),
+        lost=tuple(key for key in missing if key not in required),
+        gained=tuple(item.key for item in question.wants if item.key in mine - theirs),
+        partners=len(chosen.candidates) - len(best.candidates),
+        cost=cost(question, chosen.candidates) - cost(question, best.candidates),
+        quality=quality(question, chosen) - quality(question, best),
+        broken=broken(question, chosen),
+    )
+
+
+def supplied(question: Question, chosen: Choice) -> frozenset[str]:
+    """The needs that a choice supplies as far as they are asked for."""
+    there = frozenset(chosen.entries)
+    open_ = frozenset(left_open(question, chosen))
+    return frozenset(
+        item.key
+        for item in question.wants
+        if item.asked and item.level(there) >= item.asked and item.key not in open_
+    )

@@ -1,0 +1,168 @@
+"""Who talks with whom in which slot, so that every pair meets, in the fewest slots.
+
+Nobody sits at two tables at once, so that the slots are the colours of an edge colouring: as many
+as the most conversations of one candidate, or (Vizing, 1964) one more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Talk = tuple[str, str]
+MOST_STEPS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """`slots` in order, each with its conversations. `fewest`: it is proved that fewer slots are
+    not enough."""
+
+    slots: tuple[tuple[Talk, ...], ...]
+    fewest: bool
+
+
+def table_plan(names: Sequence[str], talks: Iterable[Talk]) -> TablePlan:
+    """Every conversation in one slot, nobody twice in a slot, in the order of `names`."""
+    place = {name: number for number, name in enumerate(names)}
+    wanted = sorted(
+        {tuple(sorted(pair, key=place.__getitem__)) for pair in talks},
+        key=lambda pair: (place[pair[0]], place[pair[1]]),
+    )
+    if not wanted:
+        return TablePlan((), True)
+    edges = [(place[first], place[second]) for first, second in wanted]
+    degree = [0] * len(names)
+    for first, second in edges:
+        degree[first] += 1
+        degree[second] += 1
+    busiest = max(degree)
+    tables = sum(count > 0 for count in degree) // 2
+    least = max(busiest, -(-len(edges) // tables))
+    found, proved = _coloured(edges, len(names), least)
+    if found is None:
+        # Vizing: one more than the busiest has is always enough.
+        found = _vizing(edges, len(names), busiest + 1)
+        proved = proved or least > busiest
+    slots: list[list[Talk]] = [[] for _ in range(max(found) + 1)]
+    for pair, slot in zip(wanted, found, strict=True):
+        slots[slot].append((pair[0], pair[1]))
+    full = [tuple(slot) for slot in slots if slot]
+    full.sort(key=lambda slot: -len(slot))
+    return TablePlan(tuple(full), proved)
+
+
+def _coloured(
+    edges: Sequence[tuple[int, int]], count: int, colours: int
+) -> tuple[list[int] | None, bool]:
+    """A colour for each edge, edges at one vertex in different colours; None when there is none,
+    or when the search was cut short. The second value says whether the answer is proved."""
+    free = [(1 << colours) - 1] * count
+    found = [-1] * len(edges)
+    steps = 0
+
+    def pick() -> int:
+        """The open edge with the fewest colours left: it decides the most."""
+        best, fewest = -1, colours + 1
+        for number, (first, second) in enumerate(edges):
+            if found[number] < 0:
+                left = (free[first] & free[second]).bit_count()
+                if left < fewest:
+                    best, fewest = number, left
+        return best
+
+    def fill(done: int, used: int) -> bool:
+        nonlocal steps
+        steps += 1
+        if steps > MOST_STEPS:
+            raise _Enough
+        if done == len(edges):
+            return True
+        number = pick()
+        first, second = edges[number]
+        # Colours that nobody has yet are alike: one of them is enough to try.
+        for colour in range(min(used + 1, colours)):
+            bit = 1 << colour
+            if free[first] & free[second] & bit:
+                found[number] = colour
+                free[first] ^= bit
+                free[second] ^= bit
+                if fill(done + 1, max(used, colour + 1)):
+                    return True
+                free[first] ^= bit
+                free[second] ^= bit
+                found[number] = -1
+        return False
+
+    try:
+        return (found, True) if fill(0, 0) else (None, True)
+    except _Enough:
+        return None, False
+
+
+class _Enough(Exception):
+    """The search was cut short."""
+
+
+def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:
+    """Misra and Gries (1992): an edge colouring with one colour more than the busiest vertex has
+    edges, each new edge making room for itself along a fan and an alternating path."""
+    at: list[dict[int, int]] = [{} for _ in range(count)]  # vertex: colour -> other end
+
+    def colour_of(one: int, other: int) -> int | None:
+        return next((c for c, end in at[one].items() if end == other), None)
+
+    def missing(vertex: int) -> int:
+        return next(c for c in range(colours) if c not in at[vertex])
+
+    def put(one: int, other: int, colour: int) -> None:
+        at[one][colour], at[other][colour] = other, one
+
+    def drop(one: int, other: int, colour: int) -> None:
+        del at[one][colour]
+        del at[other][colour]
+
+    for middle, end in edges:
+        fan, inside = [end], {end}
+        while True:
+            last = fan[-1]
+            joined = next(
+                (v for c, v in at[middle].items() if v not in inside and c not in at[last]), None
+            )
+            if joined is None:
+                break
+            fan.append(joined)
+            inside.add(joined)
+        own, theirs = missing(middle), missing(fan[-1])
+        # Swap the two colours along the path that starts in the middle.
+        path, vertex, colour = [], middle, theirs
+        while colour in at[vertex]:
+            after = at[vertex][colour]
+            path.append((vertex, after, colour))
+            vertex, colour = after, own if colour == theirs else theirs
+        for one, other, colour in path:
+            drop(one, other, colour)
+        for one, other, colour in path:
+            put(one, other, own if colour == theirs else theirs)
+        # The first part of the fan that is still one and whose last lacks the colour.
+        size = 0
+        for number, vertex in enumerate(fan):
+            if number:
+                edge = colour_of(middle, vertex)
+                if edge is None or edge in at[fan[number - 1]]:
+                    break
+            if theirs not in at[vertex]:
+                size = number
+                break
+        for number in range(size):
+            edge = colour_of(middle, fan[number + 1])
+            assert edge is not None
+            drop(middle, fan[number + 1], edge)
+            put(middle, fan[number], edge)
+        put(middle, fan[size], theirs)
+    found = []
+    for one, other in edges:
+        edge = colour_of(one, other)
+        assert edge is not None
+        found.append(edge)
+    return found
