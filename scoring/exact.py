@@ -99,6 +99,15 @@ def decimals_that_separate(
     return most
 
 
+def decimals_that_hold(value: Fraction, least: int = 2, most: int = 4) -> int:
+    """The least number of decimals that shows `value` wholly; `least` when `most` cannot.
+
+    Four jurors make 3.125: shown as 3.13, who computes with it comes out above the true total.
+    """
+    places = range(least, most + 1)
+    return next((count for count in places if rounded(value, count) == value), least)
+
+
 def mean(values: Iterable[Fraction]) -> Fraction:
     """The arithmetic mean. Raises ZeroDivisionError for no values."""
     items = list(values)

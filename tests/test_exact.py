@@ -98,3 +98,11 @@ def test_a_shown_number_never_contradicts_its_test(value: Fraction, limit: Fract
 def test_the_mean_is_exact() -> None:
     """No third is lost."""
     assert exact.mean([Fraction(1), Fraction(1), Fraction(2)]) == Fraction(4, 3)
+
+
+def test_a_score_is_shown_whole_where_a_few_decimals_can() -> None:
+    """Jurors' means of half points: quarters and eighths whole; thirds to two decimals."""
+    shown = {"7/2": "3.5", "25/8": "3.125", "49/16": "3.0625", "19/6": "3.17", "3": "3"}
+    for value, text in shown.items():
+        score = Fraction(value)
+        assert exact.plain(score, exact.decimals_that_hold(score), trim=True) == text

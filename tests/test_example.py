@@ -25,6 +25,7 @@ from scoring.model.results import Cover, DecisionPoint, EntryResult, MinimumKind
 from scoring.problems import Severity
 from scoring.reports import wording
 from scoring.reports.jury_report import jury_report_documents
+from scoring.reports.letter import letter_documents
 from scoring.reports.ranking_book import ranking_documents
 from scoring.reports.results_json import results
 from scoring.run.assemble import assemble
@@ -345,6 +346,22 @@ def test_no_document_ever_shows_it_as_60(case: Case) -> None:
         formats = {cell.number_format for cell in row if cell.value == 59.975}
         assert "0.0" not in formats
         assert "0.00" in formats
+
+
+def test_a_candidate_who_computes_with_the_letter_comes_out_below_too(case: Case) -> None:
+    """Four jurors make 3,125: shown as 3,13 the letter of K06 would add up to 60,03, not 59,975."""
+    texts = Texts("nl")
+    (page,) = (
+        item.content.value
+        for item in letter_documents(case)
+        if (item.stage, item.candidate) == ("written", "K06")
+    )
+    table = page.challenges[1].rounds[0]
+    asked = case.call.method.asked("written", "U3")
+    shown = [Fraction(line.score.split()[0].replace(",", ".")) for line in table.lines]
+    total = sum(c.weight * value / 5 for c, value in zip(asked, shown, strict=True))
+    assert total == Fraction("59.975")
+    assert table.total == texts("letter.out_of", score="59,98", highest="100")
 
 
 def test_below_the_minimum_of_one_criterion(written: DecisionPoint) -> None:

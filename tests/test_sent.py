@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 from scoring.run.steps import run
 from scoring.sheets import addresses
 from scoring.workbooks.read import read_book
-from tests.cases import build
+from tests.cases import build, small
 from tests.test_whole_call import entries, play_small, tree
 
 
@@ -72,6 +73,23 @@ def test_without_what_was_sent_both_versions_count_as_before(decided: Path, tmp_
     late_version(home)
     outcome = run(build.folders(home))
     assert [point.final for point in outcome.case.points] == [False]
+
+
+def test_an_established_preparation_keeps_the_framework(tmp_path: Path) -> None:
+    """The method as it was published, and the call it came from, before any candidate is known."""
+    home = tmp_path / "call"
+    line = {"stage": "preparation", "letters": date(2023, 3, 31), "body": "stuurgroep"}
+    empty = {"candidates": [], "entries": [], "acts": [], "decisions": []}
+    build.write_call(home, small.rows(**empty), "nl")
+    assert run(build.folders(home)).sent == ()
+    build.write_call(home, small.rows(**empty, establishments=[line]), "nl")
+    outcome = run(build.folders(home))
+    assert outcome.sent == ("2023-03-31 voorbereiding v1",)
+    kept = {path.name for path in (home / "sent").rglob("*") if path.is_file()}
+    assert kept == {"beoordelingskader.pdf", "call.xlsx", "hashes.json"}
+    before = tree(home / "sent")
+    assert run(build.folders(home)).sent == ()
+    assert tree(home / "sent") == before
 
 
 def test_without_pdfs_what_is_final_waits_to_be_kept(decided: Path, tmp_path: Path) -> None:

@@ -455,6 +455,7 @@ def test_odd_candidate_names_make_safe_files(tmp_path: Path) -> None:
         assert not set(path.name) & set('<>:"|?*\\'), path.name
         assert path.stem.casefold() not in reserved
         assert not path.name.endswith((".", " "))
+        assert "\u202e" not in path.name, "a name must read as it is"
     assert {path.name for path in tmp_path.iterdir()} == {"call"}
     sheets = in_process(home, "sheets")
     assert sheets.returncode in (0, 1), sheets.stdout + sheets.stderr

@@ -206,7 +206,9 @@ def _next(outcome: Outcome, texts: Texts) -> Iterator[str]:
     severities = {problem.severity for problem in case.problems}
     if Severity.ERROR in severities:
         yield texts("cli.next.errors")
-    if not case.intake.files:
+    if not case.call.candidates:
+        yield texts("cli.next.candidates")
+    elif not case.intake.files:
         yield texts("cli.next.sheets")
     elif owed_by_juror(case):
         yield texts("cli.next.owed")

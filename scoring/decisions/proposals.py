@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.acts import decision_stages, recorded
+from scoring.exact import decimals_that_hold
 from scoring.model.call import Call, DecisionRule, Entry, Stage, Value
 from scoring.model.intake import Admission, Register
 from scoring.model.results import (
@@ -146,13 +147,14 @@ def item_title(call: Call, key: str) -> str:
 
 def _test(call: Call, texts: Texts, test: MinimumTest) -> str:
     """A minimum that was not reached, with decimals enough to see it."""
-    decimals = call.total_decimals if test.kind is MinimumKind.TOTAL else 2
+    total = test.kind is MinimumKind.TOTAL
+    decimals = call.total_decimals if total else decimals_that_hold(test.value)
     facts = {
         "value": texts.truthful(test.value, [test.minimum], decimals),
         "minimum": texts.truthful(test.minimum, [test.value], decimals),
         "round": call.method.round(test.round).title if test.round else texts("decisions.combined"),
     }
-    if test.kind is MinimumKind.TOTAL:
+    if total:
         return texts("decisions.test.total", **facts)
     return texts(
         "decisions.test.criterion", criterion=call.criterion(test.criterion).title, **facts

@@ -48,7 +48,7 @@ def _score(texts: Texts, call: Call, scale: Scale, result: CriterionResult) -> s
     minimum = () if result.minimum is None else (result.minimum,)
     limits = (*(level.value for level in scale.levels), *minimum)
     facts = {
-        "score": texts.truthful(result.value, limits),
+        "score": texts.score(result.value, limits),
         "highest": texts.number(scale.highest),
     }
     below = [level for level in scale.levels if level.value <= result.value]

@@ -9,6 +9,7 @@ from pathvalidate import sanitize_filename
 
 from scoring.model.call import Call, Stage
 from scoring.texts import Texts
+from scoring.texts.characters import printed
 
 # Windows allows 260 characters for a whole path; two folders and a name must fit with room.
 MOST_NAME = 90
@@ -61,9 +62,9 @@ def stage_title(call: Call, stage: str, texts: Texts) -> str:
 
 
 def file_name(texts: Texts, name: str, suffix: str, *, draft: bool) -> str:
-    """A file name that every system allows; drafts say so in front."""
+    """A file name that every system allows and that reads as it is; drafts say so in front."""
     mark = texts("reports.draft_mark") + " " if draft else ""
     stem = sanitize_filename(
-        f"{mark}{name}", replacement_text="-", platform="universal", max_len=MOST_NAME
+        f"{mark}{printed(name)}", replacement_text="-", platform="universal", max_len=MOST_NAME
     )
     return f"{stem.rstrip(' .') or '-'}{suffix}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring.exact import decimals_that_separate
+from scoring.exact import decimals_that_hold, decimals_that_separate
 from scoring.model.call import Combine, Criterion, Entry, MinimaScope, Scope
 from scoring.model.intake import Given, Standing
 from scoring.model.results import CriterionResult, RoundResult
@@ -56,9 +56,13 @@ def rows(plan: Plan) -> list[list[object]]:
     ]
 
 
-def shown_as(value: Fraction, limits: Sequence[Fraction], decimals: int = 2) -> str:
-    """A number format with as many decimals as it takes not to contradict a limit."""
-    places = decimals_that_separate(value, limits, decimals)
+def shown_as(value: Fraction, limits: Sequence[Fraction], decimals: int | None = None) -> str:
+    """A number format with as many decimals as it takes not to contradict a limit.
+
+    Without `decimals` it is that of a score: whole, where a few decimals can hold it.
+    """
+    least = decimals_that_hold(value) if decimals is None else decimals
+    places = decimals_that_separate(value, limits, least)
     return "0." + "0" * places if places else "0"
 
 

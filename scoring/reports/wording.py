@@ -28,7 +28,7 @@ def level_word(texts: Texts, scale: Scale, value: Fraction) -> str:
 def score(texts: Texts, scale: Scale, value: Fraction, minimum: Fraction | None = None) -> str:
     """A criterion's score with as many decimals as its minimum and its word ask for."""
     limits = [level.value for level in scale.levels]
-    return texts.truthful(value, limits if minimum is None else [*limits, minimum])
+    return texts.score(value, limits if minimum is None else [*limits, minimum])
 
 
 def total(texts: Texts, call: Call, value: Fraction, limits: Iterable[Fraction] = ()) -> str:

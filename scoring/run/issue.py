@@ -20,6 +20,7 @@ from scoring.run.progress import Progress, silent
 from scoring.run.steps import Folders, kept_problem, workers
 from scoring.sheets.planning import JurorPlan, plan
 from scoring.sheets.write import sheet_book
+from scoring.texts.characters import printed
 from scoring.workbooks.read import Reader, read_books
 
 
@@ -233,5 +234,7 @@ def _path(call: Call, item: _Wanted, taken: set[str]) -> str:
 
 
 def _clean(name: str) -> str:
-    clean = sanitize_filename(name, replacement_text="-", platform="universal", max_len=MOST_NAME)
+    clean = sanitize_filename(
+        printed(name), replacement_text="-", platform="universal", max_len=MOST_NAME
+    )
     return clean.rstrip(" .") or "-"

@@ -18,9 +18,8 @@ from pathvalidate import sanitize_filename
 import scoring
 from scoring.acts import established
 from scoring.decisions import decision_stages
-from scoring.model.call import Call, Establishment
+from scoring.model.call import Call, Establishment, Stage
 from scoring.model.case import Case
-from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports.document import Document, stage_title, texts_of
 from scoring.run.commit import as_problem, digest, sync_folder, write_synced
@@ -66,35 +65,43 @@ def keep_sent(
     written: list[str] = []
     problems: list[Problem] = []
     documents = list(rendered)
-    for point in case.points:
-        if not point.final or point.establishment is None:
-            continue
+    for line in _final(case):
         final = [
             (document, path, content)
             for document, path, content in documents
-            if document.final and document.stage == point.stage and document.kind not in LIVING
+            if document.final and document.stage == line.stage and document.kind not in LIVING
         ]
         copies = _copies(sent)
-        same = [copy for copy in copies if _answers(copy, point.establishment)]
+        same = [copy for copy in copies if _answers(copy, line)]
         if same:
-            problems += _differences(case, point, same[0], _letters(final), environment)
+            problems += _differences(case, line.stage, same[0], _letters(final), environment)
             continue
-        name = _name(case, point.establishment, sent)
+        name = _name(case, line, sent)
         replaces = max(
-            (copy for copy in copies if copy.stage == point.stage),
+            (copy for copy in copies if copy.stage == line.stage),
             key=lambda copy: copy.version,
             default=None,
         )
         inputs = _inputs(case, input_folder)
         with as_problem(sent.name):
-            _write(case, point, sent, name, replaces, _contents(final), inputs, environment)
+            _write(case, line, sent, name, replaces, _contents(final), inputs, environment)
         written.append(name)
     return tuple(written), tuple(problems)
 
 
+def _final(case: Case) -> list[Establishment]:
+    """What is established for good: the preparation by its line alone, a point with nothing open.
+
+    Nothing of the preparation can be open: a call with errors does not get here.
+    """
+    preparation = established(case.call, Stage.PREPARATION)
+    points = [point.establishment for point in case.points if point.final]
+    return [line for line in (preparation, *points) if line is not None]
+
+
 def _write(
     case: Case,
-    point: DecisionPoint,
+    establishment: Establishment,
     sent: Path,
     name: str,
     replaces: Copy | None,
@@ -103,8 +110,6 @@ def _write(
     environment: Mapping[str, object],
 ) -> None:
     texts = texts_of(case.call)
-    establishment = point.establishment
-    assert establishment is not None  # asked by the caller
     staging = sent.parent / f".{sent.name}.scoring-new"
     if staging.exists():
         shutil.rmtree(staging)
@@ -120,7 +125,7 @@ def _write(
         "environment": environment,
         "call": case.call.key,
         "method_fingerprint": case.call.method.fingerprint,
-        "stage": point.stage,
+        "stage": establishment.stage,
         "version": establishment.version,
         "letters": establishment.letters.isoformat(),
         "body": establishment.body,
@@ -205,7 +210,7 @@ def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
 
 def _differences(
     case: Case,
-    point: DecisionPoint,
+    stage: str,
     copy: Copy,
     letters: Mapping[str, bytes],
     environment: Mapping[str, object],
@@ -224,7 +229,7 @@ def _differences(
         "first": changed[0],
         "version": str(copy.version),
         "next": str(copy.version + 1),
-        "stage": stage_title(case.call, point.stage, texts_of(case.call)),
+        "stage": stage_title(case.call, stage, texts_of(case.call)),
     }
     return [Problem("sent-differs", Place(changed[0]), facts)]
 

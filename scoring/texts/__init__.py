@@ -61,6 +61,10 @@ class Texts:
         """A number with as many decimals as it takes not to contradict a test against `limits`."""
         return self.number(value, exact.decimals_that_separate(value, limits, decimals), trim=trim)
 
+    def score(self, value: Fraction, limits: Iterable[Fraction]) -> str:
+        """A score as it is, where a few decimals can say it, and truly beside `limits`."""
+        return self.truthful(value, limits, exact.decimals_that_hold(value))
+
     def date(self, day: date, *, weekday: bool = False) -> str:
         """'16 juni 2023', or with its weekday 'vrijdag 16 juni 2023'."""
         pattern = "EEEE d MMMM y" if weekday else "d MMMM y"

@@ -1,0 +1,31 @@
+"""What the documentation points at is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_and_picture_is_there(page: Path) -> None:
+    """A reader who follows a link within the project arrives."""
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    gone = [
+        link for link in links if "://" not in link and not (page.parent / link).resolve().exists()
+    ]
+    assert gone == []
+
+
+def test_the_readme_shows_a_sheet_a_letter_and_a_matching_summary() -> None:
+    """Small enough for a repository, large enough to be read."""
+    for name in ("sheet", "letter", "matching"):
+        picture = ROOT / "docs" / "images" / f"{name}.png"
+        assert 20_000 < picture.stat().st_size < 250_000
+        for page in ("README.md", "LEESMIJ.md"):
+            assert f"docs/images/{name}.png" in (ROOT / page).read_text(encoding="utf-8")
