@@ -11,7 +11,13 @@ from scoring.matching.partnerships import question_of
 from scoring.matching.picture import Picture, picture
 from scoring.matching.question import Question, Refused
 from scoring.matching.solve import Effort
-from scoring.matching.stability import Stability, jurors_left_out, stability, votes_in_doubt
+from scoring.matching.stability import (
+    Scenario,
+    Stability,
+    jurors_left_out,
+    stability,
+    votes_in_doubt,
+)
 from scoring.model.call import Call, Entry, Goal
 from scoring.model.intake import Register
 from scoring.model.results import DecisionPoint
@@ -47,6 +53,7 @@ class Study:
     comparison: Comparison | None
     left_out: Stability | None
     doubt: Stability | None
+    drawn: Stability | None
     refused: str = ""
 
 
@@ -56,10 +63,12 @@ def study(
     point: DecisionPoint,
     table: Iterable[Entry],
     challenges: Sequence[str] | None = None,
+    drawn: Iterable[Scenario] = (),
 ) -> Study:
     """The picture over all challenges or over some, how sure it is, and what the table costs.
 
-    `table`: the entries that are chosen, by decision or as yet by proposal.
+    `table`: the entries that are chosen, by decision or as yet by proposal. `drawn`: draws of the
+    scores (`matching.drawn`), the same for every study of a point.
     """
     keys = tuple(c.key for c in call.challenges) if challenges is None else tuple(challenges)
     judgement, goals = point.judgement, call.method.goals
@@ -67,7 +76,7 @@ def study(
     try:
         found = picture(question, goals, effort=Effort(nodes=_NODES))
     except Refused as refused:
-        return Study(keys, question, goals, None, None, None, None, refused.reason)
+        return Study(keys, question, goals, None, None, None, None, None, refused.reason)
     seated = tuple(table)
     chosen = choice(question, {entry.candidate for entry in seated}, seated)
     best = _nearest(found.answer.choices, chosen)
@@ -75,6 +84,7 @@ def study(
         call, judgement, goals, jurors_left_out(call, register, judgement.rounds), keys
     )  # fmt: skip
     doubt = stability(call, judgement, goals, votes_in_doubt(call, judgement, keys), keys)
+    by_draws = stability(call, judgement, goals, drawn, keys)
     return Study(
         keys,
         question,
@@ -83,6 +93,7 @@ def study(
         compare(question, chosen, best) if best is not None and chosen.candidates else None,
         left_out if left_out.answered else None,
         doubt if doubt.answered else None,
+        by_draws if by_draws.answered else None,
     )
 
 

@@ -30,7 +30,7 @@ def documents(case: Case) -> list[Document]:
         *letters,
         *framework_documents(case),
         *jury_report_documents(case),
-        *insight_documents(case),
+        *insight_documents(case, known),
         *matching_documents(case, known),
         *page_documents(case),
         *matching_books(case, known),

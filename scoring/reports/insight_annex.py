@@ -11,11 +11,12 @@ from scoring.reports.document import Document, Level, Page, file_name, stage_tit
 from scoring.reports.insight_book import insight_book
 from scoring.reports.insight_page import insight_part
 from scoring.reports.insight_value import InsightAnnex
+from scoring.reports.matching_view import Studies
 from scoring.reports.wording_house import house
 from scoring.texts import Texts
 
 
-def insight_documents(case: Case) -> list[Document]:
+def insight_documents(case: Case, studied: Studies) -> list[Document]:
     """Page and figures of each decision point, where the call keeps them for the coordinator."""
     if case.call.method.insight.shown is not InsightShown.ANNEX:
         return []
@@ -24,11 +25,13 @@ def insight_documents(case: Case) -> list[Document]:
         document
         for point in case.points
         if point.insight is not None and point.insight.views
-        for document in _documents(case, point, point.insight, texts)
+        for document in _documents(case, point, point.insight, studied, texts)
     ]
 
 
-def _documents(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) -> list[Document]:
+def _documents(
+    case: Case, point: DecisionPoint, insight: Insight, studied: Studies, texts: Texts
+) -> list[Document]:
     call = case.call
     stage = stage_title(call, point.stage, texts)
     folder = texts("reports.folder.coordinator")
@@ -54,7 +57,7 @@ def _documents(case: Case, point: DecisionPoint, insight: Insight, texts: Texts)
         kind="insight-figures",
         path=path("insight.file_book", ".xlsx"),
         level=Level.COORDINATOR,
-        content=insight_book(case, point, insight, texts),
+        content=insight_book(case, point, insight, studied, texts),
         stage=point.stage,
         final=point.final,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scoring.matching.drawn import DRAWS
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.insight import Insight, LineKind
@@ -21,6 +23,7 @@ from scoring.reports.bookparts import (
 )
 from scoring.reports.document import Level, stage_title
 from scoring.reports.insight_words import flip_text, name_of, view_title
+from scoring.reports.matching_view import Studies
 from scoring.reports.wording_house import readable
 from scoring.statistics.values import FORMS, Agreement, Estimate
 from scoring.texts import Texts
@@ -50,13 +53,16 @@ def insight_tables(call: Call, insight: Insight, texts: Texts) -> tuple[InsightT
     )
 
 
-def insight_book(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) -> bytes:
-    """The workbook for the coordinator."""
+def insight_book(
+    case: Case, point: DecisionPoint, insight: Insight, studied: Studies, texts: Texts
+) -> bytes:
+    """The workbook for the coordinator: the figures, and how sure the choice of partners is."""
     call = case.call
     title = texts("insight.file_book", stage=stage_title(call, point.stage, texts))
     out = Sheetbook(title, readable(call.identity.colour))
     taken: set[str] = set()
-    for table in insight_tables(call, insight, texts):
+    tables = insight_tables(call, insight, texts)
+    for table in (*tables, *_partners(call, point.stage, studied, texts)):
         sheet = out.tab(safe_tab_name(table.tab, taken))
         widths = [column.width for column in table.columns]
         setup(out, sheet, widths, f"{title} · {call.title}", texts)
@@ -193,6 +199,28 @@ def _agreement(call: Call, insight: Insight, texts: Texts) -> InsightTable:
     return InsightTable(
         texts("insight.book.tab.agreement"), texts("insight.book.note.agreement"), columns, rows, 3
     )
+
+
+def _partners(call: Call, stage: str, studied: Studies, texts: Texts) -> Iterator[InsightTable]:
+    """How often each candidate is in the best partnership when scores or votes were others."""
+    rows: Rows = []
+    for (where, challenge), study in studied.items():
+        kinds = (study.drawn, study.left_out, study.doubt)
+        if where != stage or not any(kinds):
+            continue
+        for candidate in call.candidates:
+            shares = [float(found.share(candidate.key)) if found else None for found in kinds]
+            if any(shares):
+                about = call.challenge(challenge).title if challenge else texts("insight.book.all")
+                rows.append([about, candidate.name, *shares])
+    if rows:
+        columns = (
+            *_columns(texts, ("challenge", 34, ""), ("candidate", 36, "")),
+            *_columns(texts, ("drawn", 13, PERCENT), ("left_out", 13, PERCENT)),
+            *_columns(texts, ("doubt", 13, PERCENT)),
+        )
+        note = texts("insight.book.note.partners", count=str(DRAWS))
+        yield InsightTable(texts("insight.book.tab.partners"), note, columns, rows, 2)
 
 
 def _figures(item: Agreement) -> list[object]:

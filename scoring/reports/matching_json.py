@@ -24,6 +24,7 @@ def study_json(challenge: str, study: Study, texts: Texts) -> Json:
         "choice": None if study.comparison is None else _comparison(study.comparison, texts),
         "without_a_juror": _stability(study.left_out, texts),
         "one_other_vote": _stability(study.doubt, texts),
+        "score_draws": _stability(study.drawn, texts),
     }
 
 

@@ -12,7 +12,7 @@ from scoring.matching.picture import Bond, Part, Picture, Relaxation, Role
 from scoring.matching.question import Question
 from scoring.matching.stability import Stability
 from scoring.matching.study import Comparison, Study
-from scoring.model.call import Goal
+from scoring.model.call import Goal, InsightShown
 from scoring.reports.matching_value import Line, StudyPart
 from scoring.reports.matching_view import View
 
@@ -242,13 +242,17 @@ class Words:
 
     def sure(self, study: Study) -> Iterator[str]:
         say = self.say
-        for name, found in (("left_out", study.left_out), ("doubt", study.doubt)):
+        # What the scores leave open is for the jury's eyes only where the call says so.
+        open_to_jury = self.view.call.method.insight.shown is InsightShown.REPORT
+        drawn = study.drawn if open_to_jury else None
+        kinds = (("left_out", study.left_out), ("doubt", study.doubt), ("drawn", drawn))
+        for name, found in kinds:
             if found is None:
                 continue
             yield say(f"matching.sure.{name}", same=found.same, count=found.answered)
             if found.answered < found.asked:
                 yield say("matching.sure.unanswered", number=found.asked - found.answered)
-        firm = [found.same == found.answered for found in (study.left_out, study.doubt) if found]
+        firm = [found.same == found.answered for _, found in kinds if found]
         if firm:
             yield say("matching.sure.stable" if all(firm) else "matching.sure.unstable")
         if study.left_out is not None and study.picture is not None:

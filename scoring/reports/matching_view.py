@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scoring.matching import restricted
+from scoring.matching.drawn import scores_drawn
 from scoring.matching.study import Study, study
 from scoring.model.call import Call, Entry, NeedKind, Stage, Value
 from scoring.model.case import Case
@@ -111,17 +112,16 @@ def several(call: Call) -> tuple[str, ...]:
 
 def studies(case: Case) -> Studies:
     """What there is to say about partnerships, by stage and challenge ('' for all of them)."""
-    return {
-        (point.stage, challenge): study(
-            case.call,
-            case.register,
-            point,
-            (entry for entry in case.call.entries() if at_table(point, entry)),
-            (challenge,) if challenge else None,
-        )
-        for point in case.points
-        for challenge in ("", *several(case.call))
-    }
+    found = {}
+    for point in case.points:
+        drawn = tuple(scores_drawn(case.call, point.judgement))
+        table = tuple(entry for entry in case.call.entries() if at_table(point, entry))
+        for challenge in ("", *several(case.call)):
+            keys = (challenge,) if challenge else None
+            found[point.stage, challenge] = study(
+                case.call, case.register, point, table, keys, drawn
+            )
+    return found
 
 
 def ranked(point: DecisionPoint, entry: Entry) -> bool:
