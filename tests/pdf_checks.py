@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ PRINTED_ROOMS = ("letter", "wording", "framework", "jury_report", "reports", "de
 SHORTEST = 5  # letters; shorter pieces are the same in many languages
 STANDARDS = ("pdfa-3a", "pdfua-1")
 SLACK = 0.6  # CSS pixels, for rounding
+WIDE = 1.3  # how far a word may be wider than its line on average
 MM = 72 / 25.4
 
 
@@ -152,3 +155,47 @@ def outside_margins(content: bytes, left: float = 21, right: float = 19) -> list
                 and (letter["x0"] < left * MM or letter["x1"] > page.width - right * MM)
             )
     return found
+
+
+def badly_broken(page: Page, longest: int = 22) -> list[str]:
+    """Lines that end for no reason: within a word, or before a word that had room.
+
+    Words of more than `longest` letters may be cut: not every column can hold them.
+    """
+    known = set(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html.unescape(pdf.html(page)))))
+    found: list[str] = []
+    for number, drawn in enumerate(pdf.layout(page).pages, start=1):
+        for block in _boxes(drawn._page_box):
+            lines = [box for box in getattr(block, "children", ()) if _is(box, "LineBox")]
+            for line, following in itertools.pairwise(lines):
+                before, after = _laid(line), _laid(following)
+                if not before or not after or any(box.element_tag == "br" for box in _boxes(line)):
+                    continue
+                last, first = before[-1], after[0]
+                tail, head = last.text.split()[-1], first.text.split()[0]
+                cut = re.findall(r"\w+$", tail) + re.findall(r"^\w+", head)
+                if len(cut) == 2 and not known.issuperset(cut):
+                    piece = max(cut, key=len)
+                    if any(piece in word and len(word) <= longest for word in known):
+                        found.append(f"page {number}: {'|'.join(cut)!r} is cut")
+                    continue
+                room = block.content_box_x() + block.width - last.position_x - last.width
+                if first.width / len(first.text) * (len(head) + 1) * WIDE < room:
+                    found.append(f"page {number}: {head!r} had room after {tail!r}")
+    return found
+
+
+def _is(box: Any, kind: str) -> bool:
+    return type(box).__name__ == kind
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    yield box
+    if not _is(box, "MarginBox"):
+        for child in getattr(box, "children", ()):
+            yield from _boxes(child)
+
+
+def _laid(line: Any) -> list[Any]:
+    """The pieces of text on a line, in order."""
+    return [box for box in _boxes(line) if _is(box, "TextBox") and box.text.strip()]

@@ -1,12 +1,12 @@
 """Acts: what people decided between reading and judging, applied to what was read."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
-from scoring.acts import apply_acts, current_stage, decision_stages, recorded
+from scoring.acts import apply_acts, current_stage, decision_stages, is_gone, recorded
 from scoring.model.call import (
     Act,
     ActKind,
@@ -514,12 +514,54 @@ def test_excluding_a_sheet_or_a_juror_keeps_it_visible_but_uncounted():
         assert register.ballots[0].reason == "Na overleg."
 
 
+def test_a_conflict_goes_before_an_exclusion():
+    """Who abstains is told as such, and nothing that was written stays, excluded or not."""
+    call = two(act(ActKind.EXCLUDE_SHEET, juror="J1", candidate="A"))
+    register = read(call, declared={("J1", "A"): DeclarationValue.YES})
+    assert standing(register) is Standing.CONFLICT
+    assert not register.ballots[0].scores
+
+
+def test_the_first_withdrawal_is_the_one_that_holds():
+    """A later line about the same entry does not move its day."""
+    first = act(ActKind.WITHDRAW, candidate="A")
+    later = replace(first, key="H2", on=date(2023, 6, 1))
+    for acts in ((first, later), (later, first)):
+        assert set(read(two(*acts)).withdrawn.values()) == {DAY}
+
+
+def test_a_withdrawal_on_the_day_of_the_letters_is_in_them():
+    """It holds at the point itself; one of the day after leaves that point as it was."""
+    line = Establishment(WRITTEN, DAY, "stuurgroep")
+    call = replace(small_call(), establishments=(line,))
+    assert is_gone(call, DAY, WRITTEN)
+    assert not is_gone(call, DAY + timedelta(days=1), WRITTEN)
+
+
+def test_an_act_cannot_stand_in_for_the_agreed_sheet():
+    """'Use although incomplete' speaks of jurors' sheets: with those there, it hits nothing."""
+    register = read(consensus_call(act(ActKind.USE_INCOMPLETE, candidate="A")))
+    assert register.use_incomplete == frozenset()
+    assert "act-hits-nothing" in codes(register)
+
+
 def test_a_juror_who_stops_is_released():
     """A sheet that is no longer owed is not missing."""
     release = act(ActKind.RELEASE_SHEET, juror="J2")
     register = read(two(release), "round juror entry k1 k2\n written J1 A-U1 4 3")
     assert standing(register, "J2") is Standing.RELEASED
     assert codes(register) == []
+
+
+def test_a_complete_sheet_that_an_act_releases_is_told():
+    """It does not count, and not in silence: the act may have been meant for one round only."""
+    release = act(ActKind.RELEASE_SHEET, juror="J2")
+    lines = "round juror entry k1 k2\n written J1 A-U1 4 3\n written J2 A-U1 3 3"
+    register = read(two(release), lines)
+    assert standing(register, "J2") is Standing.RELEASED
+    assert codes(register) == ["released-complete"]
+    half = read(two(release), lines.replace("3 3", "3 ."))
+    assert codes(half) == []
 
 
 def test_use_despite_incomplete_is_recorded_and_warned_of():

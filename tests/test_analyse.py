@@ -57,6 +57,14 @@ def test_people_get_sentences_in_their_language(table: Path) -> None:
     assert "severity cannot change the order" in english.stdout
 
 
+def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """And so is a file that is no table."""
+    for name in ("weg.csv", "brief.docx"):
+        with pytest.raises(CannotGoOn) as raised:
+            read_table(tmp_path / name)
+        assert [problem.code for problem in raised.value.problems] == ["table-missing"]
+
+
 def test_programs_get_json(table: Path) -> None:
     """`--json --top 2` gives every figure; the chances of the first two add up to 2."""
     done = typed(str(table), "--json", "--top", "2")

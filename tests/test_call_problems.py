@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.call import call_book, read_call
+from scoring.call import call_book, read_call, start_call
 from scoring.call.tables import table
-from scoring.problems import Problem, Severity
+from scoring.problems import CannotGoOn, Problem, Severity
+from scoring.run.assemble import assemble
 from scoring.texts import LANGUAGES, Texts
 from tests.callrows import Rows, small_rows
 
@@ -105,6 +106,8 @@ WRONG_ROWS = [
     ("call-key-shared", "requirements", "T2", "key", change("requirements", 1, key="T2")),
     ("call-ref-unknown", "criteria", "k1", "scale", change("criteria", 0, scale="s55")),
     ("call-ref-unknown", "method", "", "tie_chain", change("method", 0, tie_chain="k1, k22")),
+    ("call-ref-unknown", "acts", "A2", "juror",
+     add("acts", key="A2", kind="release_sheet", juror="J22", **ACT)),
     ("call-candidate-no-challenge", "candidates", "D", "key",
      add("candidates", key="D", name="Organisatie D")),
     ("call-inadmissible-reason", "candidates", "C", "inadmissible_reason",
@@ -433,3 +436,51 @@ def test_every_tab_is_named_by_the_declaration() -> None:
     assert table("criteria").key == "criteria"
     with pytest.raises(StopIteration):
         table("criterium")
+
+
+def test_a_name_where_a_key_belongs_leads_to_the_key(tmp_path: Path) -> None:
+    """People write 'An', not 'J1'; and a hint is in the words of the workbook, never a code."""
+    rows = small_rows()
+    rows["jurors"][0]["name"] = "An Peeters"
+    add("acts", key="A2", kind="release_sheet", juror="an peters", **ACT)(rows)
+    found = problems_of(tmp_path, rows)
+    (problem,) = (item for item in found if item.code == "call-ref-unknown")
+    assert "Bedoelt u 'J1'?" in problem.said(NL).remedy
+    problems, _ = typed(tmp_path, "aspects", "U1-d1", "kind", "obstacel")
+    (problem,) = (item for item in problems if item.code == "call-choice-unknown")
+    assert "Bedoelt u 'drempel'?" in problem.said(NL).remedy
+
+
+@pytest.mark.parametrize("word", ["neen", "NEE", "no", "n"])
+def test_a_no_is_understood_as_people_write_it(tmp_path: Path, word: str) -> None:
+    """'Neen' is what many people in Flanders write."""
+    problems, _ = typed(tmp_path, "method", "", "claims_count", word)
+    assert problems == ()
+
+
+def test_a_juror_who_stops_needs_one_act(tmp_path: Path) -> None:
+    """One line releases a juror from everything: nobody types a line per candidate."""
+    rows = small_rows()
+    add("acts", key="A2", kind="release_sheet", juror="J2", **ACT)(rows)
+    assert [item.code for item in problems_of(tmp_path, rows)] == []
+
+
+def test_a_refused_call_is_told_in_the_order_of_its_tabs(tmp_path: Path) -> None:
+    """Whoever fills in the workbook goes through it once, from the first tab to the last."""
+    rows = small_rows()
+    change("criteria", 0, weight=0)(rows)
+    change("call", 0, title="")(rows)
+    add("acts", key="A2", kind="release_sheet", juror="J22", **ACT)(rows)
+    (tmp_path / "oproep.xlsx").write_bytes(call_book(rows, "nl"))
+    with pytest.raises(CannotGoOn) as refused:
+        assemble(tmp_path)
+    assert [item.place.tab for item in refused.value.problems] == ["Oproep", "Criteria", "Akten"]
+
+
+def test_an_older_call_that_is_not_there(tmp_path: Path) -> None:
+    """The remedy is about the path, not about a file that would have to be repaired."""
+    with pytest.raises(CannotGoOn) as refused:
+        start_call(tmp_path / "new", language="nl", old=tmp_path / "weg")
+    (problem,) = refused.value.problems
+    assert problem.code == "call-old-missing"
+    assert not (tmp_path / "new").exists()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scoring.cli import main
-from scoring.cli.console import printable
+from scoring.texts.characters import visible
 from tests.cases import build, small
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
         (["--jobs", "0"], "een getal van 1 tot", "a number from 1 to"),
         (["new"], "in welke map", "in which folder"),
         (["explain"], "welke kandidatuur", "which entry"),
-        (["check", "nog", "iets"], "'nog' hoort niet bij", "'nog' does not go with"),
+        (["explain", "A", "B"], "'B' hoort niet bij", "'B' does not go with"),
         (["sheets", "--json"], "hoort niet bij het commando", "does not go with the command"),
         (["check", "--json=ja"], "bestaat niet", "There is no option"),
     ],
@@ -125,6 +125,7 @@ def test_check_for_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> N
     value = json.loads(capsys.readouterr().out)
     assert value["stage"] == "written"
     keys = {"code", "severity", "file", "tab", "cell", "what", "found", "expected", "remedy"}
+    keys |= {"juror", "entry", "acts"}
     assert value["problems"]
     assert all(set(problem) == keys for problem in value["problems"])
     owed = {"juror": "J1", "entry": "A-U1", "round": "written", "standing": "missing"}
@@ -212,7 +213,7 @@ def test_names_cannot_play_tricks_on_a_terminal(
     assert "\x1b" not in said
     assert "\u202e" not in said
     assert "rood<001B>[31m<202E>txt.xlsx" in said
-    assert printable("a\rb\u2066c") == "a<000D>b<2066>c"
+    assert visible("a\rb\u2066c") == "a<000D>b<2066>c"
 
 
 def start(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:

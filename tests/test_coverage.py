@@ -1,6 +1,7 @@
 """Coverage: what the jury makes of each type, requirement, obstacle and outcome of an entry."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.judgement import verdict
 from scoring.matching import match
-from scoring.model.call import Candidate, Entry, EntryText, NeedKind, Round
+from scoring.model.call import Candidate, Combine, Entry, EntryText, NeedKind, Round
 from scoring.model.intake import DeclarationValue
 from scoring.model.results import Cover, Coverage, Judgement
 from tests.builders import (
@@ -138,6 +139,20 @@ def two_rounds(written: str, pitch: str, rounds=TWO) -> Coverage:
     lines += [f"{PITCH} J{n} A-U1 3 3 {x}" for n, x in enumerate(pitch.split(), start=1)]
     read = sheets(call, "round juror entry k1 k2 T2\n" + "\n".join(lines))
     return judged(call, intake(call, read)).coverage[A, "T2"]
+
+
+def test_the_agreed_sheet_is_no_vote_on_coverage():
+    """A consensus round agrees on scores; what is covered stays the jurors' own answers."""
+    rounds = (Round(WRITTEN, "ronde", Fraction(1), Combine.CONSENSUS),)
+    call = plain_call("A", jurors=2, rounds=rounds)
+    table = """
+        round juror entry k1 k2 T2
+        written J1 A-U1 3 3 y
+        written J2 A-U1 3 3 n
+        written J1 A-U1! 3 3 y
+    """
+    found = judged(call, intake(call, sheets(call, table))).coverage[A, "T2"]
+    assert (found.yes, found.no, found.own) == (1, 1, Cover.DIVIDED)
 
 
 def test_the_last_round_that_asked_counts():

@@ -351,6 +351,33 @@ def test_a_candidate_that_no_longer_takes_part_cannot_be_matched():
     assert codes(point(call, intake(call))) == ["decision-against-admission"]
 
 
+def test_a_line_of_its_own_goes_before_a_later_one_for_all():
+    """Somebody decided on this entry by itself: a general line of a later day does not undo it."""
+    own = decision(WRITTEN, "A", "U1", Value.NOT_RETAINED, "Reden.", on=date(2023, 5, 20))
+    rest = decision(WRITTEN, "A", "", Value.INVITED, on=date(2023, 5, 27))
+    call = small_call(decisions=(own, rest))
+    found = point(call, small_intake(call), WRITTEN).decisions
+    value = {str(entry): item.recorded and item.recorded.value for entry, item in found.items()}
+    assert (value["A-U1"], value["A-U2"]) == (Value.NOT_RETAINED, Value.INVITED)
+
+
+def test_an_entry_below_a_minimum_is_told_why():
+    """A refusal needs its reasons as much as a place does."""
+    found = at("A 2 5", said("A", Value.NOT_MATCHED), reasons={})
+    assert about(found, "reasons-missing") == ["A-U1"]
+
+
+def test_a_positive_decision_after_the_withdrawal_stands():
+    """Whoever withdraws and is then chosen all the same was talked to: people decide."""
+    withdrawn = Act("A1", ActKind.WITHDRAW, date(2023, 5, 20), "an", "vraag", candidate="A")
+    values = {}
+    for day in (19, 21):
+        chosen = said("A", Value.MATCHED, on=date(2023, 5, day))
+        recorded = at("A 4 4", chosen, acts=(withdrawn,)).decisions[Entry("A", "U1")].recorded
+        values[day] = recorded and recorded.value
+    assert values == {19: Value.WITHDRAWN, 21: Value.MATCHED}
+
+
 def test_of_two_lines_that_differ_the_later_holds_with_a_warning():
     """By date, whatever their order in the table."""
     first = said("A", Value.NOT_MATCHED, "Eerst.", on=date(2023, 6, 1))

@@ -5,12 +5,14 @@ Everything is read from the files in `input/` through the rooms that a run uses.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scoring.call import read_call
@@ -21,6 +23,10 @@ from scoring.model.case import Case
 from scoring.model.intake import Admission, DeclarationValue, Standing, VoteValue
 from scoring.model.results import Cover, DecisionPoint, EntryResult, MinimumKind, Status
 from scoring.problems import Severity
+from scoring.reports import wording
+from scoring.reports.jury_report import jury_report_documents
+from scoring.reports.ranking_book import ranking_documents
+from scoring.reports.results_json import results
 from scoring.run.assemble import assemble
 from scoring.texts import Texts
 from tools.example import data
@@ -274,6 +280,11 @@ def test_the_quorum_breaks(case: Case, result: DecisionPoint) -> None:
     assert found.status is Status.BELOW_QUORUM
     assert len(found.rounds["pitch"].counted) == 3 < case.call.method.quorum
     assert standing(case, "J5", "K10-U5", "pitch") is Standing.RELEASED
+    said = wording.counted(Texts("nl"), found.rounds["pitch"])
+    assert said == (
+        "3 van 5 juryleden telden mee; 1 jurylid onthield zich wegens een mogelijk "
+        "belangenconflict; 1 jurylid was vrijgesteld"
+    )
     recorded = result.decisions[entry("K10-U5")].recorded
     assert recorded is not None
     assert (recorded.value, bool(recorded.reason)) == (Value.HELD, True)
@@ -312,6 +323,28 @@ def test_below_a_minimum_on_the_unrounded_value_only(case: Case, written: Decisi
     assert (failed.kind, failed.minimum) == (MinimumKind.TOTAL, 60)
     assert plain(failed.value, case.call.total_decimals) == "60.0"
     assert Texts("nl").truthful(failed.value, [failed.minimum], 1) == "59,98"
+
+
+def test_no_document_ever_shows_it_as_60(case: Case) -> None:
+    """K06-U3 stands under 60 for good: also at the result, where it is no longer tested."""
+    shown = results(case, Texts("nl"))
+    for point in shown["points"]:
+        (found,) = (item for item in point["entries"] if item["entry"] == "K06-U3")
+        assert found["rounds"][0]["total"] == {"exact": "2399/40", "shown": "59,98"}
+        assert found["total"] is None or found["total"]["shown"] == "59,98"
+    for report in jury_report_documents(case):
+        (part,) = (p for p in report.content.value.challenges if "Sabiha" in p.title)
+        (row,) = (row for row in part.ranking.rows if row[1][0].startswith("K06"))
+        assert row[2] == ("59,98",), report.stage
+        # K05-U3 and K06-U3 missed a minimum: nobody may read that every entry reached them.
+        assert part.minima or "die alle rondes tot hier doorliep" in part.minima_note
+    for book in ranking_documents(case):
+        tabs = openpyxl.load_workbook(io.BytesIO(book.content), data_only=True)
+        tab = next(name for name in tabs.sheetnames if name.startswith("U3"))
+        (row,) = (row for row in tabs[tab] if any(cell.value == "K06" for cell in row))
+        formats = {cell.number_format for cell in row if cell.value == 59.975}
+        assert "0.0" not in formats
+        assert "0.00" in formats
 
 
 def test_below_the_minimum_of_one_criterion(written: DecisionPoint) -> None:

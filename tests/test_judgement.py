@@ -17,6 +17,7 @@ from scoring.model.call import (
     CombineRounds,
     DecisionRule,
     Entry,
+    Exemption,
     Level,
     MinimaScope,
     Round,
@@ -24,7 +25,7 @@ from scoring.model.call import (
     Value,
 )
 from scoring.model.intake import DeclarationValue
-from scoring.model.results import EntryResult, Judgement, Status
+from scoring.model.results import CriterionResult, EntryResult, Judgement, Status
 from scoring.texts import Texts
 from tests.builders import (
     PITCH,
@@ -129,6 +130,9 @@ def test_without_an_agreed_sheet_a_consensus_round_has_no_score_whatever_an_act_
     """The individual scores are never combined in its place."""
     use = Act("H1", ActKind.USE_INCOMPLETE, date(2023, 5, 1), "X", "Y", candidate="A")
     found = consensus("written J1 A-U1 5 5\n written J2 A-U1 4 4", acts=(use,))
+    assert (found.status, found.total) == (Status.INCOMPLETE, None)
+    # An act that does speak of a missing juror's sheet makes up for that one only.
+    found = consensus("written J1 A-U1 5 5", acts=(use,))
     assert (found.status, found.total) == (Status.INCOMPLETE, None)
 
 
@@ -278,6 +282,31 @@ def test_minima_can_hold_combined():
     assert [(t.round, t.value) for t in found.minima] == [("", Fraction(31, 10))]
 
 
+def test_combined_the_last_round_with_a_total_minimum_gives_it():
+    """Minima of 60 and 75: the combined total of 70.4 is held against 75, not against 60."""
+    rounds = (
+        replace(TWO[0], total_minimum=Fraction(60)),
+        replace(TWO[1], total_minimum=Fraction(75)),
+    )
+    found = two_rounds("A 4 4", "A 3 3.5", rounds=rounds, minima_scope=MinimaScope.COMBINED)
+    assert [(test.minimum, test.value) for test in found.minima] == [(75, Fraction(352, 5))]
+    assert found.status is Status.BELOW_MINIMUM
+
+
+def test_a_round_without_a_counted_juror_leaves_no_combined_total():
+    """A total of 80 in one round says nothing of the other."""
+    found = two_rounds("A 4 4", "A . .")
+    assert (found.rounds[WRITTEN].total, found.rounds[PITCH].total) == (80, None)
+    assert found.total is None
+
+
+def test_a_minimum_that_is_just_reached_is_shown_as_reached():
+    """What is printed beside a criterion follows the same test as the ranking."""
+    just = CriterionResult("k1", Fraction(3), {}, minimum=Fraction(3))
+    assert just.passes
+    assert not replace(just, value=Fraction(299, 100)).passes
+
+
 def test_a_total_minimum_holds_per_round_or_combined():
     """70 in the pitch: a pitch of 64 fails, 80 and 64 combined is 70.4."""
     rounds = (TWO[0], replace(TWO[1], total_minimum=Fraction(70)))
@@ -316,6 +345,18 @@ def test_a_conflict_removes_the_juror_from_mean_and_count():
     part = found.rounds[WRITTEN]
     assert (part.counted, part.conflicts, part.seats) == (("J1", "J2"), ("J3",), 3)
     assert list(part.criteria["k1"].scores) == ["J1", "J2"]
+
+
+@pytest.mark.parametrize("kind", [ActKind.RELEASE_SHEET, ActKind.EXCLUDE_SHEET])
+def test_a_juror_whom_an_act_sets_aside_stays_in_the_denominator(kind):
+    """'2 van 3 juryleden', not '2 van 2': nobody may think that a third was never asked."""
+    act = Act("A1", kind, date(2026, 6, 1), "an", "ziek", juror="J3", candidate="A")
+    part = result(outcome("A 4 4; 4 4; 1 1", acts=[act])).rounds[WRITTEN]
+    assert (part.counted, part.seats) == (("J1", "J2"), 3)
+    assert part.released + part.excluded == ("J3",)
+    exempt = replace(plain_call("A", jurors=3), exemptions=(Exemption("J3", "A"),))
+    read = judged(exempt, intake(exempt, sheets(exempt, table("A 4 4; 4 4"))))
+    assert result(read).rounds[WRITTEN].seats == 2
 
 
 @pytest.mark.parametrize("cells", ["4 .", "4 nb", ". ."])

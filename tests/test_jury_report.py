@@ -13,8 +13,9 @@ import pytest
 from scoring.model.call import Act, ActKind, Value
 from scoring.model.case import Case
 from scoring.reports import pdf
-from scoring.reports.document import Document, Level
+from scoring.reports.document import Document, Level, texts_of
 from scoring.reports.jury_report import jury_report_documents
+from scoring.reports.jury_report_challenge import beside
 from scoring.reports.jury_report_value import Grid, JuryReport
 from scoring.reports.plots import DOT, PlotInput, plot
 from tests import pdf_checks
@@ -49,6 +50,25 @@ def rows(grid: Grid | None) -> list[str]:
     """Each row of a table as one text."""
     assert grid is not None
     return [" | ".join(" / ".join(cell) for cell in row) for row in grid.rows]
+
+
+def test_a_ruling_is_printed_in_words() -> None:
+    """The call keeps 'ja' and 'nee' as codes; no document shows a code."""
+    act = Act("A9", ActKind.RULE_CONFLICT, date(2026, 6, 1), "an", "geen band", juror="J1",
+              candidate="K02", value="no")  # fmt: skip
+    whole = medium_case()
+    report = of(replace(whole, register=replace(whole.register, applied=(act,))))
+    (row,) = rows(report.acts)
+    assert row.split(" | ")[2].endswith("er is geen belangenconflict")
+
+
+def test_totals_that_differ_never_look_the_same() -> None:
+    """Beside each other in a column, 60,004 and 60 need more decimals than one of them alone."""
+    call = medium_call()
+    texts = texts_of(call)
+    near = [Fraction(60), Fraction("60.004")]
+    assert [beside(call, total, near, texts) for total in near] == ["60,000", "60,004"]
+    assert beside(call, None, near, texts) == "geen"
 
 
 def test_there_is_one_per_decision_point_and_it_is_confidential() -> None:

@@ -211,11 +211,11 @@ def test_places_the_line_and_ties() -> None:
     words = read(RESULT, "K05")
     assert "gedeelde plaats 4 van 5 (ex aequo)" in words
     assert "De laatst geselecteerde kandidatuur voor deze uitdaging staat op plaats 4." in words
-    assert "U deelt deze plaats met 1 andere kandidatuur" in words
+    assert "U deelt deze plaats met één andere kandidatuur" in words
     assert "De lijn ligt op een totaal" not in words
     for candidate, outcome in (("K02", "in uw voordeel"), ("K03", "in uw nadeel")):
         assert re.search(
-            rf"hetzelfde totaal als 1 andere\. Het criterium ‘[^’]+’ gaf de doorslag, {outcome}",
+            rf"hetzelfde totaal als één andere\. Het criterium ‘[^’]+’ gaf de doorslag, {outcome}",
             read(RESULT, candidate),
         )
 
@@ -231,7 +231,7 @@ def test_no_ranked_entry_means_none_and_not_one_of_one() -> None:
     words = text_of(small_case(), "A")
     assert "Uitdaging een: geen plaats" in words
     assert "Voor deze uitdaging kreeg geen enkele kandidatuur een plaats." in words
-    assert "Criterium k1 (pitch): 2,5, de minimumscore is 3: niet behaald." in words
+    assert "Criterium k1 (pitch): 2,5; minimumscore 3, niet behaald." in words
     assert "Eindtotaal: 69,20 op 100" in words
 
 
@@ -258,6 +258,17 @@ def test_a_letter_names_no_other_candidate_and_no_single_score() -> None:
             if other.key != key:
                 assert other.name not in value, (stage, key)
         assert "Jurylid J" not in value
+
+
+def test_remarks_of_a_sheet_that_does_not_count_are_not_printed() -> None:
+    """What an act excluded may stand in no letter, also where remarks are the reasons."""
+    exclude = Act("A1", ActKind.EXCLUDE_SHEET, date(2023, 5, 24), "an", "te laat", juror="J2",
+                  candidate="A")  # fmt: skip
+    for acts, there in (((), True), ((exclude,), False)):
+        call = small_call(reasons_from="remarks", acts=acts)
+        words = text_of(case(call, small_intake(call)), "A")
+        assert ("Jurylid J2 over k1 van A-U1." in words) is there
+        assert "Jurylid J1 over k1 van A-U1." in words
 
 
 def test_remarks_as_they_are_come_without_names_or_order() -> None:

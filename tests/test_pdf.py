@@ -111,6 +111,23 @@ def test_the_check_sees_what_sticks_out(tmp_path: Path, monkeypatch: pytest.Monk
     assert any("onafscheidelijk" in line for line in found)
 
 
+def test_no_line_ends_for_no_reason() -> None:
+    """No word is cut within a narrow column, and no line is left half empty."""
+    for item in documents():
+        assert pdf_checks.badly_broken(item.content) == [], item.path
+
+
+def test_the_check_sees_bad_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word in a column that is too narrow, and a line that was ended too early, are found."""
+    narrow = '<p style="width: 12mm">onontvankelijk</p>'
+    early = "<p>een korte regel</p><p>eerste <span style='display: block'>tweede</span></p>"
+    forced = '<p style="white-space: pre-line">een regel\ndie vroeg eindigt</p>'
+    _template(tmp_path, monkeypatch, narrow + early + forced)
+    found = pdf_checks.badly_broken(replace(a_page(), template="planted.html"))
+    assert [line for line in found if "'onont" in line and line.endswith("is cut")]
+    assert found[-1].endswith("'die' had room after 'regel'")
+
+
 def test_only_the_house_font_is_embedded() -> None:
     """No system font slips in, such as for a hyphen or a quotation mark."""
     for item in a_few():

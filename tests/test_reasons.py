@@ -479,7 +479,7 @@ def test_files_that_are_no_reasons_workbook_are_named(tmp_path: Path) -> None:
     assert reasons == {}
     assert {problem.place.file: problem.code for problem in problems} == {
         "reasons/brief.docx": "reasons-other-file",
-        "reasons/kapot.xlsx": "file-unreadable",
+        "reasons/kapot.xlsx": "file-other-kind",
         "reasons/los.xlsx": "reasons-not-recognised",
     }
     assert [file.name for file in files] == ["reasons/los.xlsx"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from scoring.problems import CannotGoOn
-from scoring.run.files import files_under
+from scoring.run.commit import alone, as_problem
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders, check, run
 from scoring.sheets import addresses
+from scoring.texts import Texts
+from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import read_book
 from tests.cases import build, small
 
@@ -231,3 +234,65 @@ def test_the_deadline_includes_its_whole_minute(home: Path) -> None:
     build.write_call(home, small.rows(candidates=last), "nl")
     admissions = check(build.folders(home)).register.admissions
     assert [admissions[key].value for key in ("A", "B")] == ["admissible", "late"]
+
+
+def test_a_damaged_record_makes_every_file_foreign(home: Path) -> None:
+    """What we cannot prove to be ours is kept aside before a document takes its name."""
+    run(build.folders(home), as_pdf=False)
+    (home / "output" / "run.json").write_bytes(b"{")
+    edited = next((home / "output").rglob("stand van zaken*.xlsx"))
+    edited.write_bytes(b"gewijzigd")
+    outcome = run(build.folders(home), as_pdf=False)
+    assert sorted(problem.code for problem in outcome.problems) == [
+        "output-kept-foreign", "output-record-damaged",
+    ]  # fmt: skip
+    assert b"gewijzigd" in content(home / "output").values()
+
+
+def test_a_second_run_in_the_same_folder_is_refused(home: Path) -> None:
+    """start.bat is easily double-clicked twice."""
+    with alone(home / "output"), pytest.raises(CannotGoOn) as raised:
+        run(build.folders(home), as_pdf=False)
+    assert codes(raised) == ["output-busy"]
+
+
+def test_a_document_that_another_program_holds_stops_the_run(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to open for writing what Excel holds; nothing is replaced then."""
+    run(build.folders(home), as_pdf=False)
+    whole = content(home / "output")
+    called = [{**small.ROWS["call"][0], "title": "Kleine oproep, verbeterd"}]
+    build.write_call(home, small.rows(call=called), "nl")
+    plain = Path.open
+
+    def held(path: Path, mode: str = "r", *more: object, **options: object) -> object:
+        if mode == "r+b" and path.name.startswith("stand van zaken"):
+            raise PermissionError(13, "The process cannot access the file", str(path))
+        return plain(path, mode, *more, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(CannotGoOn) as raised:
+        run(build.folders(home), as_pdf=False)
+    assert codes(raised) == ["output-open"]
+    assert content(home / "output") == whole
+
+
+def test_a_full_disk_is_told_in_words() -> None:
+    """The system's own refusal comes as a problem that says which file and why."""
+    with pytest.raises(CannotGoOn) as raised, as_problem("output"):
+        raise OSError(28, "No space left on device", "/x/brief.pdf")
+    (problem,) = raised.value.problems
+    assert problem.code == "output-cannot-write"
+    assert "No space left on device" in problem.said(Texts("nl")).found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """Bytes that are no letters in any writing cannot stand in a record."""
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    (folder / os.fsdecode(b"j1 \xff.xlsx")).write_bytes(b"x")
+    names, problems = files_under(tmp_path, "sheets")
+    assert names == ()
+    assert [problem.code for problem in problems] == ["input-name"]

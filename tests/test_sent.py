@@ -72,3 +72,10 @@ def test_without_what_was_sent_both_versions_count_as_before(decided: Path, tmp_
     late_version(home)
     outcome = run(build.folders(home))
     assert [point.final for point in outcome.case.points] == [False]
+
+
+def test_without_pdfs_what_is_final_waits_to_be_kept(decided: Path, tmp_path: Path) -> None:
+    """What is sent are PDFs: a run without them says that the copy is still to be made."""
+    home = a_copy(decided, tmp_path)
+    outcome = run(build.folders(home), as_pdf=False)
+    assert [problem.code for problem in outcome.problems] == ["sent-waits"]

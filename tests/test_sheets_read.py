@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path
 
 import openpyxl
@@ -32,6 +30,7 @@ from scoring.model.intake import (
 from scoring.problems import NOWHERE, Place, Problem, Severity
 from scoring.sheets import addresses, plan, read_sheets, sheet_book
 from scoring.texts import Texts
+from scoring.workbooks.contained import contained
 from scoring.workbooks.read import read_book
 from tests.builders import WRITTEN, aspect, criterion, sheets, small_call, small_method
 from tests.office_support import require_office
@@ -168,28 +167,33 @@ HOSTILE = [
     ("N.V.T.", "General", Blank.NOT_ASSESSED, "score-not-assessed", "niet beoordeeld"),
     (7, "General", Blank.BLANK, OFF, "van 0 tot 5 in stappen van 0,5"),
     (-1, "General", Blank.BLANK, OFF, "-1"),
-    (3.7, "General", Blank.BLANK, OFF, "3.7"),
+    (3.7, "General", Blank.BLANK, OFF, "3,7"),
     (3.4999999999, "General", Blank.BLANK, OFF, "niets afgerond"),
     ("3,7", "General", Blank.BLANK, OFF, "3,7"),
-    (datetime(2023, 5, 3), "d-mmm", Blank.BLANK, UNUSABLE, "een datum"),
-    (7.5, "d/mm/yyyy", Blank.BLANK, UNUSABLE, "een datum"),
+    (datetime(2023, 5, 3), "d-mmm", Blank.BLANK, "score-date", "3/5 / 3,5 / 3.5"),
+    (7.5, "d/mm/yyyy", Blank.BLANK, "score-date", "een datum"),
     (timedelta(hours=3), "[h]:mm", Blank.BLANK, UNUSABLE, "geen getal"),
-    (4, "0%", Blank.BLANK, UNUSABLE, "een percentage"),
+    (4, "0%", Blank.BLANK, "score-percent", "400 %"),
     (True, "General", Blank.BLANK, UNUSABLE, "WAAR of ONWAAR"),
     ("#REF!", "General", Blank.BLANK, UNUSABLE, "een foutwaarde"),
-    ("=2+2", "General", Blank.BLANK, UNUSABLE, "een formule"),
-    ("4,5/5", "General", Blank.BLANK, UNUSABLE, "4,5/5"),
-    ("3/5", "@", Blank.BLANK, UNUSABLE, "tekst"),
+    ("=2+2", "General", Blank.BLANK, "score-uncalculated", "een formule die nooit berekend is"),
+    ("4,5/5", "General", Blank.BLANK, "score-out-of", "wellicht 4,5"),
+    ("3/5", "@", Blank.BLANK, "score-out-of", "wellicht 3"),
     ("-", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("?", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("goed", "General", Blank.BLANK, UNUSABLE, "goed"),
-    ("３", "General", Blank.BLANK, UNUSABLE, "tekst"),
+    ("３", "General", Blank.BLANK, "score-digits", "wellicht 3"),
     ("1_0", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("inf", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("1E0", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("3.000", "General", Blank.BLANK, UNUSABLE, "3.000"),
     ("4 of 5", "General", Blank.BLANK, UNUSABLE, "4 of 5"),
     ("+4", "General", Blank.BLANK, UNUSABLE, "tekst"),
+    (35, "General", Blank.BLANK, "score-comma-lost", "misschien 3,5"),
+    (3.5, "0", "7/2", "score-shown-otherwise", "getoond als 4"),
+    (3.5, "0.0", "7/2", OK, ""),
+    (3, ";;;", "3", "score-shown-otherwise", ";;;"),
+    (3, "# ?/?", "3", "score-shown-otherwise", "# ?/?"),
 ]
 
 
@@ -484,6 +488,23 @@ def test_a_method_that_an_act_replaced_is_accepted_with_a_warning(desk: Desk) ->
     assert sheet_of(read).scores["k1"].value == Fraction(7, 2)
 
 
+def test_an_answer_that_is_no_longer_asked_is_named(desk: Desk) -> None:
+    """A criterion left the method by an act: its scores are not used, and not lost in silence."""
+    filled(desk)
+    method = replace(desk.call.method, criteria=desk.call.method.criteria[1:], fingerprint="0" * 16)
+    replaced = desk.call.method.fingerprint
+    call = replace(desk.call, method=method, acts=(act(ActKind.CHANGE_METHOD, value=replaced),))
+    found = [item for item in desk.read(call).problems if item.code == "row-unasked"]
+    assert found and all("criterion:k1" in item.facts["key"] for item in found)
+
+
+def test_a_declaration_about_a_candidate_who_left_is_named(desk: Desk) -> None:
+    """The row is still in the juror's workbook, the candidate no longer in the call."""
+    filled(desk)
+    call = replace(desk.call, candidates=desk.call.candidates[1:])
+    assert "declaration-unknown-candidate" in codes(desk.read(call))
+
+
 def test_other_wording_is_one_warning_a_file(desk: Desk) -> None:
     """Texts are no part of the method: the sheets count."""
     filled(desk)
@@ -523,7 +544,7 @@ def test_versions_that_differ_wait_for_a_person(desk: Desk) -> None:
     assert codes(read) == ["versions-differ"]
     assert ("A", "U1") not in {(item.candidate, item.challenge) for item in read.assessments}
     said = spoken(read.problems[0])
-    for words in ("k1: 3.5 (E", "4 (E", "a/j1.xlsx > A U1", "b/j1.xlsx > A U1", "choose_version"):
+    for words in ("k1: 3,5 (E", "4 (E", "a/j1.xlsx > A U1", "b/j1.xlsx > A U1", "choose_version"):
         assert words in said
     chosen = act(
         ActKind.CHOOSE_VERSION, juror="J1", candidate="A", challenge="U1", value="b/j1.xlsx"
@@ -575,7 +596,7 @@ def test_a_reply_supersedes_what_it_answers(desk: Desk) -> None:
     assert sheet_of(read).edition == "2"
     assert codes(read) == ["sheet-reply-changes"]
     said = spoken(read.problems[0])
-    assert "3.5" in said and "eerst.xlsx" in said
+    assert "3,5" in said and "eerst.xlsx" in said
 
 
 def test_file_dates_never_decide(desk: Desk) -> None:
@@ -623,12 +644,12 @@ def test_another_juror_s_tab_is_held_until_confirmed(desk: Desk) -> None:
 
 
 def test_worker_processes_read_the_same(desk: Desk) -> None:
-    """Files are work units: a spawned pool gives what one process gives, in any order."""
+    """Contained processes give what one process gives, in any order."""
     filled(desk, "j1.xlsx")
     desk.make("map/j2.xlsx", "J2")
     names = ["map/j2.xlsx", "j1.xlsx"]
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
-        assert read_sheets(desk.call, desk.folder, names, executor) == desk.read()
+    with contained(2) as reader:
+        assert read_sheets(desk.call, desk.folder, names, reader) == desk.read()
 
 
 WORDS = st.text(
@@ -758,11 +779,10 @@ def test_what_libreoffice_makes_of_odd_typing_is_told_apart(desk: Desk, form: st
     office.type_into([{"source": source, "target": target, "cells": cells}], locale="nl-BE")
     shutil.rmtree(source.parent)
     read = desk.read()
-    assert {problem.entry: problem.facts["kind_key"] for problem in read.problems} == {
-        "A-U1": "sheets.kind.formula",
-        "A-U2": "sheets.kind.percent",
-        "B-U1": "sheets.kind.date",
+    assert {problem.entry: problem.code for problem in read.problems} == {
+        "A-U1": "score-formula",
+        "A-U2": "score-percent",
+        "B-U1": "score-date",
     }
-    assert set(codes(read)) == {"score-unusable"}
     for candidate, challenge in typed:
         assert sheet_of(read, candidate, challenge).scores["k1"] is Blank.BLANK

@@ -25,12 +25,12 @@ from scoring.problems import NOWHERE
 from scoring.reasons import read_reasons, reasons_book
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey
 from scoring.run.assemble import assemble
-from scoring.run.files import files_under
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders
 from scoring.sheets import addresses, read_sheets
 from scoring.sheets.form import Col, Row
 from scoring.texts import Texts
+from scoring.workbooks.folder import files_under
 from scoring.workbooks.grid import Grid, column_letters
 from scoring.workbooks.read import read_book
 from tools.example import data

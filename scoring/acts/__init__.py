@@ -33,6 +33,7 @@ from scoring.model.intake import (
     Standing,
 )
 from scoring.problems import Place, Problem
+from scoring.texts import Texts
 
 __all__ = [
     "admission",
@@ -91,6 +92,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     problems += _admission_problems(call)
     problems += _unused(call, sheets, ballots, withdrawn)
     problems += _of_abstainers(call, sheets, conflicts)
+    problems += _released_although_complete(call, ballots)
     problems += _without_effect(call, hits, problems)
     return Register(
         ballots=ballots,
@@ -280,6 +282,24 @@ def _of_abstainers(
             "number": str(len(mine)),
         }
         yield Problem("sheets-of-abstainer", mine[0].place, facts, juror, candidate)
+
+
+def _released_although_complete(call: Call, ballots: Sequence[Ballot]) -> Iterator[Problem]:
+    """Sheets that an act calls no longer owed although they came, and that so do not count."""
+    texts = Texts(call.language)
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for ballot in ballots:
+        by_act = ballot.standing is Standing.RELEASED and ballot.reason
+        if by_act and ballot.scores and not ballot.missing:
+            found.setdefault((ballot.juror, ballot.round), []).append(ballot.entry)
+    for (juror, round_key), entries in found.items():
+        facts = {
+            "juror": call.juror(juror).name,
+            "round": call.method.round(round_key).title,
+            "number": str(len(entries)),
+            "sheets": texts.listed(str(entry) for entry in entries),
+        }
+        yield Problem("released-complete", facts=facts, juror=juror)
 
 
 def _without_effect(call: Call, hits: set[str], problems: Sequence[Problem]) -> Iterator[Problem]:

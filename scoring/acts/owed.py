@@ -37,7 +37,9 @@ def owed(
             yield from _incomplete(call, texts, round_key, juror.key, theirs, sheets)
         yield from _consensus(call, texts, round_key, open_ones, sheets)
         yield from _used(call, texts, round_key, mine, used_incomplete)
-    yield from _undeclared(call, texts, ballots, sheets, conflicts, declared_at)
+    asked = [item for item in ballots if (item.entry, item.round) not in used_incomplete
+              or item.standing is not Standing.UNDECLARED]  # fmt: skip
+    yield from _undeclared(call, texts, asked, sheets, conflicts, declared_at)
 
 
 def _begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
@@ -64,7 +66,9 @@ def _missing(
         entry = str(mine[0]) if len(mine) == 1 else candidate
         yield Problem(
             "sheet-missing",
-            facts=facts | {"candidate": _name(call, candidate), "challenges": _keys(texts, mine)},
+            facts=facts
+            | {"candidate": _name(call, candidate), "challenges": _keys(texts, mine)}
+            | {"entries": " ".join(map(str, mine))},
             juror=juror,
             entry=entry,
         )
@@ -114,7 +118,9 @@ def _incomplete(
         listed = texts.listed(_entry(call, entry) for entry in blank)
         yield Problem(
             "sheets-blank",
-            facts=facts | {"number": str(len(blank)), "sheets": listed},
+            facts=facts
+            | {"number": str(len(blank)), "sheets": listed}
+            | {"entries": " ".join(map(str, blank))},
             juror=juror,
             entry=str(blank[0]) if len(blank) == 1 else "",
         )

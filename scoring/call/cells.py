@@ -14,7 +14,7 @@ from babel.dates import get_month_names
 from scoring import exact
 from scoring.call.tables import TABLES, Column, Kind
 from scoring.texts import LANGUAGES, Texts
-from scoring.workbooks.grid import CellKind, RawCell
+from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 MOST_KEY = 40
 _KEY = re.compile(r"\w[\w.-]*")
@@ -55,7 +55,7 @@ class Cells:
         """
         if blank(cell):
             return None
-        if cell.kind is CellKind.FORMULA:
+        if cell.kind in COMPUTED:
             raise Misfit("call-formula", found=cell.shown)
         if cell.kind is CellKind.ERROR:
             raise Misfit("call-error", found=cell.shown)
@@ -83,8 +83,6 @@ class Cells:
         if cell.kind is CellKind.TEXT:
             return clean(str(cell.value))
         if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-            if "%" in cell.number_format:
-                raise self._misfit(cell, column)
             return exact.plain(exact.from_cell(cell.value), 12, trim=True)
         raise self._misfit(cell, column)
 
@@ -106,8 +104,6 @@ class Cells:
             if cell.kind is CellKind.TEXT:
                 number = exact.from_text(clean(str(cell.value)).removeprefix("€").strip())
             elif cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-                if "%" in cell.number_format:
-                    raise self._misfit(cell, column)
                 number = exact.from_cell(cell.value)
             else:
                 raise self._misfit(cell, column)
@@ -203,12 +199,12 @@ class Cells:
         words = choice_words(codes)
         if (code := words.get(typed.casefold())) is not None:
             return code
-        shown = [self._texts(f"call.choice.{code}") for code in codes]
+        shown = {code: self._texts(f"call.choice.{code}") for code in codes}
         raise Misfit(
             "call-choice-unknown",
             found=typed,
-            choices=", ".join(f"'{word}'" for word in shown),
-            **near(typed, [*shown, *words]),
+            choices=", ".join(f"'{word}'" for word in shown.values()),
+            **near(typed, {word: shown[code] for word, code in words.items()}),
         )
 
     def _misfit(self, cell: RawCell, column: Column) -> Misfit:
@@ -228,16 +224,23 @@ class Cells:
 
 
 def choice_words(codes: Sequence[str]) -> dict[str, str]:
-    """Every way to write each code, case-blind: the code and its word in each language."""
+    """Every way to write each code, case-blind: the code, its word and others in each language."""
     words = {code.casefold(): code for code in codes}
-    for language in LANGUAGES:
-        words |= {Texts(language)(f"call.choice.{code}").casefold(): code for code in codes}
+    for texts in map(Texts, LANGUAGES):
+        for code in codes:
+            words[texts(f"call.choice.{code}").casefold()] = code
+            if texts.has(f"call.also.{code}"):
+                words[texts(f"call.also.{code}").casefold()] = code
     return words
 
 
-def near(typed: str, known: Sequence[str]) -> dict[str, str]:
-    """The facts for 'did you mean ...?': the nearest of `known`, if one is near."""
-    folded: Mapping[str, str] = {word.casefold(): word for word in reversed(known)}
+def near(typed: str, known: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
+    """The facts for 'did you mean ...?': the nearest of `known`, if one is near.
+
+    A mapping says for each word what to show for it.
+    """
+    shown = known if isinstance(known, Mapping) else {word: word for word in known}
+    folded = {word.casefold(): said for word, said in reversed([*shown.items()])}
     close = get_close_matches(typed.casefold(), list(folded), n=1, cutoff=0.6)
     if not close:
         return {"near": "", "hint_key": "call.hint.none"}

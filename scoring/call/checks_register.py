@@ -22,7 +22,7 @@ ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
     ActKind.EXCLUDE_SHEET: ("juror", "candidate"),
     ActKind.EXCLUDE_JUROR: ("juror",),
     ActKind.ACCEPT_LATE: ("candidate",),
-    ActKind.RELEASE_SHEET: ("juror", "candidate"),
+    ActKind.RELEASE_SHEET: ("juror",),
     ActKind.CONFIRM_TAB: ("juror",),
     ActKind.RULE_CONFLICT: ("juror", "candidate", "value"),
     ActKind.LIFT_CONFLICT: ("juror", "candidate"),

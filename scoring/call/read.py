@@ -13,12 +13,12 @@ from scoring.call.tabs import language_of, tables_of
 from scoring.model.call import Call
 from scoring.problems import Place, Problem, Severity
 from scoring.texts import LANGUAGES, Texts
-from scoring.workbooks.read import Unreadable, read_book
+from scoring.workbooks.read import MOST_BYTES, Reader, read_books
 
 
-def read_call(path: Path) -> tuple[Call | None, tuple[Problem, ...]]:
+def read_call(path: Path, reader: Reader = read_books) -> tuple[Call | None, tuple[Problem, ...]]:
     """The call in a workbook, with every problem at once; no call when one of them is an error."""
-    tables, texts, problems = read_tables(path)
+    tables, texts, problems = read_tables(path, reader)
     if tables is None:
         return None, tuple(problems)
     logo, wrong = _logo(tables["call"][0], path.parent)
@@ -35,7 +35,11 @@ def _logo(row: Row, folder: Path) -> tuple[bytes, list[Problem]]:
     if not name:
         return b"", []
     try:
-        content = (folder / name).read_bytes()
+        path = (folder / name).resolve()
+        # A name in a cell leads to a file beside the workbook, and nowhere else.
+        if not path.is_relative_to(folder.resolve()) or not path.is_file():
+            raise ValueError(name)
+        content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     except (OSError, ValueError):
         return b"", [Problem("call-logo-missing", row.at("logo"), {"found": name})]
     if not content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
@@ -43,24 +47,31 @@ def _logo(row: Row, folder: Path) -> tuple[bytes, list[Problem]]:
     return content, []
 
 
+def call_language(path: Path, reader: Reader = read_books) -> str:
+    """The language that a call workbook is in, Dutch when it does not say."""
+    book = next(reader([(path, path.name)]))
+    said = "" if isinstance(book, Problem) else (language_of(book) or "").casefold()
+    return choice_words(LANGUAGES).get(said, LANGUAGES[0])
+
+
 def read_tables(
-    path: Path,
+    path: Path, reader: Reader = read_books
 ) -> tuple[dict[str, tuple[Row, ...]] | None, Texts, list[Problem]]:
     """The rows of a call workbook, converted but not checked against each other.
 
     No rows when the file cannot be read or is no call workbook of a known format.
     """
-    try:
-        book = read_book(path, path.name)
-    except Unreadable as error:
-        facts = dict(error.problem.facts)
+    book = next(reader([(path, path.name)]))
+    if isinstance(book, Problem):
+        facts = dict(book.facts)
         return None, Texts(LANGUAGES[0]), [Problem("call-unreadable", Place(path.name), facts)]
     texts = Texts(choice_words(LANGUAGES).get((language_of(book) or "").casefold(), LANGUAGES[0]))
     raw, problems = tables_of(book, texts)
     if not raw or any(problem.code == "call-format-newer" for problem in problems):
         return None, texts, problems
     tables, wrong = rows_of(raw, path.name, texts)
-    return tables, texts, problems + wrong
+    notes = [Problem(code, Place(path.name)) for code in book.notes]
+    return tables, texts, [*problems, *wrong, *notes]
 
 
 def _order(problem: Problem, tables: dict[str, tuple[Row, ...]]) -> tuple[int, int, str, str]:

@@ -84,6 +84,7 @@ def rows_of(
             facts = {"table": texts(f"call.{table.key}.tab")}
             reader.problems.append(Problem("call-table-empty", Place(file, found.tab), facts))
     keys = {table.key: _keys_of(table, tables[table.key]) for table in TABLES}
+    reader.names = {table.key: _names_of(table, tables[table.key]) for table in TABLES}
     for table in TABLES:
         if table.key in raw:
             found = raw[table.key]
@@ -105,10 +106,22 @@ def _keys_of(table: Table, rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(row.text(name) for row in rows if name and row.text(name))
 
 
+def _names_of(table: Table, rows: Iterable[Row]) -> dict[str, str]:
+    """The key of each row by what people call it: a name or a title where a key belongs."""
+    own = layout.own_key(table)
+    return {
+        row.text(column): row.text(own)
+        for row in rows
+        for column in ("name", "title")
+        if own and row.text(column) and row.text(own)
+    }
+
+
 class _Reader:
     def __init__(self, file: str, texts: Texts):
         self._file, self._texts = file, texts
         self._cells = Cells(texts)
+        self.names: Mapping[str, Mapping[str, str]] = {}  # by table
         self.problems: list[Problem] = []
 
     def _heading(self, table: Table, column: Column) -> str:
@@ -217,11 +230,15 @@ class _Reader:
     def _unknown(
         self, place: Place, table: Table, column: Column, name: str, known: Mapping[str, str]
     ) -> None:
+        shown = {key: self._shown(column, key) for key in known.values()}
+        for target in column.to:
+            for source in (*SOURCES.get(target, ()), target):
+                shown |= self.names.get(source, {})
         facts = {
             "column": self._heading(table, column),
             "found": name,
             "tabs": self._cells.tabs(column.to),
-            **near(name, [self._shown(column, key) for key in dict.fromkeys(known.values())]),
+            **near(name, {**shown, **{said: said for said in shown.values()}}),
         }
         self.problems.append(Problem("call-ref-unknown", place, facts))
 

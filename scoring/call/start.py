@@ -10,6 +10,7 @@ from scoring.call.rows import Row
 from scoring.call.write import call_book
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.texts import Texts
+from scoring.workbooks.read import Reader, read_books
 
 FILE_NAMES = {"nl": "oproep.xlsx", "en": "call.xlsx"}
 GUIDE_NAMES = {"nl": "LEESMIJ.txt", "en": "README.txt"}
@@ -58,7 +59,9 @@ def _looks_like(path: Path) -> bool:
     return bool(spreadsheet or near)
 
 
-def start_call(folder: Path, *, language: str, old: Path | None = None) -> list[Path]:
+def start_call(
+    folder: Path, *, language: str, old: Path | None = None, reader: Reader = read_books
+) -> list[Path]:
     """Starts a call in `folder`: its workbook, folders and a guide of one page.
 
     `old`, a call workbook or the folder of an older call, gives its rows to the new workbook.
@@ -72,7 +75,7 @@ def start_call(folder: Path, *, language: str, old: Path | None = None) -> list[
         raise CannotGoOn([Problem("call-folder-taken", Place(folder.name), facts)])
     rows: dict[str, list[dict[str, object]]] = {}
     if old is not None:
-        rows, language = _old_rows(old)
+        rows, language = _old_rows(old, reader)
     texts = Texts(language)
     book = input_folder / FILE_NAMES[language]
     for path in (input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT):
@@ -83,11 +86,13 @@ def start_call(folder: Path, *, language: str, old: Path | None = None) -> list[
     return [book, guide, input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT]
 
 
-def _old_rows(old: Path) -> tuple[dict[str, list[dict[str, object]]], str]:
+def _old_rows(old: Path, reader: Reader) -> tuple[dict[str, list[dict[str, object]]], str]:
     """The rows of an older call, in the language that it is in."""
+    if not old.exists():
+        raise CannotGoOn([Problem("call-old-missing", Place(old.name), {"found": str(old)})])
     if old.is_dir():
         old = find_call(old / INPUT if (old / INPUT).is_dir() else old)
-    tables, texts, problems = read_tables(old)
+    tables, texts, problems = read_tables(old, reader)
     wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
     if tables is None or wrong:
         raise CannotGoOn(wrong)

@@ -22,7 +22,7 @@ _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
     RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf"})),
     NEW: (1, 1, frozenset({"from"})),
     SHEETS: (0, 0, frozenset({"input", "output", "jobs"})),
-    CHECK: (0, 0, frozenset({"input", "output", "jobs", "json"})),
+    CHECK: (0, 999, frozenset({"input", "output", "jobs", "json"})),
     EXPLAIN: (1, 1, frozenset({"input", "output", "jobs"})),
     ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better"})),
     HELP: (0, 1, frozenset()),
@@ -36,7 +36,10 @@ MOST_JOBS = 61  # what Windows allows a pool
 @dataclass(frozen=True, slots=True)
 class Arguments:
     command: str
-    subject: str = ""  # the folder of `new`, the entry of `explain`, the table of `analyse`
+    subjects: tuple[str, ...] = ()  # the words after the command
+    subject: str = (
+        ""  # the first of them: the folder of `new`, the entry of `explain`, the table of `analyse`
+    )
     input: Path | None = None
     output: Path | None = None
     old: Path | None = None
@@ -104,6 +107,7 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
             raise WrongArguments("cli.wrong.not_here", language, option=option, command=command)
     return Arguments(
         command=command,
+        subjects=tuple(subjects),
         subject=subjects[0] if subjects else "",
         input=_path(given["input"]),
         output=_path(given["output"]),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import getpass
 import io
+import os
 import sys
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tqdm import tqdm
 
 from scoring.run.progress import Advance
 from scoring.texts import Texts
+from scoring.texts.characters import visible
 
 
 def prepare() -> None:
@@ -21,27 +23,37 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def printable(text: str) -> str:
-    """`text` on one line, with control and direction characters shown as codes.
-
-    A file name may hold them: a terminal would obey, and what is shown would not be what is there.
-    """
-    return "".join(
-        char
-        if char in " \t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
-        else f"<{ord(char):04X}>"
-        for char in text
-    )
-
-
 def say(*lines: str) -> None:
     for line in lines:
-        print(printable(line))
+        print(visible(line))
 
 
 def complain(*lines: str) -> None:
     for line in lines:
-        print(printable(line), file=sys.stderr)
+        print(visible(line), file=sys.stderr)
+
+
+PASSWORD = "JURY_PASSWORD"
+
+
+def known_passwords() -> tuple[str, ...]:
+    """The values of JURY_PASSWORD, JURY_PASSWORD_2 and so on, by the order of their names."""
+    names = sorted(name for name in os.environ if name.upper().startswith(PASSWORD))
+    return tuple(os.environ[name] for name in names if os.environ[name])
+
+
+def password_asker(texts: Texts) -> Callable[[str], str] | None:
+    """Asks on a terminal; None where nobody sits at one. What is typed is not shown or kept."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(name: str) -> str:
+        try:
+            return getpass.getpass(visible(texts("cli.password", file=name)) + " ", sys.stderr)
+        except EOFError:
+            return ""
+
+    return ask
 
 
 class Bars:

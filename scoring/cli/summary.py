@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from scoring.acts.proposed import Rows, proposed_rows
+from scoring.model.call import Call
 from scoring.model.case import Case
-from scoring.model.intake import OWED, Ballot, Standing
+from scoring.model.intake import OWED, Ballot, Given, Intake, Standing
 from scoring.problems import Problem, Severity
 from scoring.reports.document import stage_title, texts_of
+from scoring.reports.progress import Progress, by_entry, by_juror
 from scoring.run.issue import Issued
 from scoring.run.steps import Folders, Outcome
 from scoring.texts import Texts
@@ -17,8 +20,8 @@ from scoring.texts import Texts
 FIRST = 5
 
 
-def told(problem: Problem, texts: Texts) -> Iterator[str]:
-    """A problem on two to four lines: where and what, found and expected, what to do."""
+def told(problem: Problem, texts: Texts, acts: Rows = ()) -> Iterator[str]:
+    """A problem on a few lines: where and what, found and expected, what to do; rows to paste."""
     said = problem.said(texts)
     where = f"{said.place}: " if str(said.place) else ""
     yield f"  {texts(f'cli.severity.{said.severity.value}')}  {where}{said.what}"
@@ -28,6 +31,9 @@ def told(problem: Problem, texts: Texts) -> Iterator[str]:
         yield f"      {texts('cli.expected', text=said.expected)}"
     if said.remedy:
         yield f"      -> {said.remedy}"
+    if acts:
+        yield f"      {texts('cli.act', count=len(acts))}"
+        yield from ("        " + "\t".join(row).rstrip() for row in acts)
 
 
 def refusal(problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
@@ -41,7 +47,7 @@ def closing(outcome: Outcome, folders: Folders, texts: Texts) -> Iterator[str]:
     """The end of a run."""
     case = outcome.case
     yield from _read(case, texts)
-    yield from _wrong((*outcome.problems, *case.problems), texts)
+    yield from _wrong(case, (*outcome.problems, *case.problems), texts)
     yield ""
     yield texts("cli.written", count=len(outcome.written), folder=str(folders.output))
     tops = Counter(path.partition("/")[0] for path in outcome.written if "/" in path)
@@ -63,10 +69,52 @@ def checked(case: Case, texts: Texts) -> Iterator[str]:
     yield from _read(case, texts)
     yield ""
     yield _counts(case.problems, texts)
-    for problem in case.problems:
-        yield from told(problem, texts)
+    rows = proposed_rows(case.call, case.problems, texts)
+    for problem, acts in zip(case.problems, rows, strict=True):
+        yield from told(problem, texts, acts)
     yield ""
+    yield from _progress(case, texts)
     yield from _owing(case, texts)
+
+
+def checked_files(call: Call, intake: Intake, texts: Texts) -> Iterator[str]:
+    """What some workbooks hold: their sheets, and every problem."""
+    yield texts("cli.read.call", title=call.title)
+    sheets = [sheet for sheet in intake.assessments if not sheet.consensus]
+    for file in intake.files:
+        mine = [sheet for sheet in sheets if sheet.place.file == file.name]
+        complete = sum(all(isinstance(a, Given) for a in sheet.scores.values()) for sheet in mine)
+        jurors = texts.listed(dict.fromkeys(call.juror(sheet.juror).name for sheet in mine))
+        facts = {"file": file.name, "jurors": jurors or "-", "complete": complete}
+        yield texts("cli.read.file", count=len(mine), **facts)
+    yield ""
+    yield _counts(intake.problems, texts)
+    for problem in intake.problems:
+        yield from told(problem, texts)
+
+
+def _progress(case: Case, texts: Texts) -> Iterator[str]:
+    """Complete, partial, missing and wrong: each juror, and the entries that still wait."""
+    jurors, entries = by_juror(case), by_entry(case)
+    for item in dict.fromkeys(found.round for found in (*jurors, *entries)):
+        title = case.call.method.round(item).title
+        yield texts("cli.progress.jurors", round=title)
+        for one in (found for found in jurors if found.round == item):
+            name = case.call.juror(one.key).name
+            yield texts("cli.progress.line", name=name, **_amounts(one))
+        yield texts("cli.progress.entries", round=title)
+        here = [found for found in entries if found.round == item]
+        for one in (found for found in here if not found.done):
+            yield texts("cli.progress.line", name=one.key, **_amounts(one))
+        yield texts("cli.progress.done", count=sum(found.done for found in here), of=len(here))
+        yield ""
+
+
+def _amounts(item: Progress) -> dict[str, object]:
+    return {
+        "complete": item.complete, "partial": item.partial, "missing": item.missing,
+        "wrong": item.wrong,
+    }  # fmt: skip
 
 
 def issued(result: Issued, folders: Folders, texts: Texts) -> Iterator[str]:
@@ -112,11 +160,12 @@ def _counts(problems: Sequence[Problem], texts: Texts) -> str:
     )
 
 
-def _wrong(problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
+def _wrong(case: Case, problems: Sequence[Problem], texts: Texts) -> Iterator[str]:
     yield _counts(problems, texts)
     shown = _various(problems)
-    for problem in shown:
-        yield from told(problem, texts)
+    rows = proposed_rows(case.call, shown, texts)
+    for problem, acts in zip(shown, rows, strict=True):
+        yield from told(problem, texts, acts)
     if len(problems) > len(shown):
         yield texts("cli.more", count=len(problems) - len(shown))
 

@@ -38,6 +38,9 @@ def round_result(
         owed=tuple(ballot.juror for ballot in single if ballot.standing in OWED),
         counted=tuple(ballot.juror for ballot in counted),
         conflicts=tuple(b.juror for b in single if b.standing is Standing.CONFLICT),
+        # An act has a reason; a sheet never assigned, or of a withdrawn entry, has none.
+        released=tuple(b.juror for b in single if b.standing is Standing.RELEASED and b.reason),
+        excluded=tuple(b.juror for b in single if b.standing is Standing.EXCLUDED),
         criteria=criteria,
         total=total(asked, values, scale),
         juror_totals={juror: value for juror, value in own.items() if value is not None},

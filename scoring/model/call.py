@@ -234,6 +234,11 @@ class Method:
     def round(self, key: str) -> Round:
         return next(item for item in self.rounds if item.key == key)
 
+    @property
+    def total_minima(self) -> tuple[Fraction, ...]:
+        """The total minima of all rounds: no total may be shown as if it stood across one."""
+        return tuple(item.total_minimum for item in self.rounds if item.total_minimum is not None)
+
     def asked(self, round_key: str, challenge: str) -> tuple[Criterion, ...]:
         """The criteria that a total of this round and challenge consists of, in order."""
         return tuple(

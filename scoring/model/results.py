@@ -57,6 +57,8 @@ class RoundResult:
     owed: tuple[str, ...]  # jurors who owe a sheet
     counted: tuple[str, ...]
     conflicts: tuple[str, ...]
+    released: tuple[str, ...]  # by an act: the sheet is no longer owed
+    excluded: tuple[str, ...]  # by an act: the sheet is set aside
     criteria: Mapping[str, CriterionResult]
     total: Fraction | None  # on the total scale
     # Each counted juror's own weighted total, for plots and agreement; never ranked
@@ -64,8 +66,11 @@ class RoundResult:
 
     @property
     def seats(self) -> int:
-        """Jurors who could have assessed this entry: the denominator that is printed."""
-        return len(self.owed) + len(self.conflicts)
+        """Jurors to whom this entry was assigned: the denominator that is printed.
+
+        Also those who abstain, and those whom an act released or excluded: '4 van 5 juryleden'.
+        """
+        return sum(map(len, (self.owed, self.conflicts, self.released, self.excluded)))
 
 
 class Status(StrEnum):

@@ -66,10 +66,11 @@ class Problem:
             name: texts(value, **self.facts) if name.endswith("_key") else value
             for name, value in self.facts.items()
         }
-        what, found, expected, remedy = (
-            words.get(part, "").format(**facts) for part in ("what", "found", "expected", "remedy")
-        )
-        return Said(self.code, self.severity, self.place, what, found, expected, remedy)
+        parts = ("what", "found", "expected", "remedy", "juror")
+        return Said(
+            self.code, self.severity, self.place,
+            *(words.get(part, "").format(**facts) for part in parts),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Said:
     found: str
     expected: str
     remedy: str
+    juror: str = ""  # the same for the juror whose sheet it is; empty for what is not theirs to do
 
 
 class CannotGoOn(Exception):

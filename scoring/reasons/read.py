@@ -16,8 +16,9 @@ from scoring.model.results import Reason
 from scoring.problems import Place, Problem
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey, Slot, slots_of
 from scoring.texts import LANGUAGES, Texts
-from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
-from scoring.workbooks.read import READABLE, Unreadable, read_book
+from scoring.workbooks.folder import files_under
+from scoring.workbooks.grid import COMPUTED, Book, CellKind, Grid, RawCell
+from scoring.workbooks.read import READABLE, Reader, read_books
 
 FOLDER = "reasons"
 
@@ -36,7 +37,7 @@ class _Found:
 
 
 def read_reasons(
-    call: Call, folder: Path
+    call: Call, folder: Path, reader: Reader = read_books
 ) -> tuple[Mapping[Slot, Reason], tuple[FileRead, ...], tuple[Problem, ...]]:
     """Every filled text under `reasons` in the input folder, by entry, round and criterion.
 
@@ -46,17 +47,18 @@ def read_reasons(
     files: list[FileRead] = []
     problems: list[Problem] = []
     found: list[_Found] = []
-    root = folder / FOLDER
-    for path in _files(root):
-        name = f"{FOLDER}/{path.relative_to(root).as_posix()}"
-        if path.suffix.lower() not in READABLE:
-            problems.append(Problem("reasons-other-file", Place(name), {"name": path.name}))
+    names, problems_of_files = files_under(folder, FOLDER)
+    problems += problems_of_files
+    sources = [(folder / name, name) for name in names]
+    others = [item for item in sources if item[0].suffix.lower() not in READABLE]
+    for path, name in others:
+        problems.append(Problem("reasons-other-file", Place(name), {"name": path.name}))
+    for book in reader([item for item in sources if item not in others]):
+        if isinstance(book, Problem):
+            problems.append(book)
             continue
-        try:
-            book = read_book(path, name)
-        except Unreadable as unreadable:
-            problems.append(unreadable.problem)
-            continue
+        name = book.name
+        problems += [Problem(code, Place(name)) for code in book.notes]
         tabs = 0
         for grid in book.grids:
             if columns := _columns(grid):
@@ -69,21 +71,6 @@ def read_reasons(
         files.append(FileRead(name, book.sha256, tabs))
     reasons, trouble = _agreed(call, found)
     return reasons, tuple(files), (*problems, *trouble)
-
-
-def _files(root: Path) -> list[Path]:
-    if not root.is_dir():
-        return []
-    return sorted(
-        (
-            path
-            for path in root.rglob("*")
-            if path.is_file()
-            and not path.name.startswith((".", "~$"))
-            and path.name.lower() not in _LITTER
-        ),
-        key=lambda path: path.relative_to(root).as_posix(),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +142,7 @@ def _answers(
     text = ""
     if text_cell.kind is CellKind.TEXT:
         text = _clean(str(text_cell.value))
-    elif text_cell.kind is CellKind.FORMULA:
+    elif text_cell.kind in COMPUTED:
         trouble.append(("reasons-formula", place, {"found": text_cell.shown}))
     elif text_cell.kind is not CellKind.BLANK:
         trouble.append(("reasons-not-text", place, {"found": text_cell.shown}))

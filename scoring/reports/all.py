@@ -14,6 +14,7 @@ from scoring.reports.problem_list import problem_list
 from scoring.reports.ranking_book import ranking_documents
 from scoring.reports.rebuttal_register import rebuttal_register
 from scoring.reports.results_json import results_json
+from scoring.reports.returned import returned_documents
 from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list
 
@@ -33,6 +34,7 @@ def documents(case: Case) -> list[Document]:
         *status_list(case),
         *send_list(case, letters),
         *rebuttal_register(case),
+        *returned_documents(case),
         *results_json(case),
     ]
 

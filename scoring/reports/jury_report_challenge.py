@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.model.call import Call, Criterion, Entry
@@ -42,6 +42,7 @@ def challenge_part(
             if (made := _plot(call, ranking, round_key, texts)) is not None
         ),
         minima=_minima(call, ranking, texts),
+        minima_note=_minima_note(ranking, texts),
         ties=_ties(call, ranking, texts),
         disagreements=_disagreements(case, point, ranking, texts),
         votes=_divided(call, point, ranking, texts),
@@ -74,10 +75,11 @@ def _ranking(case: Case, point: DecisionPoint, ranking: Ranking, texts: Texts) -
     heads.append(texts("jury_report.head.status"))
     numbers = [False, False, *[True] * (len(heads) - 4), False, False]
     rows = tuple(
-        _ranking_row(case, point, item, texts, several=len(rounds) > 1) for item in ranking.entries
+        _ranking_row(case, point, item, ranking, texts, several=len(rounds) > 1)
+        for item in ranking.entries
     )
     middle = len(heads) - 4
-    widths = ["8", "30", *[str(12)] * middle, "14", str(100 - 52 - 12 * middle)]
+    widths = ["8", str(100 - 8 - 11 - 18 - 12 * middle), *["12"] * middle, "11", "18"]
     return Grid(
         caption=texts("jury_report.ranking_caption"),
         heads=tuple(heads),
@@ -89,7 +91,13 @@ def _ranking(case: Case, point: DecisionPoint, ranking: Ranking, texts: Texts) -
 
 
 def _ranking_row(
-    case: Case, point: DecisionPoint, item: EntryResult, texts: Texts, *, several: bool
+    case: Case,
+    point: DecisionPoint,
+    item: EntryResult,
+    ranking: Ranking,
+    texts: Texts,
+    *,
+    several: bool,
 ) -> Cells:
     call = case.call
     none = texts("jury_report.none")
@@ -100,23 +108,14 @@ def _ranking_row(
     jurors = []
     for key in point.judgement.rounds:
         held = item.rounds.get(key)
-        limits = _total_limits(item, key)
-        totals.append(
-            none
-            if held is None or held.total is None
-            else wording.total(texts, call, held.total, limits)
-        )
+        others = [other.rounds[key].total for other in ranking.entries if key in other.rounds]
+        totals.append(beside(call, held.total if held else None, others, texts))
         if held is not None and held.seats:
             jurors.append(texts("jury_report.of", counted=len(held.counted), seats=held.seats))
     if several:
-        limits = _total_limits(item, "")
-        totals.append(
-            none if item.total is None else wording.total(texts, call, item.total, limits)
-        )
+        totals.append(beside(call, item.total, [e.total for e in ranking.entries], texts))
     status = texts(f"books.standing_of.{item.status.value}")
-    if item.entry in next(
-        r.tie_at_line for r in point.judgement.rankings if r.challenge == item.entry.challenge
-    ):
+    if item.entry in ranking.tie_at_line:
         status = texts("jury_report.tie_at_line")
     return (
         (place,),
@@ -127,12 +126,13 @@ def _ranking_row(
     )
 
 
-def _total_limits(item: EntryResult, round_key: str) -> list[Fraction]:
-    return [
-        test.minimum
-        for test in item.minima
-        if test.kind is MinimumKind.TOTAL and test.round == round_key
-    ]
+def beside(
+    call: Call, total: Fraction | None, others: Sequence[Fraction | None], texts: Texts
+) -> str:
+    """A total in a column of totals: those that differ never look the same."""
+    if total is None:
+        return texts("jury_report.none")
+    return wording.total(texts, call, total, [other for other in others if other is not None])
 
 
 def _plot(call: Call, ranking: Ranking, round_key: str, texts: Texts) -> plots.Plot | None:
@@ -194,6 +194,12 @@ def _minima(call: Call, ranking: Ranking, texts: Texts) -> Grid | None:
     )
 
 
+def _minima_note(ranking: Ranking, texts: Texts) -> str:
+    """What an empty list of failed minima means: of entries that left earlier it says nothing."""
+    tested = any(item.minima for item in ranking.entries)
+    return texts("jury_report.minima_ok") if tested else ""
+
+
 def _minimum_row(call: Call, entry: Entry, test: MinimumTest, texts: Texts) -> Cells:
     if test.kind is MinimumKind.CRITERION:
         criterion = call.criterion(test.criterion)
@@ -201,7 +207,7 @@ def _minimum_row(call: Call, entry: Entry, test: MinimumTest, texts: Texts) -> C
         value = wording.score(texts, criterion.scale, test.value, test.minimum)
     else:
         subject = texts("jury_report.head.total")
-        value = wording.total(texts, call, test.value, [test.minimum])
+        value = wording.total(texts, call, test.value)
     where = call.method.round(test.round).title if test.round else texts("letter.all_rounds")
     return (
         (name_of(call, entry.candidate),),

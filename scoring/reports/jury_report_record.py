@@ -248,7 +248,7 @@ def _subject(call: Call, act: Act, texts: Texts) -> tuple[str, ...]:
             )
         )
     elif act.value:
-        lines.append(act.value)
+        lines.append(wording.act_value(texts, act))
     return tuple(lines)
 
 

@@ -27,6 +27,7 @@ class ChallengePart:
     ranking: Grid = jury()
     plots: tuple[Plot, ...] = jury()
     minima: Grid | None = jury()
+    minima_note: str = jury()  # in its place when no minimum was missed
     ties: tuple[str, ...] = jury()
     disagreements: Grid | None = jury()
     votes: tuple[str, ...] = jury()

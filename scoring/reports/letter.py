@@ -93,7 +93,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         sections=_sections(case, point, items, told, texts),
         closing=wording.paragraph(call, texts, "closing"),
         signatories=call.identity.signatories,
-        body=body,
+        body="" if new else body,  # the introduction of a letter with a new decision names it
         labels=wording.labels(texts, "letter.label"),
     )
 

@@ -98,14 +98,14 @@ def _why_no_place(
 
 
 def test_sentence(call: Call, test: MinimumTest, texts: Texts) -> str:
-    """'Criterium k1 (pitch): 2,5, minimum 3: niet behaald.'"""
+    """'Criterium k1 (pitch): 2,5; minimumscore 3, niet behaald.'"""
     if test.kind is MinimumKind.CRITERION:
         criterion = call.criterion(test.criterion)
         subject = criterion.title
         value = wording.score(texts, criterion.scale, test.value, test.minimum)
     else:
         subject = texts("letter.total_of_round" if test.round else "letter.total_combined")
-        value = wording.total(texts, call, test.value, [test.minimum])
+        value = wording.total(texts, call, test.value)
     where = call.method.round(test.round).title if test.round else texts("letter.all_rounds")
     return texts(
         "letter.test_passed" if test.passes else "letter.test_failed",
@@ -189,8 +189,7 @@ def _totals(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts)
     if result.total is None or len(point.judgement.rounds) < 2:
         return ()
     scale = texts.number(call.method.total_scale)
-    limits = [test.minimum for test in result.minima if not test.round and not test.criterion]
-    score = wording.total(texts, call, result.total, limits)
+    score = wording.total(texts, call, result.total)
     if call.method.combine_rounds is CombineRounds.LAST:
         return (texts("letter.total_last", score=score, scale=scale),)
     shares = wording.weights(
@@ -240,9 +239,7 @@ def round_table(
         if held.total is None
         else texts(
             "letter.out_of",
-            score=wording.total(
-                texts, call, held.total, [] if total_test is None else [total_test.minimum]
-            ),
+            score=wording.total(texts, call, held.total),
             highest=texts.number(call.method.total_scale),
         ),
         total_minimum=_total_minimum(call, held.total, total_test, texts),
@@ -260,7 +257,7 @@ def _total_minimum(
     said = texts("letter.minimum", minimum=texts.number(test.minimum), held=held)
     if total is not None and test.value != total:
         # The minimum is tested on another total than the one that ranks: show that one too.
-        value = wording.total(texts, call, test.value, [test.minimum])
+        value = wording.total(texts, call, test.value)
         return texts("letter.unweighted", value=value, test=said)
     return said
 

@@ -178,8 +178,7 @@ def _place(say: Texts, result: EntryResult) -> str:
 def _total(seen: View, result: EntryResult) -> str:
     if result.total is None:
         return seen.texts("matching.standing.nothing")
-    limits = [test.minimum for test in result.minima if not test.criterion]
-    return wording.total(seen.texts, seen.call, result.total, limits)
+    return wording.total(seen.texts, seen.call, result.total)
 
 
 def _decision(seen: View, result: EntryResult) -> str:

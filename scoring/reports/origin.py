@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.model.results import EntryResult, MinimumKind
 from scoring.problems import NOWHERE, Place
 
 
@@ -37,12 +36,3 @@ class Origin:
         yield depth, self
         for child in self.children:
             yield from child.walk(depth + 1)
-
-
-def total_limits(result: EntryResult, round_key: str = "") -> list[Fraction]:
-    """The minima that a total of this round (or of the rounds together) is tested by."""
-    return [
-        test.minimum
-        for test in result.minima
-        if test.kind is MinimumKind.TOTAL and test.round == round_key
-    ]

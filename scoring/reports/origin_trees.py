@@ -31,7 +31,7 @@ from scoring.model.results import (
 from scoring.problems import NOWHERE, Place
 from scoring.reports import wording
 from scoring.reports.document import stage_title
-from scoring.reports.origin import Origin, total_limits
+from scoring.reports.origin import Origin
 from scoring.texts import Texts
 
 
@@ -131,17 +131,15 @@ class Walker:
         if weights == 0:
             return texts("books.origins.equal_rounds")
         parts = " + ".join(
-            f"{texts.number(method.round(item.round).weight)} × "
-            f"{self._total_shown(item.total, item.round)}"
+            f"{texts.number(method.round(item.round).weight)} × {self._total_shown(item.total)}"
             for item in asked
         )
         return texts("books.origins.rounds", parts=parts, weights=texts.number(weights))
 
-    def _total_shown(self, total: Fraction | None, round_key: str = "") -> str:
+    def _total_shown(self, total: Fraction | None) -> str:
         if total is None:
             return self.texts("books.nothing")
-        limits = total_limits(self.result, round_key)
-        return wording.total(self.texts, self.call, total, limits)
+        return wording.total(self.texts, self.call, total)
 
     def _round_weight(self, key: str) -> Origin:
         weight = self.method.round(key).weight
@@ -184,7 +182,7 @@ class Walker:
         return Origin(
             f"{path}/total",
             texts("books.origins.label.round_total", round=self.method.round(result.round).title),
-            self._total_shown(result.total, result.round),
+            self._total_shown(result.total),
             result.total,
             how=how,
             children=tuple(children),
@@ -329,7 +327,7 @@ class Walker:
 
     def _tested_shown(self, test: MinimumTest) -> str:
         if test.kind is MinimumKind.TOTAL:
-            return wording.total(self.texts, self.call, test.value, [test.minimum])
+            return wording.total(self.texts, self.call, test.value)
         scale = self.call.criterion(test.criterion).scale
         return wording.score(self.texts, scale, test.value, test.minimum)
 

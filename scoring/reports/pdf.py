@@ -25,6 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scoring.reports.document import Page
+from scoring.texts.characters import printed
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -150,6 +151,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -157,6 +159,11 @@ def _environment() -> Environment:
     environment.filters.clear()
     environment.globals.clear()
     return environment
+
+
+def _printed(value: object) -> object:
+    """A jurors' or candidates' text may hold characters that turn around the text beside it."""
+    return printed(value) if type(value) is str else value
 
 
 def _filled(page: Page, *, style: str | None) -> str:

@@ -6,6 +6,7 @@ Equal totals stand above each other, never on top of each other.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,9 @@ DOT = 7  # radius
 LANE = 15
 ROW_SPACE = 9
 AXIS = 26
-LONGEST = 30
+LABEL_LINE = 12  # between the lines of a name
+LONGEST = 30  # letters on such a line
+MOST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,16 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """One line of a name."""
+
+    y: str = jury()
+    text: str = jury()
+
+
+@dataclass(frozen=True, slots=True)
 class PlotRow:
-    label: str = jury()
-    label_y: str = jury()
+    label: tuple[Label, ...] = jury()
     top: str = jury()
     bottom: str = jury()
     mean_x: str = jury()
@@ -90,11 +100,15 @@ def plot(
     for entry in entries:
         lanes = _lanes({key: across(value) for key, value in entry.totals.items()})
         depth = max((lane for _, _, lane in lanes), default=0) + 1
-        bottom = y + depth * LANE
+        name = _lines(entry.name)
+        bottom = y + max(depth * LANE, len(name) * LABEL_LINE)
+        first = (y + bottom - (len(name) - 1) * LABEL_LINE) / 2 + 4
         rows.append(
             PlotRow(
-                label=_short(entry.name),
-                label_y=_at((y + bottom) / 2 + 4),
+                label=tuple(
+                    Label(_at(first + number * LABEL_LINE), text)
+                    for number, text in enumerate(name)
+                ),
                 top=_at(y - 2),
                 bottom=_at(bottom + 2),
                 mean_x=_at(across(entry.mean)),
@@ -138,5 +152,6 @@ def _at(value: Fraction | int) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+def _lines(name: str) -> list[str]:
+    """A name on a few lines; the table above the plot holds it whole."""
+    return textwrap.wrap(name, LONGEST, max_lines=MOST_LINES, placeholder="…")

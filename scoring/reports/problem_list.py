@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.acts.proposed import proposed_rows
+from scoring.call.tables import table
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.problems import Problem, Said, Severity
@@ -104,7 +106,39 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
     ]
     row = write_table(book, sheet, row, columns, rows)
     write_notes(book, sheet, row, closing(call), widths)
+    _acts_tab(book, call, pairs, texts)
     return book.content()
+
+
+def _acts_tab(
+    book: Sheetbook, call: Call, pairs: Sequence[tuple[Problem, Said]], texts: Texts
+) -> None:
+    """The acts that would settle a problem, with the very columns of the call's tab of acts."""
+    proposed = proposed_rows(call, [problem for problem, _ in pairs], texts)
+    if not any(proposed):
+        return
+    title = texts("books.problems.acts.title")
+    sheet = book.tab(safe_tab_name(title, set()))
+    columns = [
+        Column(texts(f"call.acts.{column.key}.heading"), min(column.width, 24))
+        for column in table("acts").columns
+    ]
+    columns += [
+        Column(texts("books.problems.column.number"), 5),
+        Column(texts("books.problems.column.what"), 44),
+    ]
+    widths = [column.width for column in columns]
+    setup(book, sheet, widths, f"{title} · {call.title}", texts)
+    notes = [Note(texts("books.problems.acts.intro"))]
+    row = write_notes(
+        book, sheet, 0, opening(call, texts, title, Level.COORDINATOR, *notes), widths
+    )
+    rows = [
+        (*cells, Cell(number, align="center"), said.what)
+        for number, ((_, said), acts) in enumerate(zip(pairs, proposed, strict=True), start=1)
+        for cells in acts
+    ]
+    write_table(book, sheet, row, columns, rows)
 
 
 def _summary(pairs: Sequence[tuple[Problem, Said]], texts: Texts) -> list[Note]:

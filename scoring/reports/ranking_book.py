@@ -16,7 +16,7 @@ from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Status
 from scoring.problems import Place
-from scoring.reports import ranking_rounds, ranking_scores
+from scoring.reports import ranking_rounds, ranking_scores, wording
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -309,7 +309,7 @@ class _Writer:
                 "-".join(part for part in (act.candidate, act.challenge) if part)
                 or say("books.ranking.whole_call"),
                 say("books.ranking.act", key=act.key),
-                act.value,
+                wording.act_value(say, act),
                 say("books.ranking.act_by", by=act.by, on=say.date(act.on), reason=act.reason),
                 act.place,
             )

@@ -19,7 +19,6 @@ from scoring.model.call import (
 from scoring.model.results import EntryResult, Status
 from scoring.reports import ranking_rounds
 from scoring.reports.bookparts import Cell
-from scoring.reports.origin import total_limits
 from scoring.reports.ranking_columns import JURY, PlaceColumns
 from scoring.reports.ranking_plan import TRUE_DECIMALS, literal
 from scoring.reports.ranking_scores import shown_as
@@ -120,15 +119,15 @@ class Places(PlaceColumns):
             f"total:{key}": Cell(
                 "" if found.total is None else found.total,
                 formula=f"={total}",
-                number=self._number(result, found.total, key),
+                number=self._number(found.total),
             )
             if scored
             else Cell(None),
             f"counted:{key}": Cell(len(found.counted), formula=f"={counted}"),
         }
 
-    def _number(self, result: EntryResult, value: Fraction | None, round_key: str = "") -> str:
-        limits = total_limits(result, round_key)
+    def _number(self, value: Fraction | None) -> str:
+        limits = self.method.total_minima
         return shown_as(value or Fraction(0), limits, self.call.total_decimals)
 
     def _over(self, parts: Sequence[tuple[str, str]]) -> str:
@@ -153,7 +152,7 @@ class Places(PlaceColumns):
             return Cell(None)
         parts = [(key, self.at(result, f"total:{key}")) for key in self.scored]
         value = "" if result.total is None else result.total
-        return Cell(value, "strong", self._known(parts), self._number(result, result.total))
+        return Cell(value, "strong", self._known(parts), self._number(result.total))
 
     def _parts(self, entry: Entry, criterion: str) -> list[tuple[str, str]]:
         """Where one criterion stands in each round that asks it."""
@@ -192,7 +191,7 @@ class Places(PlaceColumns):
             "" if value is None else value,
             "quiet",
             self._known(parts),
-            self._number(result, value),
+            self._number(value),
         )
         return found
 

@@ -9,7 +9,6 @@ from scoring.model.call import Combine, Entry, MinimaScope
 from scoring.model.intake import Standing
 from scoring.model.results import RoundResult
 from scoring.reports.bookparts import Cell, Column
-from scoring.reports.origin import total_limits
 from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan, cell, span
 from scoring.reports.ranking_scores import shown_as
 
@@ -107,7 +106,7 @@ def _total(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> Cel
         span(plan.tail(name), first, last, plan.scores_tab) for name in ("score", "part", "weight")
     )
     scale = plan.method_cell("settings/total_scale", "value")
-    limits = total_limits(plan.point.judgement.entries[entry], round_key)
+    limits = plan.call.method.total_minima
     return Cell(
         "" if result.total is None else result.total,
         "strong",
@@ -134,8 +133,7 @@ def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> l
         )
         scale = plan.method_cell("settings/total_scale", "value")
         formula = f'=IF({total}="","",SUMPRODUCT({scores}/{highest})/{last - first + 1}*{scale})'
-    limits = [] if minimum is None else [minimum]
-    shown = shown_as(value or Fraction(0), limits, plan.call.total_decimals)
+    shown = shown_as(value or Fraction(0), method.total_minima, plan.call.total_decimals)
     per_round = method.minima_scope is MinimaScope.PER_ROUND
     failed = 0
     terms = []

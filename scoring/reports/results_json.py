@@ -31,7 +31,6 @@ from scoring.problems import Place, Problem
 from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.reports.insight_json import insight_json
-from scoring.reports.origin import total_limits
 from scoring.texts import Texts
 
 SCHEMA_VERSION = 1
@@ -176,8 +175,8 @@ def _entry(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts) 
         "place": result.place,
         "shared_with": [str(other) for other in result.shared_with],
         "above_line": result.above_line,
-        "total": _total(call, result, result.total, texts),
-        "rounds": [_round(call, result, item, texts) for item in result.rounds.values()],
+        "total": _total(call, result.total, texts),
+        "rounds": [_round(call, item, texts) for item in result.rounds.values()],
         "minima": [_minimum(call, test, texts) for test in result.minima],
         "ties": [
             {
@@ -192,21 +191,19 @@ def _entry(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts) 
     }
 
 
-def _total(
-    call: Call, result: EntryResult, total: Fraction | None, texts: Texts, round_key: str = ""
-) -> Json | None:
-    if total is None:
-        return None
-    return number(total, wording.total(texts, call, total, total_limits(result, round_key)))
+def _total(call: Call, total: Fraction | None, texts: Texts) -> Json | None:
+    return None if total is None else number(total, wording.total(texts, call, total))
 
 
-def _round(call: Call, result: EntryResult, item: RoundResult, texts: Texts) -> Json:
+def _round(call: Call, item: RoundResult, texts: Texts) -> Json:
     return {
         "round": item.round,
-        "total": _total(call, result, item.total, texts, item.round),
+        "total": _total(call, item.total, texts),
         "owed": list(item.owed),
         "counted": list(item.counted),
         "conflicts": list(item.conflicts),
+        "released": list(item.released),
+        "excluded": list(item.excluded),
         "seats": item.seats,
         "criteria": [_criterion(call, criterion, texts) for criterion in item.criteria.values()],
     }
@@ -237,7 +234,7 @@ def _given(given: Given, texts: Texts) -> Json:
 
 def _minimum(call: Call, test: MinimumTest, texts: Texts) -> Json:
     if test.kind is MinimumKind.TOTAL:
-        shown = wording.total(texts, call, test.value, [test.minimum])
+        shown = wording.total(texts, call, test.value)
     else:
         scale = call.criterion(test.criterion).scale
         shown = wording.score(texts, scale, test.value, test.minimum)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring.exact import rounded
-from scoring.model.call import Call, Establishment, Juror, NeedKind, Scale, Value
+from scoring.model.call import Act, ActKind, Call, Establishment, Juror, NeedKind, Scale, Value
 from scoring.model.results import MinimumTest, Proposed, RoundResult
 from scoring.texts import Texts, keys
 
@@ -32,8 +32,13 @@ def score(texts: Texts, scale: Scale, value: Fraction, minimum: Fraction | None 
 
 
 def total(texts: Texts, call: Call, value: Fraction, limits: Iterable[Fraction] = ()) -> str:
-    """A total on the call's total scale, never contradicting a test against `limits`."""
-    return texts.truthful(value, limits, call.total_decimals, trim=False)
+    """A total on the call's total scale, truly beside every total minimum and the other `limits`.
+
+    Every minimum, also for an entry that is no longer tested: its total of an earlier round decided
+    something then, and must be shown as it was.
+    """
+    bounds = [*call.method.total_minima, *limits]
+    return texts.truthful(value, bounds, call.total_decimals, trim=False)
 
 
 def minimum_test(texts: Texts, call: Call, test: MinimumTest) -> str:
@@ -61,10 +66,20 @@ def counted(texts: Texts, result: RoundResult) -> str:
     said = [texts("wording.counted", number=len(result.counted), count=result.seats)]
     if result.conflicts:
         said.append(texts("wording.abstained", count=len(result.conflicts)))
+    if result.released:
+        said.append(texts("wording.released", count=len(result.released)))
+    if result.excluded:
+        said.append(texts("wording.excluded", count=len(result.excluded)))
     absent = len(result.owed) - len(result.counted)
     if absent > 0:
         said.append(texts("wording.absent", count=absent))
     return "; ".join(said)
+
+
+def act_value(texts: Texts, act: Act) -> str:
+    """What an act puts in place, as people wrote it; a ruling in words, as it is kept as a code."""
+    ruled = act.kind is ActKind.RULE_CONFLICT and act.value in ("yes", "no")
+    return texts(f"wording.ruling.{act.value}") if ruled else act.value
 
 
 def value_word(texts: Texts, value: Value) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from scoring.model.intake import FileRead, Intake
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
-from scoring.run.files import files_under
 from scoring.run.progress import Progress, silent
 from scoring.run.sent import copies_in_force
 from scoring.sheets import read_sheets
+from scoring.workbooks.folder import files_under
+from scoring.workbooks.read import Reader, read_books
 
 SHEETS = "sheets"
 _ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}
@@ -30,31 +30,31 @@ _ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}
 
 def assemble(
     input_folder: Path,
-    executor: Executor | None = None,
+    reader: Reader = read_books,
     progress: Progress = silent,
     sent: Path | None = None,
 ) -> Case:
     """Read the call and everything sent back, apply the acts, judge each point that was reached.
 
+    `reader` reads the files, by default in this process; the command line has them contained.
     `sent` is the folder of what was established and sent: later sheets do not reopen that.
     Raises CannotGoOn, with every problem, when there is no call or it has an error.
     """
     with progress("run.step.call", 1) as advance:
         path = find_call(input_folder)
-        call, problems = read_call(path)
+        call, problems = read_call(path, reader)
         advance()
     if call is None:
-        raise CannotGoOn(list(sorted_problems(problems)))
+        # In the order of the workbook, as whoever fills it in goes through it.
+        raise CannotGoOn(sorted(problems, key=lambda problem: _ORDER[problem.severity]))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
         frozen = _frozen(call, sent, input_folder, names)
-        intake = read_sheets(
-            call, input_folder, names, executor=executor, closed=_by_round(call, frozen)
-        )
+        intake = read_sheets(call, input_folder, names, reader, closed=_by_round(call, frozen))
         advance()
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
-        reasons, reason_files, reason_problems = read_reasons(call, input_folder)
+        reasons, reason_files, reason_problems = read_reasons(call, input_folder, reader)
         reading = (*misplaced, *intake.problems, *reason_problems)
         points = []
         for stage in reached(call, intake):

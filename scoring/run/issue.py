@@ -20,6 +20,7 @@ from scoring.run.progress import Progress, silent
 from scoring.run.steps import Folders, kept_problem, workers
 from scoring.sheets.planning import JurorPlan, plan
 from scoring.sheets.write import sheet_book
+from scoring.workbooks.read import Reader, read_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class _Wanted:
     replaces: str = ""
 
 
-def write_sheets(folders: Folders, *, jobs: int = 1, progress: Progress = silent) -> Issued:
+def write_sheets(
+    folders: Folders,
+    *,
+    reader: Reader = read_books,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Issued:
     """Make the workbooks of the current round that were not made yet.
 
     A juror with something new to assess gets a supplement with the new tabs alone; a workbook that
@@ -50,7 +57,7 @@ def write_sheets(folders: Folders, *, jobs: int = 1, progress: Progress = silent
     the first sheet without an act that says so; nothing is written then.
     """
     with alone(folders.issued), workers(jobs) as executor:
-        case = assemble(folders.input, executor, progress, folders.sent)
+        case = assemble(folders.input, reader, progress, folders.sent)
         call = case.call
         round_key = round_of(call, case.stage)
         if round_key is None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoring.call import find_call, read_call
+from scoring.model.call import Call
 from scoring.model.case import Case
+from scoring.model.intake import Intake
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports import pdf
 from scoring.reports.all import documents
@@ -21,6 +24,8 @@ from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
 from scoring.run.sent import keep_sent
+from scoring.sheets import read_files
+from scoring.workbooks.read import Reader, read_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,12 @@ class Outcome:
 
 
 def run(
-    folders: Folders, *, jobs: int = 1, as_pdf: bool = True, progress: Progress = silent
+    folders: Folders,
+    *,
+    reader: Reader = read_books,
+    jobs: int = 1,
+    as_pdf: bool = True,
+    progress: Progress = silent,
 ) -> Outcome:
     """The main job: read, judge, write every document, keep what is final.
 
@@ -62,7 +72,7 @@ def run(
     _refuse_nested(folders)
     with alone(folders.output), workers(jobs) as executor:
         previous = previous_run(folders.output)
-        case = assemble(folders.input, executor, progress, folders.sent)
+        case = assemble(folders.input, reader, progress, folders.sent)
         missing = (pdf.pango_missing() or "") if as_pdf else ""
         as_pdf = as_pdf and pdf.pango_works()
         with progress("run.step.documents", 1) as advance:
@@ -96,10 +106,22 @@ def run(
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 
-def check(folders: Folders, *, jobs: int = 1, progress: Progress = silent) -> Case:
+def check(folders: Folders, *, reader: Reader = read_books, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
-    with workers(jobs) as executor:
-        return assemble(folders.input, executor, progress, folders.sent)
+    return assemble(folders.input, reader, progress, folders.sent)
+
+
+def check_files(
+    folders: Folders, paths: Sequence[Path], *, reader: Reader = read_books
+) -> tuple[Call, Intake]:
+    """Some workbooks alone, held against the call: what was read and what is wrong with it.
+
+    Raises CannotGoOn when there is no call or it has an error.
+    """
+    call, problems = read_call(find_call(folders.input), reader)
+    if call is None:
+        raise CannotGoOn(list(problems))
+    return call, read_files(call, [(path, str(path)) for path in paths], reader)
 
 
 @contextmanager

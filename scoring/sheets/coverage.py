@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scoring.model.call import Aspect, NeedKind
 from scoring.model.intake import VoteValue
-from scoring.sheets import style
-from scoring.sheets.form import Row
+from scoring.sheets import printed, style
+from scoring.sheets.form import Col, Row
 from scoring.sheets.paper import Paper
 from scoring.sheets.style import (
     BEFORE,
@@ -46,7 +46,7 @@ def write_services(paper: Paper, vote_column: int) -> None:
         _vote(paper, key, service.key, service.title, more, claims)
         for item in service.requirements:
             key = Row.REQUIREMENT.key(item.key)
-            _vote(paper, key, item.key, f"–  {item.text}", "", claims)
+            _vote(paper, key, item.key, printed.REQUIREMENT.format(text=item.text), "", claims)
     last = paper.row - 1
     paper.choose_from(first, last, style.list_range(vote_column, len(words)), words)
     filled = paper.plan.filled.votes if paper.plan.filled else {}
@@ -69,7 +69,7 @@ def _vote(
     sheet.write_string(row, LABEL, label, form)
     paper.claim(key in claims)
     vote = paper.plan.filled.votes.get(key) if paper.plan.filled else None
-    paper.choice(paper.said(f"vote.{vote.value.value}") if vote else "")
+    paper.choice(row_key, Col.ANSWER, paper.said(f"vote.{vote.value.value}") if vote else "")
     sheet.write_blank(row, BEFORE, None, ground.cell)
     sheet.write_string(row, LONG, more, ground.quiet)
     sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
@@ -118,11 +118,12 @@ def write_aspects(paper: Paper, tick_column: int) -> None:
 
 def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
     ground, sheet, row = paper.ground, paper.sheet, paper.row
-    sheet.write_string(row, KEY, Row.ASPECT.key(aspect.key))
+    key = Row.ASPECT.key(aspect.key)
+    sheet.write_string(row, KEY, key)
     sheet.write_string(row, LABEL, aspect.text, ground.cell)
     paper.claim(aspect.key in claims)
     ticked = paper.plan.filled is not None and aspect.key in paper.plan.filled.ticks
-    paper.choice(paper.said("words.tick") if ticked else "")
+    paper.choice(key, Col.TICK, paper.said("words.tick") if ticked else "")
     for column in (BEFORE, LONG):
         sheet.write_blank(row, column, None, ground.cell)
     sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
@@ -136,13 +137,14 @@ def write_notes(paper: Paper) -> None:
     paper.section(paper.said("sheet.notes"))
     for key in paper.plan.asked.notes:
         row = paper.row
-        sheet.write_string(row, KEY, Row.NOTE.key(key))
+        row_key = Row.NOTE.key(key)
+        sheet.write_string(row, KEY, row_key)
         form = ground.plain(bold=True, bottom=1, bottom_color=style.RULE)
         sheet.write_string(row, LABEL, paper.said(f"sheet.{key}"), form)
         for column in (SIDE, INPUTS, BEFORE):
             sheet.write_blank(row, column, None, ground.cell)
         note = paper.plan.filled.notes.get(key) if paper.plan.filled else None
-        paper.text(note.text if note else "")
+        paper.text(row_key, Col.TEXT, note.text if note else "")
         sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
         text = note.text if note else ""
         sheet.set_row(row, height((text, WIDTHS[LONG] - 3), least=3))

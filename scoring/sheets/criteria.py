@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.model.call import Criterion, Scale
-from scoring.sheets import style
-from scoring.sheets.form import Row, TabKind
+from scoring.sheets import printed, style
+from scoring.sheets.form import Col, Row, TabKind
 from scoring.sheets.paper import Paper, progress, progress_text
 from scoring.sheets.style import (
     BEFORE,
@@ -42,8 +42,7 @@ def write_criteria(paper: Paper) -> Live:
     paper.section(paper.said("sheet.criteria"))
     here = [*asked.criteria, *(item.criterion for item in paper.plan.general)]
     for scale in style.scales_of(here):
-        step = paper.said("sheet.scale_step", step=number(texts, scale.step))
-        paper.wide(f"{style.scale_words(texts, scale)}   ({step})", paper.ground.legend)
+        paper.wide(printed.legend(scale, texts), paper.ground.legend)
     heads = {
         LABEL: paper.said("sheet.criterion"),
         SIDE: paper.said("sheet.weight"),
@@ -69,21 +68,23 @@ def write_criteria(paper: Paper) -> Live:
 
 def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
     ground, sheet, row, filled = paper.ground, paper.sheet, paper.row, paper.plan.filled
-    sheet.write_string(row, KEY, Row.CRITERION.key(criterion.key))
+    key = Row.CRITERION.key(criterion.key)
+    sheet.write_string(row, KEY, key)
     sheet.write_number(row, VALUE, _share(criterion))
     label = _label(paper, criterion)
-    sheet.write_string(row, SIDE, number(paper.texts, criterion.weight), ground.cell_centre)
+    sheet.write_string(row, SIDE, printed.weight_of(criterion, paper.texts), ground.cell_centre)
     value = score_of(filled, criterion.key)
     if value is None:
         sheet.write_blank(row, INPUTS, None, ground.score)
     else:
         sheet.write_number(row, INPUTS, cell_number(value), ground.score)
+    paper.answers[key, Col.SCORE.value] = (row, INPUTS, value is not None)
     earlier = (paper.plan.before or {}).get(criterion.key)
     shown = "" if earlier is None else number(paper.texts, earlier)
     sheet.write_string(row, BEFORE, shown, ground.cell_centre)
     remark = filled.remarks.get(criterion.key) if filled else None
     text = remark.text if remark else ""
-    paper.text(text)
+    paper.text(key, Col.REMARK, text)
     sheet.write_string(row, READER, reader, ground.quiet)
     tall = max(
         height((label, WIDTHS[LABEL]), (text, WIDTHS[LONG] - 3), least=4),
@@ -97,19 +98,16 @@ def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
 def _label(paper: Paper, criterion: Criterion) -> str:
     """The criterion with what to look at and its minimum."""
     ground = paper.ground
-    small = [criterion.guidance] if criterion.guidance else []
-    if criterion.minimum is not None:
-        least = number(paper.texts, criterion.minimum)
-        small.append(paper.said("sheet.minimum", minimum=least))
+    title, small = printed.label_of(criterion, paper.texts)
     if not small:
         form = ground.plain(bold=True, bottom=1, bottom_color=style.RULE)
-        paper.sheet.write_string(paper.row, LABEL, criterion.title, form)
-        return criterion.title
-    tail = "\n" + "\n".join(small)
+        paper.sheet.write_string(paper.row, LABEL, title, form)
+        return title
+    tail = f"\n{small}"
     paper.sheet.write_rich_string(
-        paper.row, LABEL, ground.bold, criterion.title, ground.small, tail, ground.cell
+        paper.row, LABEL, ground.bold, title, ground.small, tail, ground.cell
     )
-    return criterion.title + tail
+    return title + tail
 
 
 def _general_score(paper: Paper, score: GeneralScore) -> None:

@@ -66,6 +66,9 @@ class Row(StrEnum):
         return f"{self.value}:{item}"
 
 
+Question = tuple[str, str]  # row key and column key of an answer
+Tab = tuple[TabKind, str, str]  # kind, candidate, challenge; the last two empty on a start tab
+
 NOTES = ("strengths", "weaknesses", "questions")
 
 

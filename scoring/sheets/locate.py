@@ -11,6 +11,7 @@ from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
 _ROW_KINDS = tuple(f"{kind.value}:" for kind in Row)
 
 _FIELDS = frozenset([COLUMNS, *(item.value for item in Field)])
+_KINDS = frozenset(item.value for item in TabKind)
 _COLUMN_KEYS = frozenset(item.value for item in Col)
 
 
@@ -28,6 +29,7 @@ class Located:
     twice: tuple[str, ...] = ()
     twice_cell: RawCell | None = None
     marker: RawCell | None = field(default=None)
+    by_row: Mapping[int, tuple[RawCell, ...]] = field(default_factory=dict)
 
     def cell(self, row_key: str, column: Col) -> RawCell | None:
         """The cell of an answer; None where its row or column is gone."""
@@ -38,22 +40,38 @@ class Located:
         cell = self.cell(name.value, Col.VALUE)
         return plain_text(cell) if cell else ""
 
+    def row(self, number: int) -> tuple[RawCell, ...]:
+        """The cells of a row that hold something."""
+        return self.by_row.get(number, ())
+
+    def question(self, cell: RawCell) -> str:
+        """'<row key>/<column keys>' of the answer in this cell; empty where nothing is asked."""
+        row = next((key for key in self.answer_rows() if self.rows[key] == cell.row), "")
+        columns = [key for key, at in self.columns.items() if at == cell.column]
+        return f"{row}/{' '.join(columns)}" if row and columns else ""
+
     def answer_rows(self) -> Iterator[str]:
         return (key for key in self.rows if key.startswith(_ROW_KINDS))
 
 
 def locate(grid: Grid) -> Located | None:
     """The form in this tab, or None when nothing in it says that it is one."""
-    cells = [cell for _at, cell in sorted(grid.cells.items()) if cell.kind is not CellKind.BLANK]
-    markers = [cell for cell in cells if cell.kind is CellKind.TEXT and plain_text(cell) == MARKER]
+    markers = [
+        cell
+        for cell in grid.cells.values()
+        if cell.kind is CellKind.TEXT and str(cell.value).strip() == MARKER
+    ]
     if not markers:
         return None
     key_columns = {cell.column for cell in markers}
+    by_row: dict[int, list[RawCell]] = {}
+    for _at, cell in sorted(grid.cells.items()):
+        by_row.setdefault(cell.row, []).append(cell)
     rows: dict[str, int] = {}
     columns: dict[str, int] = {}
     twice: list[str] = []
     twice_cell = None
-    for cell in cells:
+    for cell in (cell for cells in by_row.values() for cell in cells):
         if cell.column not in key_columns:
             continue
         key = plain_text(cell)
@@ -62,9 +80,8 @@ def locate(grid: Grid) -> Located | None:
             twice_cell = twice_cell or cell
         elif key:
             rows[key] = cell.row
-    head = rows.get(COLUMNS)
-    for cell in cells:
-        if cell.row != head or cell.column in key_columns:
+    for cell in by_row.get(rows.get(COLUMNS, 0), ()):
+        if cell.column in key_columns:
             continue
         for key in plain_text(cell).split():
             if key not in _COLUMN_KEYS:
@@ -74,13 +91,16 @@ def locate(grid: Grid) -> Located | None:
                 twice_cell = twice_cell or cell
             else:
                 columns[key] = cell.column
-    return Located(grid, rows, columns, tuple(twice), twice_cell, markers[0])
+    return Located(
+        grid, rows, columns, tuple(twice), twice_cell, min(markers),
+        {row: tuple(found) for row, found in by_row.items()},
+    )  # fmt: skip
 
 
 def identity_of(found: Located) -> TabIdentity | None:
     """Who the tab says it is; None when its kind is unknown or the call or juror is not named."""
     kind = found.value(Field.KIND)
-    if kind not in {item.value for item in TabKind}:
+    if kind not in _KINDS:
         return None
     identity = TabIdentity(
         TabKind(kind),

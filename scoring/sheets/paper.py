@@ -8,7 +8,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.call import Call
-from scoring.sheets.form import TabIdentity
+from scoring.sheets.form import Col, Question, TabIdentity
+from scoring.sheets.marks import Cell
 from scoring.sheets.style import (
     BEFORE,
     INPUTS,
@@ -36,6 +37,7 @@ class Paper:
         self.row = ground.hidden_rows
         self.band_row = self.row
         self.score_cells: dict[str, str] = {}
+        self.answers: dict[Question, Cell] = {}
 
     def said(self, key: str, **facts: object) -> str:
         return self.texts(f"sheets.{key}", **facts)
@@ -77,13 +79,15 @@ class Paper:
         word = self.said(f"sheet.claim_{'yes' if claimed else 'no'}")
         self.sheet.write_string(self.row, SIDE, word, self.ground.cell_centre)
 
-    def text(self, text: str) -> None:
-        """A cell for a remark or note, filled in or empty."""
+    def text(self, key: str, column: Col, text: str) -> None:
+        """A cell for a remark or note, filled in or empty. `key` is that of its row."""
         self._asked(LONG, text, self.ground.text)
+        self.answers[key, column.value] = (self.row, LONG, bool(text))
 
-    def choice(self, text: str) -> None:
-        """A cell for an answer from a list, filled in or empty."""
+    def choice(self, key: str, column: Col, text: str) -> None:
+        """A cell for an answer from a list, filled in or empty. `key` is that of its row."""
         self._asked(INPUTS, text, self.ground.choice)
+        self.answers[key, column.value] = (self.row, INPUTS, bool(text))
 
     def _asked(self, column: int, text: str, form: Any) -> None:
         if text:

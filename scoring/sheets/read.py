@@ -1,22 +1,23 @@
-"""Jurors' files to one intake: each file is a work unit; then versions, owners and acts."""
+"""Jurors' files to one intake: each file for itself; then versions, owners and acts."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Intake
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Severity
+from scoring.sheets.expected import Forms
 from scoring.sheets.form import TabKind
 from scoring.sheets.readtab import ReadTab, read_tab
 from scoring.sheets.versions import settle
-from scoring.texts import Texts
-from scoring.workbooks.read import READABLE, Unreadable, read_book
+from scoring.workbooks.grid import Book
+from scoring.workbooks.look import FileKind
+from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, Source, read_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,32 @@ def read_sheets(
     call: Call,
     folder: Path,
     names: Sequence[str],
-    executor: Executor | None = None,
+    reader: Reader = read_books,
     closed: Mapping[str, frozenset[str]] | None = None,
 ) -> Intake:
     """What the jurors' files hold, before any act but those that choose between versions.
 
-    `names` are files relative to `folder`, with '/'. Their order and the executor change nothing.
+    `names` are files relative to `folder`, with '/'. Their order and the reader change nothing.
     `closed` gives, by round, the SHA-256 of the files that an established stage came from: sheets
     of that round in any other file are left out with a warning.
     """
-    units = [(call, str(folder), name) for name in sorted(set(names)) if not _is_lock(name)]
-    found = list(executor.map(read_file, units)) if executor else [read_file(u) for u in units]
+    wanted = [name for name in sorted(set(names)) if not _is_lock(name)]
+    sources = [(folder.joinpath(*PurePosixPath(name).parts), name) for name in wanted]
+    return read_files(call, sources, reader, closed)
+
+
+def read_files(
+    call: Call,
+    sources: Sequence[Source],
+    reader: Reader = read_books,
+    closed: Mapping[str, frozenset[str]] | None = None,
+) -> Intake:
+    """The same for these very files, wherever they are."""
+    forms = Forms(call)
+    found = [
+        _read_file(forms, source, book)
+        for source, book in zip(sources, reader(sources), strict=True)
+    ]
     found = [_in_time(file, closed) for file in found] if closed else found
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
@@ -56,26 +72,19 @@ def read_sheets(
     )
 
 
-def read_file(unit: tuple[Call, str, str]) -> ReadFile:
-    """One file. A top-level function of picklable values, so that a worker process can run it."""
-    call, folder, name = unit
-    path = Path(folder, *PurePosixPath(name).parts)
-    if path.suffix.lower() not in READABLE:
-        return ReadFile(_seen(path, name), problems=(Problem("file-no-workbook", Place(name)),))
-    try:
-        book = read_book(path, name)
-    except Unreadable as error:
-        return ReadFile(_seen(path, name), problems=(error.problem,))
-    texts = Texts(call.language, call.texts)
+def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
+    path, name = source
+    if isinstance(book, Problem):
+        return ReadFile(_seen(path, name), problems=(_named(book, name),))
     tabs: list[ReadTab] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [Problem(code, Place(name)) for code in book.notes]
     for grid in book.grids:
-        result = read_tab(call, texts, book, grid)
+        result = read_tab(forms, book, grid)
         if isinstance(result, ReadTab):
             tabs.append(result)
         else:
             problems += result
-    if not tabs and not any(item.severity.value == "error" for item in problems):
+    if not tabs and not any(item.severity is Severity.ERROR for item in problems):
         problems = [Problem("file-no-form", Place(name))]
     problems += _once(tabs)
     return ReadFile(
@@ -83,6 +92,23 @@ def read_file(unit: tuple[Call, str, str]) -> ReadFile:
     )
 
 
+def _named(problem: Problem, name: str) -> Problem:
+    """Something else than a workbook: how grave that is depends on what it is called."""
+    if problem.code != "file-other-kind":
+        return problem
+    kind = problem.facts["why_key"].rpartition(".")[2]
+    code = _OF_KIND.get(kind, "file-other-kind")
+    if code == "file-other-kind" and PurePosixPath(name).suffix.lower() not in READABLE:
+        code = "file-no-workbook"
+    return replace(problem, code=code)
+
+
+_OF_KIND = {
+    FileKind.CSV.value: "file-csv",
+    FileKind.PLACEHOLDER.value: "file-elsewhere",
+    FileKind.LINK.value: "file-elsewhere",
+    FileKind.ZEROS.value: "file-elsewhere",
+}
 _PER_FILE = frozenset({"tab-other-wording", "tab-replaced-method"})
 
 
@@ -149,7 +175,10 @@ def _is_lock(name: str) -> bool:
 
 
 def _seen(path: Path, name: str) -> FileRead | None:
+    """That a file was there, also when nothing could be read in it."""
     try:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
         return FileRead(name, hashlib.sha256(path.read_bytes()).hexdigest(), 0)
     except OSError:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from scoring.model.call import ActKind, Call, Entry
 from scoring.model.intake import (
@@ -17,20 +18,28 @@ from scoring.model.intake import (
 )
 from scoring.problems import Place, Problem
 from scoring.sheets import form, values
+from scoring.sheets.expected import Forms
 from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
+from scoring.sheets.intact import Check
 from scoring.sheets.locate import Located, identity_of, locate
 from scoring.sheets.values import Finding
 from scoring.texts import Texts
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
 
+_MOST_TOLD = 5  # changed texts, or stray answers, of one tab
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An answer as it stood, for comparing versions: `said` decides, the place is shown."""
+    """An answer as it stood, for comparing versions: `said` decides, cell and place are shown.
+
+    `usable`: it was taken as an answer. Another writing of the same answer says the same.
+    """
 
     said: str
-    shown: str
+    cell: RawCell
     place: Place
+    usable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class _Collector:
         return self.book.place(self.found.grid, cell)
 
     def problem(self, code: str, cell: RawCell | None = None, **facts: str) -> None:
+        question = self.found.question(cell) if cell else ""
+        facts = {**facts, **({"question": question} if question else {})}
         self.problems.append(tab_problem(code, self.place(cell), self.identity, facts))
 
     def finding(self, found: Finding | None, cell: RawCell, **facts: str) -> None:
@@ -73,10 +84,14 @@ class _Collector:
         if cell is None:
             self.problem("row-missing", None, item=title, key=row_key)
             return None
-        if not values.is_blank(cell):
-            shown = values.tidy(values.shown(cell))
+        if values.is_blank(cell):
+            block = self.found.grid.covered_by(cell.row, cell.column)
+            if block:
+                first = self.found.grid.at(block[0], block[1])
+                self.problem("cell-merged", first, item=title)
+        else:
             self.tokens[f"{row_key}/{column.value}"] = Token(
-                f"{cell.kind.value}:{shown}", shown, self.place(cell)
+                f"{cell.kind.value}:{values.tidy(cell.shown)}", cell, self.place(cell)
             )
         return cell
 
@@ -84,20 +99,33 @@ class _Collector:
         """Two ways to write the same answer are the same answer."""
         key = f"{row_key}/{column.value}"
         old = self.tokens[key]
-        self.tokens[key] = Token(f"={said}", old.shown, old.place)
+        self.tokens[key] = Token(f"={said}", old.cell, old.place, usable=True)
 
 
 def tab_problem(
     code: str, place: Place, identity: TabIdentity, facts: Mapping[str, str]
 ) -> Problem:
+    """`form` among the facts says which tab, for whoever makes a copy of it (see `form_of`)."""
     entry = identity.candidate
     if identity.challenge:
         entry = str(Entry(identity.candidate, identity.challenge))
-    return Problem(code, place, dict(facts), juror=identity.juror, entry=entry)
+    parts = (identity.round, identity.kind.value, identity.candidate, identity.challenge)
+    return Problem(
+        code, place, {**facts, "form": "\n".join(parts)}, juror=identity.juror, entry=entry
+    )
 
 
-def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
+def form_of(problem: Problem) -> tuple[str, TabKind, str, str] | None:
+    """Round, kind, candidate and challenge of the tab that a problem is about, if of one."""
+    if "form" not in problem.facts:
+        return None
+    round_key, kind, candidate, challenge = problem.facts["form"].split("\n")
+    return round_key, TabKind(kind), candidate, challenge
+
+
+def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
     """The form in this tab, or the problems that keep it from being used."""
+    call, texts = forms.call, forms.texts
     found = locate(grid)
     if found is None:
         if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
@@ -110,11 +138,12 @@ def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tupl
             facts = {"found": version, "expected": str(FORM_VERSION)}
             return (Problem("tab-form-version", book.place(grid, found.marker), facts),)
         return (Problem("tab-no-identity", book.place(grid, found.marker)),)
-    refused = _refused(call, book, found, identity)
+    refused = _refused(forms, book, found, identity)
     if refused:
         return refused
     tab = _Collector(book, found, identity, texts)
-    if identity.wording != form.wording(call):
+    same_words = identity.wording == forms.wording
+    if not same_words:
         tab.problem("tab-other-wording")
     if identity.method != call.method.fingerprint:
         tab.problem(
@@ -126,12 +155,25 @@ def read_tab(call: Call, texts: Texts, book: Book, grid: Grid) -> ReadTab | tupl
             identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
             declarations=declarations,
         )  # fmt: skip
-    assessment = _assessment(call, tab)
+    expected = forms.expected(identity)
+    check = Check(forms, found, identity, expected)
+    if same_words:
+        if moved := check.shifted():
+            facts = {"found": values.brief(moved, texts)}
+            return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
+        for item in islice(check.changes(), _MOST_TOLD):
+            tab.problem("locked-text-changed", item.cell, found=item.now, expected=item.before)
+    for cell in islice(check.strays(), _MOST_TOLD):
+        tab.problem("answer-stray", cell, found=values.brief(cell, texts))
+    assessment = _assessment(tab, expected.asked)
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
 
-def _refused(call: Call, book: Book, found: Located, identity: TabIdentity) -> tuple[Problem, ...]:
+def _refused(
+    forms: Forms, book: Book, found: Located, identity: TabIdentity
+) -> tuple[Problem, ...]:
     """Why the tab cannot be used at all, the first reason only."""
+    call = forms.call
 
     def refuse(code: str, name: Field | None = None, **facts: str) -> tuple[Problem, ...]:
         cell = found.cell(name.value, Col.VALUE) if name else found.marker
@@ -166,7 +208,7 @@ def _refused(call: Call, book: Book, found: Located, identity: TabIdentity) -> t
             "tab-other-method", Field.METHOD,
             found=identity.method or "-", expected=call.method.fingerprint,
         )  # fmt: skip
-    needed = _needed_columns(call, identity)
+    needed = _needed_columns(forms, identity)
     gone = [column.value for column in needed if column.value not in found.columns]
     if gone:
         return refuse("tab-column-missing", None, columns=", ".join(gone))
@@ -181,10 +223,10 @@ def _replaced(call: Call, fingerprint: str) -> bool:
     )
 
 
-def _needed_columns(call: Call, identity: TabIdentity) -> tuple[Col, ...]:
+def _needed_columns(forms: Forms, identity: TabIdentity) -> tuple[Col, ...]:
     if identity.kind is TabKind.START:
         return (Col.ANSWER,)
-    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
+    asked = forms.expected(identity).asked
     columns = [Col.SCORE, Col.REMARK] if asked.criteria else []
     columns += [Col.ANSWER] if asked.services else []
     columns += [Col.TICK] if asked.aspects else []
@@ -209,21 +251,17 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
         value, finding = values.declaration(cell, tab.texts)
         place = tab.place(cell)
         if finding:
-            tab.problems.append(
-                Problem(
-                    finding.code, place, {**finding.facts, "candidate": known[candidate].name},
-                    juror=tab.identity.juror, entry=candidate,
-                )
-            )  # fmt: skip
+            facts = {**finding.facts, "candidate": known[candidate].name}
+            tab.problem(finding.code, cell, **facts)
+            tab.problems[-1] = replace(tab.problems[-1], entry=candidate)
         if value:
             tab.means(row_key, Col.ANSWER, value.value)
             read.append(Declaration(tab.identity.juror, candidate, value, place))
     return tuple(read)
 
 
-def _assessment(call: Call, tab: _Collector) -> Assessment:
+def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
     identity = tab.identity
-    asked = form.asked(call, identity.kind, identity.candidate, identity.challenge, identity.round)
     scores: dict[str, Answer] = {}
     remarks: dict[str, Remark] = {}
     for criterion in asked.criteria:
@@ -282,7 +320,7 @@ def _words(tab: _Collector, row_key: str, column: Col, title: str) -> Remark | N
     cell = tab.answer(row_key, column, title)
     if cell is None:
         return None
-    text, finding = values.words(cell)
+    text, finding = values.words(cell, tab.texts)
     tab.finding(finding, cell, item=title)
     if not text:
         return None
@@ -302,5 +340,5 @@ def _unasked(tab: _Collector, asked: form.Asked) -> None:
         for column in (Col.SCORE, Col.REMARK):
             cell = tab.found.cell(row_key, column)
             if cell and not values.is_blank(cell):
-                tab.problem("row-unasked", cell, key=row_key, found=values.shown(cell))
+                tab.problem("row-unasked", cell, key=row_key, found=values.brief(cell, tab.texts))
                 break

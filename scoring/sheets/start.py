@@ -10,15 +10,21 @@ from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.intake import DeclarationValue
 from scoring.sheets import style
-from scoring.sheets.form import Col, Row, TabIdentity
+from scoring.sheets.form import Col, Question, Row, TabIdentity, TabKind
+from scoring.sheets.marks import Cell, Mark, lay, notes_of
 from scoring.sheets.paper import footer, progress, progress_text
 from scoring.sheets.planning import JurorPlan
 from scoring.sheets.style import KEY, LABEL, Ground, across, height, number
 from scoring.sheets.tabplan import MISSING_CELL, TOTAL_CELL, Live, there
+from scoring.workbooks.grid import column_letters
 
 # Columns of the start tab after the hidden ones
 NAME, STATE, TOTAL, ORDER, READER = range(LABEL, LABEL + 5)
 WIDTHS = {NAME: 62, STATE: 21, TOTAL: 22, ORDER: 13, READER: 16}
+
+
+_START = (TabKind.START, "", "")
+_FIRST: Cell = (0, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedMark:
+    """A mark in the list of a marked copy, with the tab it is on and where its answers stand."""
+
+    mark: Mark
+    tab: str
+    cells: Mapping[Question, Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class StartPlan:
     plan: JurorPlan
     identity: TabIdentity
     lines: tuple[Line, ...]
     consensus: tuple[Line, ...]
     declared: Mapping[str, DeclarationValue]
+    marks: tuple[ListedMark, ...] = ()
 
 
 class StartWriter:
@@ -46,6 +62,8 @@ class StartWriter:
         self.texts, self.call = ground.texts, ground.call
         self.row = ground.hidden_rows
         self.declaration_column = LABEL + len(ground.scales)
+        self.answers: dict[Question, Cell] = {}
+        self.mark_rows: list[int] = []
 
     def write(self) -> None:
         words = [self.texts(f"sheets.declaration.{item.value}") for item in DeclarationValue]
@@ -56,10 +74,14 @@ class StartWriter:
         for column, width in WIDTHS.items():
             self.sheet.set_column(column, column, width)
         self._header()
+        self._marks()
         self._steps()
         self._declarations(words)
         self._sheets()
         self._scales()
+        self._mark_links()
+        notes = notes_of((item.mark for item in self.start.marks), _START)
+        lay(self.ground, self.sheet, notes, self.answers)
         self.sheet.print_area(self.ground.hidden_rows, NAME, self.row, READER)
         self.sheet.set_footer(footer(self.call, self.texts, self.start.identity))
         style.finish(self.sheet)
@@ -102,6 +124,30 @@ class StartWriter:
             text_wrap=True,
         )  # fmt: skip
         self._wide(text, call_out, height((text, self._room() - 3), size=12) + 8)
+
+    def _marks(self) -> None:
+        """What is asked again, with a link to each cell: on a marked copy only."""
+        if not self.start.marks:
+            return
+        texts, ground, sheet = self.texts, self.ground, self.sheet
+        self._section(texts("sheets.marks.heading", count=len(self.start.marks)))
+        intro = texts("sheets.marks.intro")
+        self._wide(intro, ground.note, height((intro, self._room())))
+        for item in self.start.marks:
+            self.mark_rows.append(self.row)
+            sheet.merge_range(self.row, STATE, self.row, READER, "", ground.cell)
+            sheet.write_string(self.row, STATE, item.mark.text, ground.cell)
+            room = across(STATE, READER, WIDTHS)
+            sheet.set_row(self.row, max(20, height((item.mark.text, room - 2))))
+            self.row += 1
+
+    def _mark_links(self) -> None:
+        """The links of that list, once it is known where everything stands on this tab too."""
+        for at, item in zip(self.mark_rows, self.start.marks, strict=True):
+            cells = self.answers if item.mark.tab == _START else item.cells
+            question = item.mark.question
+            row, column, _ = cells.get(question, _FIRST) if question else _FIRST
+            self._link(at, NAME, item.tab, item.tab, left=True, row=row, column=column)
 
     def _steps(self) -> None:
         texts, ground = self.texts, self.ground
@@ -171,6 +217,7 @@ class StartWriter:
             sheet.write_string(row, STATE, word, ground.choice)
         else:
             sheet.write_blank(row, STATE, None, ground.choice)
+        self.answers[Row.DECLARATION.key(key), Col.ANSWER.value] = (row, STATE, bool(declared))
         if general:
             self._link(row, TOTAL, general.tab, general.tab)
             self._state(row, ORDER, general)
@@ -284,12 +331,17 @@ class StartWriter:
             progress_text(self.texts, line.live.missing),
         )  # fmt: skip
 
-    def _link(self, row: int, column: int, tab: str, text: str, *, left: bool = False) -> None:
+    def _link(
+        self, at: int, where: int, tab: str, text: str, *,
+        left: bool = False, row: int = 0, column: int = 0,
+    ) -> None:  # fmt: skip
+        """A link in this cell to a cell of another tab, its first one unless told."""
         form = self.ground.plain(
             font_color=self.ground.book.colour, underline=1, bottom=1, bottom_color=style.RULE,
             align="left" if left else "center", valign="vcenter",
         )  # fmt: skip
-        self.sheet.write_url(row, column, f"internal:{there(tab)}!A1", form, text)
+        target = f"{column_letters(column + 1)}{row + 1}"
+        self.sheet.write_url(at, where, f"internal:{there(tab)}!{target}", form, text)
 
     def _wide(self, text: str, form: object, tall: float) -> None:
         self.sheet.merge_range(self.row, NAME, self.row, READER, "", form)

@@ -23,6 +23,7 @@ PALE = "#EEF2F6"
 MOST_HEIGHT = 409.0  # what Excel allows
 WARM = "#FDE9D0"
 DONE = "#E3F1E3"
+MARK = "#F8C9A8"
 
 # Columns, from 0. The first two are hidden.
 KEY, VALUE, LABEL, SIDE, INPUTS, BEFORE, LONG, READER = range(8)

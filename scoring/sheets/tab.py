@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from scoring.sheets import style
+from scoring.sheets import printed, style
 from scoring.sheets.coverage import vote_words, write_aspects, write_notes, write_services
 from scoring.sheets.criteria import write_criteria
-from scoring.sheets.form import Col, TabKind
+from scoring.sheets.form import Col
+from scoring.sheets.marks import lay
 from scoring.sheets.paper import Paper, footer
 from scoring.sheets.style import (
     BEFORE,
@@ -45,6 +46,7 @@ def write_tab(paper: Paper) -> Live:
         write_aspects(paper, vote_column + 1)
     if asked.notes:
         write_notes(paper)
+    lay(paper.ground, paper.sheet, paper.plan.notes, paper.answers)
     _finish(paper)
     return live
 
@@ -52,16 +54,9 @@ def write_tab(paper: Paper) -> Live:
 def _header(paper: Paper) -> None:
     """Candidate, challenge and the live band stay in sight; who and what scroll along."""
     ground, identity, call = paper.ground, paper.plan.identity, paper.call
-    candidate, juror = call.candidate(identity.candidate), call.juror(identity.juror)
-    paper.wide(f"{candidate.key}  {candidate.name}", ground.title, size=16, least=26)
-    if identity.challenge:
-        challenge = call.challenge(identity.challenge)
-        under = f"{challenge.key}  {challenge.title}"
-    else:
-        under = paper.said("sheet.general")
-    if identity.kind is TabKind.CONSENSUS:
-        under = f"{under}\n{paper.said('sheet.consensus')}"
-    paper.wide(under, ground.subtitle, size=12)
+    juror = call.juror(identity.juror)
+    paper.wide(printed.heading_of(call, identity), ground.title, size=16, least=26)
+    paper.wide(printed.under_heading(call, paper.texts, identity), ground.subtitle, size=12)
     paper.band_row = paper.row
     for column in range(LABEL, LAST + 1):
         paper.sheet.write_blank(paper.row, column, None, ground.band)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.model.call import Criterion
 from scoring.model.intake import Assessment, Given
-from scoring.sheets.form import Asked, Field, TabIdentity
+from scoring.sheets.form import Asked, Field, Question, TabIdentity
 
 MISSING_ROW = len(Field)  # hidden: how many scores are missing, general ones included
 TOTAL_ROW = MISSING_ROW + 1  # hidden: the total, or an empty text
@@ -38,6 +38,7 @@ class TabPlan:
     general: tuple[GeneralScore, ...] = ()
     start: str = ""  # name of the start tab
     next: str = ""  # name of the next tab
+    notes: Mapping[Question, str] = field(default_factory=dict)  # of a marked copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from pathlib import PurePosixPath
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Assessment, Declaration
 from scoring.problems import Place, Problem
+from scoring.sheets import values
 from scoring.sheets.form import Row, TabKind
 from scoring.sheets.readtab import ReadTab, Token
+from scoring.texts import Texts
 
 _MOST_SHOWN = 4
 
@@ -131,6 +133,7 @@ def _choose(
 ) -> tuple[Version | None, list[Problem]]:
     """The version that counts, and what must be said about the others."""
     said: list[Problem] = []
+    texts = Texts(call.language, call.texts)
     act = next((act for act in reversed(call.acts) if _chooses(act, key)), None)
     if act:
         chosen = [item for item in versions if _names(act.value, item.place)]
@@ -146,9 +149,9 @@ def _choose(
             said.append(_problem("version-not-found", key, act.place, facts))
     standing = _standing(versions)
     if len(standing) > 1:
-        return None, [*said, _conflict(key, standing)]
+        return None, [*said, _conflict(key, standing, texts)]
     kept = standing[0]
-    return kept, [*said, *_changed(key, kept, versions)]
+    return kept, [*said, *_changed(key, kept, versions, texts)]
 
 
 def _standing(versions: Sequence[Version]) -> list[Version]:
@@ -166,25 +169,29 @@ def _standing(versions: Sequence[Version]) -> list[Version]:
     return standing
 
 
-def _changed(key: Key, kept: Version, versions: Sequence[Version]) -> list[Problem]:
+def _changed(key: Key, kept: Version, versions: Sequence[Version], texts: Texts) -> list[Problem]:
     """A reply that takes back or changes an answer is allowed, but never in silence."""
     problems = []
     for old in versions:
-        if kept.answers(old) and not old.inside(kept):
+        # What could not be used may be replaced without a word: that was asked for.
+        used = replace(old, tokens={k: item for k, item in old.tokens.items() if item.usable})
+        if kept.answers(old) and not used.inside(kept):
             facts = {
                 "old": str(old.place),
-                "differences": "; ".join(_differences(old, kept)),
+                "differences": "; ".join(_differences(used, kept, texts)),
             }
             problems.append(_problem("sheet-reply-changes", key, kept.place, facts))
     return problems
 
 
-def _conflict(key: Key, standing: Sequence[Version]) -> Problem:
+def _conflict(key: Key, standing: Sequence[Version], texts: Texts) -> Problem:
     first, second = standing[0], standing[1]
+    choices = list(dict.fromkeys(_choice(item, standing) for item in standing))
     facts = {
         "places": "; ".join(str(item.place) for item in standing),
-        "differences": "; ".join(_differences(first, second)),
-        "files": " / ".join(dict.fromkeys(_choice(item, standing) for item in standing)),
+        "differences": "; ".join(_differences(first, second, texts)),
+        "files": " / ".join(choices),
+        "choices": "\n".join(choices),
         "juror": key.juror,
         "candidate": key.candidate,
         "challenge": key.challenge or "-",
@@ -200,21 +207,21 @@ def _choice(version: Version, among: Sequence[Version]) -> str:
     return f"{version.place.file} > {version.place.tab}" if shared else version.place.file
 
 
-def _differences(first: Version, second: Version) -> list[str]:
+def _differences(first: Version, second: Version, texts: Texts) -> list[str]:
     shown = []
     for key in dict.fromkeys([*first.tokens, *second.tokens]):
         old, new = first.tokens.get(key), second.tokens.get(key)
         if (old and old.said) != (new and new.said):
             item = key.split("/")[0].split(":")[-1]
-            shown.append(f"{item}: {_said(old)} / {_said(new)}")
+            shown.append(f"{item}: {_said(old, texts)} / {_said(new, texts)}")
     more = len(shown) - _MOST_SHOWN
     return shown[:_MOST_SHOWN] + ([f"+ {more}"] if more > 0 else [])
 
 
-def _said(token: Token | None) -> str:
+def _said(token: Token | None, texts: Texts) -> str:
     if token is None:
         return "-"
-    text = " ".join(token.shown.split())
+    text = values.brief(token.cell, texts)
     text = text if len(text) <= 40 else f"{text[:39]}…"
     return f"{text} ({token.place.cell})"
 

@@ -8,16 +8,15 @@ from fractions import Fraction
 from scoring.model.call import Call, Criterion
 from scoring.model.intake import Assessment, DeclarationValue, Given, Register
 from scoring.sheets import form, style
-from scoring.sheets.form import Asked, TabIdentity, TabKind
+from scoring.sheets.form import Asked, Question, Tab, TabIdentity, TabKind
+from scoring.sheets.marks import Cell, Mark, notes_of
 from scoring.sheets.paper import Paper
 from scoring.sheets.planning import JurorPlan
-from scoring.sheets.start import Line, StartPlan, StartWriter
+from scoring.sheets.start import Line, ListedMark, StartPlan, StartWriter
 from scoring.sheets.tab import write_tab
 from scoring.sheets.tabplan import TOTAL_ROW, GeneralScore, Live, TabPlan, score_of
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
-
-_Tab = tuple[TabKind, str, str]  # kind, candidate, challenge
 
 
 def sheet_book(
@@ -29,12 +28,14 @@ def sheet_book(
     declarations: Mapping[str, DeclarationValue] | None = None,
     edition: str = "1",
     answers_hashes: Iterable[str] = (),
+    marks: Iterable[Mark] = (),
 ) -> bytes:
     """The workbook of one juror as .xlsx: a start tab, general tabs, a tab per entry.
 
     `previous` gives the juror's own scores of the round before, shown where the round wants it.
     `answers` and `declarations` (by candidate) fill the sheets again; `answers_hashes` are then the
     SHA-256 of the files that they came from, which this copy supersedes once it comes back.
+    `marks` are shown on their cells and listed on the start tab.
     """
     texts = Texts(call.language, call.texts)
     juror = call.juror(plan.juror)
@@ -59,18 +60,19 @@ def sheet_book(
         for item in answers
         if item.juror == plan.juror and item.round == plan.round
     }
-    hashes = tuple(answers_hashes)
+    hashes, marked = tuple(answers_hashes), tuple(marks)
     print_words = form.wording(call)
 
-    def identity(tab: _Tab) -> TabIdentity:
+    def identity(tab: Tab) -> TabIdentity:
         return TabIdentity(
             tab[0], call.key, plan.round, plan.juror, tab[1], tab[2], edition,
             call.method.fingerprint, print_words, hashes,
         )  # fmt: skip
 
     before = _before(call, plan, previous)
-    lives: dict[_Tab, Live] = {}
-    cells: dict[_Tab, dict[str, str]] = {}
+    lives: dict[Tab, Live] = {}
+    cells: dict[Tab, dict[str, str]] = {}
+    answers_at: dict[Tab, Mapping[Question, Cell]] = {}
     order = list(tabs)
     # General tabs first: the entries' totals refer to their score cells.
     for tab in sorted(order, key=lambda item: item[2] != ""):
@@ -87,10 +89,12 @@ def sheet_book(
                 _general_scores(tab, tabs, names, cells, filled.get((tab[0], tab[1], ""))),
                 start_name,
                 names[order[at + 1]] if at + 1 < len(order) else "",
+                notes_of(marked, tab),
             ),
         )
         lives[tab] = write_tab(paper)
         cells[tab] = paper.score_cells
+        answers_at[tab] = paper.answers
     StartWriter(
         ground,
         start_sheet,
@@ -108,15 +112,19 @@ def sheet_book(
                 if tab[0] is TabKind.CONSENSUS
             ),
             declarations or {},
+            tuple(
+                ListedMark(mark, names.get(mark.tab, start_name), answers_at.get(mark.tab, {}))
+                for mark in marked
+            ),
         ),
     ).write()
     start_sheet.activate()
     return book.content()
 
 
-def _tabs(call: Call, plan: JurorPlan) -> dict[_Tab, Asked]:
+def _tabs(call: Call, plan: JurorPlan) -> dict[Tab, Asked]:
     """Every tab after the start tab, by candidate: the general tab, then the entries."""
-    tabs: dict[_Tab, Asked] = {}
+    tabs: dict[Tab, Asked] = {}
     parts = (
         (TabKind.SHEET, plan.generals, plan.entries),
         (TabKind.CONSENSUS, plan.consensus_generals, plan.consensus),
@@ -132,7 +140,7 @@ def _tabs(call: Call, plan: JurorPlan) -> dict[_Tab, Asked]:
     return tabs
 
 
-def _names(texts: Texts, tabs: Mapping[_Tab, Asked]) -> dict[_Tab, str]:
+def _names(texts: Texts, tabs: Mapping[Tab, Asked]) -> dict[Tab, str]:
     taken = {texts("sheets.tab_start").casefold()}
     names = {}
     for tab in tabs:
@@ -147,10 +155,10 @@ def _names(texts: Texts, tabs: Mapping[_Tab, Asked]) -> dict[_Tab, str]:
 
 
 def _general_scores(
-    tab: _Tab,
-    tabs: Mapping[_Tab, Asked],
-    names: Mapping[_Tab, str],
-    cells: Mapping[_Tab, dict[str, str]],
+    tab: Tab,
+    tabs: Mapping[Tab, Asked],
+    names: Mapping[Tab, str],
+    cells: Mapping[Tab, dict[str, str]],
     filled: Assessment | None,
 ) -> tuple[GeneralScore, ...]:
     kind, candidate, challenge = tab

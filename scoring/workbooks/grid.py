@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from scoring.problems import Place
 
@@ -16,24 +17,54 @@ class CellKind(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"  # datetime, date or time
     DURATION = "duration"
+    PERCENT = "percent"  # a number that is shown times a hundred
     ERROR = "error"  # '#REF!' and its like
     FORMULA = "formula"  # a formula, whatever it shows: nobody typed its value
+    UNCALCULATED = "uncalculated"  # a formula for which the file holds no value
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One cell. `value` is as the library gave it; `shown` is for messages."""
+# Nobody typed what these show.
+COMPUTED = frozenset({CellKind.FORMULA, CellKind.UNCALCULATED})
+SOME_FORMULA = "=…"  # a formula whose text is not known
+# More than any form holds: whatever this is, it is not handed on.
+MOST_CELLS = 400_000
+
+
+class RawCell(NamedTuple):
+    """One cell. `value` is as the file holds it: int, float, str, bool, date and time values.
+
+    `said` is what a message shows, where that is not simply the value: of a formula its text.
+    `display` is what the cell shows, where the file or its format makes that another thing: of a
+    formula its result, of 3.5 in the format '0' a 4.
+    """
 
     kind: CellKind
     row: int  # from 1
     column: int  # from 1
     value: object = None
-    shown: str = ""
+    said: str = ""
     number_format: str = ""
+    display: str = ""
 
     @property
     def address(self) -> str:
         return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def shown(self) -> str:
+        return self.said or ("" if self.value is None else str(self.value))
+
+
+def computed_cell(cell: RawCell, formula: str, result: str | None) -> RawCell:
+    """The cell of a formula. An error that it gave is an error; no result at all is told apart."""
+    if result is None:
+        return cell._replace(kind=CellKind.UNCALCULATED, value=formula, said=formula)
+    if cell.kind is CellKind.ERROR:
+        return cell
+    return cell._replace(kind=CellKind.FORMULA, value=formula, said=formula, display=result)
+
+
+Block = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1, all in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +74,41 @@ class Grid:
     tab: str
     cells: Mapping[tuple[int, int], RawCell] = field(default_factory=dict)
     hidden: bool = False
+    merged: tuple[Block, ...] = ()
 
     def at(self, row: int, column: int) -> RawCell:
         return self.cells.get((row, column)) or RawCell(CellKind.BLANK, row, column)
 
+    def covered_by(self, row: int, column: int) -> Block | None:
+        """The merged cells that swallowed this one; None when it stands free or is their first."""
+        for block in self.merged:
+            top, left, bottom, right = block
+            inside = top <= row <= bottom and left <= column <= right
+            if inside and (row, column) != (top, left):
+                return block
+        return None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As plain tuples: a reading process hands over tens of thousands of cells.
+        cells = [tuple(cell) for cell in self.cells.values()]
+        return _grid, (self.tab, cells, self.hidden, self.merged)
+
+
+def _grid(tab: str, cells: list[Any], hidden: bool, merged: tuple[Block, ...]) -> Grid:
+    return Grid(tab, {(cell[1], cell[2]): RawCell._make(cell) for cell in cells}, hidden, merged)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One file. `name` is relative to the input folder, with '/'."""
+    """One file. `name` is relative to the input folder, with '/'.
+
+    `notes` are codes of problems that hold for the file as a whole, such as macros that it brings.
+    """
 
     name: str
     sha256: str
     grids: tuple[Grid, ...]
+    notes: tuple[str, ...] = ()
 
     def place(self, grid: Grid, cell: RawCell | None = None) -> Place:
         return Place(self.name, grid.tab, cell.address if cell else "")

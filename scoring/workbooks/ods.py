@@ -6,13 +6,22 @@ percentage as a number. A form must tell these apart.
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from collections.abc import Iterator
 from datetime import datetime
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from scoring.workbooks.grid import CellKind, Grid, RawCell
+from scoring.workbooks.grid import (
+    COMPUTED,
+    MOST_CELLS,
+    SOME_FORMULA,
+    Block,
+    CellKind,
+    Grid,
+    RawCell,
+    computed_cell,
+)
+from scoring.workbooks.package import Package, Suspicious
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -24,26 +33,35 @@ _SPACES = {
 # A cell or row with content that repeats more often than this was not typed by anyone.
 _MOST_REPEATS = 5000
 _NUMBERS = ("float", "currency", "percentage")
+_PARTS = ("rows", "columns")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def read_ods(content: bytes) -> tuple[Grid, ...]:
-    """Every tab of an .ods file. Raises what zipfile and ElementTree raise, or ValueError."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = ElementTree.fromstring(archive.read("content.xml"))
+def read_ods(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    """Every tab as a grid, and codes of what holds for the whole file (none is known here).
+
+    Raises ValueError, KeyError, expat's error or Suspicious for what is no sound workbook.
+    """
+    root = package.tree("content.xml")
     hidden = {
         style.get(_name("style:name"))
         for style in root.iter(_name("style:style"))
         for part in style.iter(_name("style:table-properties"))
         if part.get(_name("table:display")) == "false"
     }
-    return tuple(
+    grids = tuple(
         Grid(
             table.get(_name("table:name"), ""),
-            _cells(table),
+            cells,
             table.get(_name("table:style-name")) in hidden,
+            merged,
         )
         for table in root.iterfind(".//office:spreadsheet/table:table", _SPACES)
+        for cells, merged in [_cells(table)]
     )
+    if not grids:
+        raise ValueError("no table")
+    return grids, ()
 
 
 def _name(prefixed: str) -> str:
@@ -59,7 +77,7 @@ _GROUPS = {
 }
 
 
-def _rows(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _rows(parent: Element) -> Iterator[Element]:
     for child in parent:
         if child.tag == _ROW:
             yield child
@@ -67,33 +85,56 @@ def _rows(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
             yield from _rows(child)
 
 
-def _cells(table: ElementTree.Element) -> dict[tuple[int, int], RawCell]:
+def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block, ...]]:
+    """The cells that hold something, and the blocks of merged cells."""
     cells: dict[tuple[int, int], RawCell] = {}
+    merged: list[Block] = []
+    computed: list[Block] = []  # filled by the formula of their first cell
     top = 1
     for element in _rows(table):
         height = int(element.get(_name("table:number-rows-repeated"), "1"))
-        found: list[tuple[int, int, ElementTree.Element]] = []
+        found: list[tuple[int, int, Element]] = []
         left = 1
         for cell in element:
             if cell.tag not in (_CELL, _COVERED):
                 continue
             width = int(cell.get(_name("table:number-columns-repeated"), "1"))
+            merged += _spanned(cell, "table:number-{}-spanned", top, left)
+            computed += _spanned(cell, "table:number-matrix-{}-spanned", top, left)
             if _holds(cell):
                 found.append((left, width, cell))
             left += width
         if found and max(height, *(width for _left, width, _cell in found)) > _MOST_REPEATS:
-            raise ValueError("content repeated too often")
+            raise Suspicious("cells")
         for start, width, cell in found:
             for row in range(top, top + height):
                 for column in range(start, start + width):
                     raw = _raw(cell, row, column)
                     if raw.kind is not CellKind.BLANK:
                         cells[row, column] = raw
+        if len(cells) > MOST_CELLS:
+            raise Suspicious("cells")
         top += height
-    return cells
+    for block in computed:
+        for row in range(block[0], block[2] + 1):
+            for column in range(block[1], block[3] + 1):
+                raw = cells.get((row, column), RawCell(CellKind.BLANK, row, column))
+                if raw.kind not in (*COMPUTED, CellKind.BLANK):
+                    cells[row, column] = computed_cell(raw, SOME_FORMULA, raw.shown)
+    return cells, tuple(merged)
 
 
-def _holds(cell: ElementTree.Element) -> bool:
+def _spanned(cell: Element, attribute: str, top: int, left: int) -> list[Block]:
+    """The block that begins here, when it is more than this one cell."""
+    rows, columns = (int(cell.get(_name(attribute.format(part)), "1")) for part in _PARTS)
+    if rows * columns > MOST_CELLS:
+        raise Suspicious("cells")
+    if rows <= 1 and columns <= 1:
+        return []
+    return [(top, left, top + rows - 1, left + columns - 1)]
+
+
+def _holds(cell: Element) -> bool:
     return (
         cell.get(_name("office:value-type")) is not None
         or cell.get(_name("table:formula")) is not None
@@ -101,20 +142,26 @@ def _holds(cell: ElementTree.Element) -> bool:
     )
 
 
-def _raw(cell: ElementTree.Element, row: int, column: int) -> RawCell:
+def _raw(cell: Element, row: int, column: int) -> RawCell:
+    kind = cell.get(_name("office:value-type"), "string")
+    text = "\n".join(_paragraph(part) for part in cell.iterfind("text:p", _SPACES))
+    text = text or cell.get(_name("office:string-value"), "")
+    if cell.get(_name("calcext:value-type")) == "error":
+        return RawCell(CellKind.ERROR, row, column, text, text)
     formula = cell.get(_name("table:formula"))
     if formula is not None:
         shown = formula.removeprefix("of:")
-        return RawCell(CellKind.FORMULA, row, column, shown, shown)
-    kind = cell.get(_name("office:value-type"), "string")
-    text = "\n".join(_paragraph(part) for part in cell.iterfind("text:p", _SPACES))
-    if cell.get(_name("calcext:value-type")) == "error":
-        return RawCell(CellKind.ERROR, row, column, text, text)
+        calculated = cell.get(_name("office:value-type")) is not None or text
+        plain = RawCell(CellKind.TEXT, row, column)
+        return computed_cell(plain, shown, text if calculated else None)
     if kind in _NUMBERS:
         said = cell.get(_name("office:value"), "")
+        if not _NUMBER.fullmatch(said):
+            return RawCell(CellKind.ERROR, row, column, said, said)
         value = int(said) if said.lstrip("-").isdigit() else float(said)
-        form = "0%" if kind == "percentage" else ""
-        return RawCell(CellKind.NUMBER, row, column, value, text if form else str(value), form)
+        if kind == "percentage":
+            return RawCell(CellKind.PERCENT, row, column, value, text, "0%")
+        return RawCell(CellKind.NUMBER, row, column, value, display=text)
     if kind == "boolean":
         true = cell.get(_name("office:boolean-value")) == "true"
         return RawCell(CellKind.BOOLEAN, row, column, true, text or str(true))
@@ -137,7 +184,7 @@ def _moment(said: str) -> datetime | str:
         return said
 
 
-def _paragraph(element: ElementTree.Element) -> str:
+def _paragraph(element: Element) -> str:
     """The text of a paragraph with its spaces, tabs and line breaks, without comments."""
     parts = [element.text or ""]
     for child in element:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import openpyxl
-import python_calamine
 
 from scoring.problems import Place, Problem
-from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
+from scoring.workbooks.grid import Book, Grid
+from scoring.workbooks.look import WORKBOOKS, FileKind, kind_of_file
 from scoring.workbooks.ods import read_ods
+from scoring.workbooks.ooxml import read_ooxml
+from scoring.workbooks.package import Package, Suspicious
 
 EXCEL = frozenset({".xlsx", ".xlsm", ".xltx"})
 OTHER = frozenset({".ods", ".xls", ".xlsb"})
 READABLE = EXCEL | OTHER
+# A juror's workbook of 300 sheets is under 5 million bytes.
+MOST_BYTES = 30_000_000
+
+Source = tuple[Path, str]  # a file, and its name relative to the input folder with '/'
 
 
 class Unreadable(Exception):
@@ -30,112 +34,105 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-# How a password-protected workbook, and any workbook of before 2007, begins.
-_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
-# Workbooks write control characters by their number, such as '_x000D_'. openpyxl undoes the
-# escape of a literal '_x0041_' only, so nothing but control characters is decoded here.
-_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+# Reads files one after another: a Book, or the problem that says why there is none.
+Reader = Callable[[Sequence[Source]], Iterator["Book | Problem"]]
 
 
-def read_book(path: Path, name: str) -> Book:
+def read_books(sources: Iterable[Source]) -> Iterator[Book | Problem]:
+    """A Reader in this very process, for files that we made ourselves."""
+    for path, name in sources:
+        try:
+            yield read_book(path, name)
+        except Unreadable as error:
+            yield error.problem
+
+
+def read_book(path: Path, name: str, passwords: Sequence[str] = ()) -> Book:
     """Every tab of a workbook as a grid. Raises Unreadable.
 
-    A top-level function of picklable values, so that a worker process can run it.
+    `passwords` are tried on a workbook that is behind one. Nothing is ever written.
     """
+    content = _content(path, name)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Unreadable(_unreadable(name, type(error).__name__, "locked")) from error
-    if kind := _no_workbook(content, path.suffix.lower()):
-        raise Unreadable(_unreadable(name, kind, kind))
-    try:
-        grids = _reader(path.suffix.lower())(content)
-    # Both libraries raise whatever their parsers raise; calamine even panics with BaseException.
-    except (KeyboardInterrupt, SystemExit):
+        return Book(name, hashlib.sha256(content).hexdigest(), *_parsed(content, name, passwords))
+    except (KeyboardInterrupt, SystemExit, Unreadable):
         raise
+    except Suspicious as error:
+        raise Unreadable(unreadable(name, f"suspicious_{error.why}", "file-suspicious")) from error
+    except MemoryError as error:
+        raise Unreadable(unreadable(name, "memory", "file-stopped")) from error
+    # Libraries raise whatever their parsers raise; calamine even panics with BaseException.
     except BaseException as error:
-        raise Unreadable(_unreadable(name, type(error).__name__, "broken")) from error
-    return Book(name, hashlib.sha256(content).hexdigest(), grids)
+        raise Unreadable(unreadable(name, "broken")) from error
 
 
-def _reader(suffix: str) -> Callable[[bytes], tuple[Grid, ...]]:
-    if suffix in EXCEL:
-        return _excel
-    return read_ods if suffix == ".ods" else _other
+def _content(path: Path, name: str) -> bytes:
+    """The bytes of an ordinary file of an ordinary size. Raises Unreadable."""
+    # Without waiting: a pipe that took the file's place in the meantime would never answer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise Unreadable(unreadable(name, "special"))
+            content = file.read(MOST_BYTES + 1) if found.st_size <= MOST_BYTES else None
+    except FileNotFoundError as error:
+        raise Unreadable(unreadable(name, "missing")) from error
+    except OSError as error:
+        raise Unreadable(unreadable(name, "locked")) from error
+    if content is None or len(content) > MOST_BYTES:
+        raise Unreadable(unreadable(name, "large", "file-too-large"))
+    return content
 
 
-def _no_workbook(content: bytes, suffix: str) -> str:
-    """Why this content is no workbook that can be read at all, empty when it may be one."""
-    if not content:
-        return "empty"
-    if suffix in EXCEL or suffix == ".ods":
-        if content.startswith(_COMPOUND):
-            return "password"
-        if not content.startswith(b"PK"):
-            return "other"
-    return ""
+def _parsed(
+    content: bytes, name: str, passwords: Sequence[str]
+) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    package = None
+    if content.startswith(b"PK"):
+        try:
+            package = Package(content)
+        except zipfile.BadZipFile as error:
+            raise Unreadable(unreadable(name, "truncated")) from error
+        if package.encrypted:
+            raise Unreadable(unreadable(name, "archive", "file-other-kind"))
+    kind = kind_of_file(content, package)
+    if kind is FileKind.ENCRYPTED:
+        return _parsed(_unlocked(content, name, passwords), name, ())
+    if kind is FileKind.ENCRYPTED_ODS:
+        raise Unreadable(unreadable(name, "encrypted_ods", "file-password-ods"))
+    if kind not in WORKBOOKS:
+        raise Unreadable(unreadable(name, kind.value, "file-other-kind"))
+    if kind is FileKind.XLS:
+        from scoring.workbooks.xls import read_xls  # slow to load, and rare
+
+        return read_xls(content)
+    if package is None:
+        raise ValueError("no package")
+    if kind is FileKind.XLSB:
+        from scoring.workbooks.xlsb import read_xlsb
+
+        return read_xlsb(content, package)
+    return read_ods(package) if kind is FileKind.ODS else read_ooxml(package)
 
 
-def _unreadable(name: str, why: str, kind: str) -> Problem:
-    return Problem("file-unreadable", Place(name), {"why": why, "why_key": f"call.file.{kind}"})
+def _unlocked(content: bytes, name: str, passwords: Sequence[str]) -> bytes:
+    """The workbook behind the password. Raises Unreadable when none of `passwords` opens it."""
+    import msoffcrypto  # slow to load, and rarely needed
+
+    for password in passwords:
+        opened = io.BytesIO()
+        try:
+            locked = msoffcrypto.OfficeFile(io.BytesIO(content))
+            locked.load_key(password=password, verify_password=True)
+            locked.decrypt(opened)
+        except Exception:  # a wrong password and an unknown cipher look alike
+            continue
+        return opened.getvalue()
+    why = "password_wrong" if passwords else "password"
+    raise Unreadable(unreadable(name, why, "file-password"))
 
 
-def _excel(content: bytes) -> tuple[Grid, ...]:
-    # Formulas instead of their values: whatever was typed is a constant, and a cached value may be
-    # one that no program ever computed.
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    grids = []
-    for sheet in book.worksheets:
-        cells = {}
-        for cell in sheet._cells.values():
-            if cell.value is None:
-                continue
-            raw = _raw(cell.row, cell.column, cell.value, cell.number_format, cell.data_type)
-            if raw.kind is not CellKind.BLANK:
-                cells[cell.row, cell.column] = raw
-        grids.append(Grid(sheet.title, cells, sheet.sheet_state != "visible"))
-    return tuple(grids)
-
-
-def _other(content: bytes) -> tuple[Grid, ...]:
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    grids = []
-    for meta in book.sheets_metadata:
-        rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-        cells = {}
-        for row, values in enumerate(rows, start=1):
-            for column, value in enumerate(values, start=1):
-                raw = _raw(row, column, value)
-                if raw.kind is not CellKind.BLANK:
-                    cells[row, column] = raw
-        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-        grids.append(Grid(meta.name, cells, hidden))
-    return tuple(grids)
-
-
-def _raw(
-    row: int, column: int, value: Any, number_format: str = "", data_type: str = ""
-) -> RawCell:
-    kind = CellKind.TEXT
-    if data_type == "e":
-        kind = CellKind.ERROR
-    elif data_type == "f":
-        kind = CellKind.FORMULA
-        value = getattr(value, "text", value)  # an array formula is an object
-    elif value is None or (isinstance(value, str) and not value):
-        kind = CellKind.BLANK
-    elif isinstance(value, bool):
-        kind = CellKind.BOOLEAN
-    elif isinstance(value, int | float):
-        kind = CellKind.NUMBER
-    elif isinstance(value, datetime | date | time):
-        kind = CellKind.DATE
-    elif isinstance(value, timedelta):
-        kind = CellKind.DURATION
-    else:
-        value = _ESCAPED.sub(_character, str(value))
-    return RawCell(kind, row, column, value, str(value), number_format)
-
-
-def _character(escape: re.Match[str]) -> str:
-    return chr(int(escape[1], 16))
+def unreadable(name: str, why: str, code: str = "file-unreadable") -> Problem:
+    """The problem of a file that gives nothing. `why` ends a key of the texts `intake.file`."""
+    return Problem(code, Place(name), {"why_key": f"intake.file.{why}"})

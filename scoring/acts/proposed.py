@@ -1,0 +1,158 @@
+"""The acts that would settle a problem, each as the row that can be pasted into the tab of acts.
+
+Date, name and reason stay empty: a person decides, and the call is refused until they are filled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.call.tables import table
+from scoring.model.call import ActKind, Call
+from scoring.problems import Problem
+from scoring.texts import Texts
+
+COLUMNS = tuple(column.key for column in table("acts").columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One act. Empty cells mean 'every' or 'none'. `replaces` is the key of a row to write over."""
+
+    kind: ActKind
+    juror: str = ""
+    candidate: str = ""
+    challenge: str = ""
+    round: str = ""
+    criterion: str = ""
+    old: str = ""
+    value: str = ""
+    replaces: str = ""
+
+    def cells(self, key: str, texts: Texts) -> tuple[str, ...]:
+        """The cells of the row, in the order of the tab."""
+        given = {
+            "key": self.replaces or key,
+            "kind": texts(f"call.choice.{self.kind.value}"),
+            "juror": self.juror,
+            "candidate": self.candidate,
+            "challenge": self.challenge,
+            "round": self.round,
+            "criterion": self.criterion,
+            "old": self.old,
+            "value": self.value,
+        }
+        return tuple(given.get(column, "") for column in COLUMNS)
+
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+def proposed_rows(call: Call, problems: Sequence[Problem], texts: Texts) -> list[Rows]:
+    """For each problem the rows that would settle it, any one of them; keys follow the call's."""
+    numbers = _free_numbers(call)
+    return [
+        tuple(act.cells(f"A{next(numbers):02}", texts) for act in proposed(call, problem))
+        for problem in problems
+    ]
+
+
+def proposed(call: Call, problem: Problem) -> tuple[Proposed, ...]:
+    """The acts that would settle this problem; none for what no act can settle."""
+    build = _BUILD.get(problem.code)
+    return tuple(build(call, problem)) if build else ()
+
+
+def _free_numbers(call: Call) -> Iterator[int]:
+    taken = [int(found[1]) for act in call.acts if (found := re.fullmatch(r"A(\d+)", act.key))]
+    number = max([len(call.acts), *taken])
+    while True:
+        number += 1
+        yield number
+
+
+def _choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    facts = problem.facts
+    for choice in facts["choices"].split("\n"):
+        yield Proposed(ActKind.CHOOSE_VERSION, **_scope(facts), value=choice)
+
+
+def _confirm(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    value = f"{problem.place.file} > {problem.place.tab}"
+    yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=value)
+
+
+def _scope(facts: Mapping[str, str]) -> dict[str, str]:
+    keys = ("juror", "candidate", "challenge", "round")
+    return {key: facts[key] if facts[key] != "-" else "" for key in keys}
+
+
+def _not_owed(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """A sheet that will not come: it is released, or its entry is judged without it."""
+    for round_key in problem.facts["rounds"].split():
+        for said in problem.facts.get("entries", problem.entry).split() or [""]:
+            candidate, challenge = _entry(call, said)
+            where = {"candidate": candidate, "challenge": challenge, "round": round_key}
+            yield Proposed(ActKind.RELEASE_SHEET, problem.juror, **where)
+            if candidate:
+                yield Proposed(ActKind.USE_INCOMPLETE, **where)
+
+
+def _entry(call: Call, said: str) -> tuple[str, str]:
+    """Candidate and challenge of 'K01-U1'; without a challenge the candidate, or neither."""
+    found = next((entry for entry in call.entries() if str(entry) == said), None)
+    return (found.candidate, found.challenge) if found else (said, "")
+
+
+def _ruling(call: Call, problem: Problem) -> Iterator[Proposed]:
+    texts = Texts(call.language)
+    for word in ("yes", "no"):
+        yield Proposed(
+            ActKind.RULE_CONFLICT, problem.juror, problem.entry,
+            value=texts(f"call.choice.{word}"),
+        )  # fmt: skip
+
+
+def _accept(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    yield Proposed(ActKind.ACCEPT_LATE, candidate=problem.entry)
+
+
+def _corrected(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """The same act, from the score that is there now, to write over its row."""
+    act = next(item for item in call.acts if item.key == problem.facts["act"])
+    yield Proposed(
+        act.kind, act.juror, act.candidate, act.challenge, act.round, act.criterion,
+        problem.facts["read"], act.value, act.key,
+    )  # fmt: skip
+
+
+def _method(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    if problem.facts["found"] != "-":
+        yield Proposed(ActKind.CHANGE_METHOD, value=problem.facts["found"])
+
+
+def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """Without an order: that is the jury's to give, never that of a list."""
+    if "jury" in call.method.tie_chain:
+        yield Proposed(ActKind.BREAK_TIE, challenge=_entry(call, problem.entry)[1])
+
+
+_BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
+    "versions-differ": _choices,
+    "declarations-differ": _choices,
+    "tab-foreign": _confirm,
+    "tab-other-method": _method,
+    "sheets-none": _not_owed,
+    "sheet-missing": _not_owed,
+    "sheets-blank": _not_owed,
+    "sheet-incomplete": _not_owed,
+    "general-incomplete": _not_owed,
+    "declaration-missing": _not_owed,
+    "conflict-to-rule": _ruling,
+    "late-needs-act": _accept,
+    "act-old-differs": _corrected,
+    "tie-at-line": _order,
+}
+PROPOSING = frozenset(_BUILD)  # the codes of problems that an act can settle

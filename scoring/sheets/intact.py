@@ -1,0 +1,126 @@
+"""Whether a form still prints what it was made with, and whether answers stand outside its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scoring.sheets import printed, values
+from scoring.sheets.expected import Expected, Forms, plain
+from scoring.sheets.form import Col, TabIdentity
+from scoring.sheets.locate import Located
+from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
+
+_MOST_SHOWN = 60
+_ANSWERED = (Col.SCORE.value, Col.REMARK.value, Col.ANSWER.value, Col.TICK.value, Col.TEXT.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A fixed text that is not what it was. `cell` is None where it is gone."""
+
+    cell: RawCell | None
+    now: str
+    before: str
+
+
+class Check:
+    """One tab held against what it should print."""
+
+    def __init__(self, forms: Forms, found: Located, identity: TabIdentity, expected: Expected):
+        self._forms, self._found, self._identity = forms, found, identity
+        self._expected = expected
+        self._columns: dict[int, int] = {}  # how many labels still stand in each column
+        self._odd: dict[str, list[tuple[str, RawCell]]] = {}  # rows without their label: texts
+        for key, label in expected.labels.items():
+            here = self._texts_in(key)
+            at = next((cell for text, cell in here if text == label), None)
+            if at:
+                self._columns[at.column] = self._columns.get(at.column, 0) + 1
+            elif key in found.rows:
+                self._odd[key] = here
+
+    def shifted(self) -> RawCell | None:
+        """A cell that shows the label of another question than the key of its row asks.
+
+        Then rows were sorted or moved without their keys, and no answer of the tab can be trusted.
+        """
+        for key, here in self._odd.items():
+            for text, cell in here:
+                if self._expected.owners.get(text, key) != key:
+                    return cell
+        return None
+
+    def changes(self) -> Iterator[Changed]:
+        """What locked text was changed: labels, weights, headings and the words of the scale."""
+        column = max(self._columns, key=lambda at: (self._columns[at], -at), default=0)
+        for key in self._odd:
+            here = self._found.grid.at(self._found.rows[key], column) if column else None
+            yield Changed(here, self._said(here), short(self._expected.labels[key]))
+        for key, weight in self._expected.weights.items():
+            row = self._found.rows.get(key)
+            if row is None or any(self._shows(cell, weight) for cell in self._found.row(row)):
+                continue
+            here = self._found.grid.at(row, column) if column else None
+            label = short(self._expected.labels[key])
+            yield Changed(here, "-", f"{label}: {weight}")
+        yield from self._headings()
+
+    def _headings(self) -> Iterator[Changed]:
+        call, texts = self._forms.call, self._forms.texts
+        wanted = (
+            plain(printed.heading_of(call, self._identity)),
+            plain(printed.under_heading(call, texts, self._identity)),
+            *self._expected.legends,
+        )
+        everywhere = {
+            plain(str(cell.value)): cell
+            for cell in self._found.grid.cells.values()
+            if cell.kind is CellKind.TEXT
+        }
+        for text in wanted:
+            if text not in everywhere:
+                start = f"{text.split(' ')[0]} "
+                near = next((c for said, c in everywhere.items() if said.startswith(start)), None)
+                yield Changed(near, self._said(near), short(text))
+
+    def strays(self) -> Iterator[RawCell]:
+        """Answers that stand under a column of answers but in a row without a key.
+
+        Below the first row of answers only: the hidden rows above hold the lists of drop-downs.
+        """
+        found = self._found
+        rows = set(found.rows.values())
+        first = min((found.rows[key] for key in found.answer_rows()), default=None)
+        if first is None:
+            return
+        columns = {found.columns[key] for key in _ANSWERED if key in found.columns}
+        for row in found.by_row:
+            if row in rows or row < first:
+                continue
+            for cell in found.row(row):
+                if cell.column not in columns or cell.kind in (*COMPUTED, CellKind.ERROR):
+                    continue
+                heading = cell.kind is CellKind.TEXT and plain(str(cell.value)) in (
+                    "", *self._forms.headings,
+                )  # fmt: skip
+                if not heading and not values.is_blank(cell):
+                    yield cell
+
+    def _texts_in(self, key: str) -> list[tuple[str, RawCell]]:
+        row = self._found.rows.get(key)
+        cells: Sequence[RawCell] = () if row is None else self._found.row(row)
+        return [(plain(str(c.value)), c) for c in cells if c.kind is CellKind.TEXT]
+
+    def _shows(self, cell: RawCell, text: str) -> bool:
+        if cell.kind is CellKind.TEXT:
+            return cell.value == text or plain(str(cell.value)) == text
+        return cell.kind is CellKind.NUMBER and values.shown(cell, self._forms.texts) == text
+
+    def _said(self, cell: RawCell | None) -> str:
+        return (values.brief(cell, self._forms.texts) if cell else "") or "-"
+
+
+def short(text: str) -> str:
+    said = plain(text)
+    return said if len(said) <= _MOST_SHOWN else f"{said[: _MOST_SHOWN - 1]}…"

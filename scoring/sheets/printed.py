@@ -1,0 +1,71 @@
+"""What a form prints and nobody may change: said once, for the writer and for the check afterwards.
+
+A label that was overwritten or moved can make a juror answer another question than the key of the
+row says. So each row is held against the words that it was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scoring.model.call import Call, Criterion, Scale
+from scoring.sheets import style
+from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
+from scoring.texts import Texts
+
+REQUIREMENT = "–  {text}"
+
+
+def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:
+    """The criterion's title, and below it what to look at and its minimum (perhaps nothing)."""
+    small = [criterion.guidance] if criterion.guidance else []
+    if criterion.minimum is not None:
+        least = style.number(texts, criterion.minimum)
+        small.append(texts("sheets.sheet.minimum", minimum=least))
+    return criterion.title, "\n".join(small)
+
+
+def weight_of(criterion: Criterion, texts: Texts) -> str:
+    return style.number(texts, criterion.weight)
+
+
+def labels(asked: Asked, texts: Texts) -> Mapping[str, str]:
+    """The label that stands in the row of each key that is asked."""
+    found = {}
+    for criterion in asked.criteria:
+        title, small = label_of(criterion, texts)
+        found[Row.CRITERION.key(criterion.key)] = f"{title}\n{small}" if small else title
+    for service in asked.services:
+        found[Row.SERVICE.key(service.key)] = service.title
+        for item in service.requirements:
+            found[Row.REQUIREMENT.key(item.key)] = REQUIREMENT.format(text=item.text)
+    for aspect in asked.aspects:
+        found[Row.ASPECT.key(aspect.key)] = aspect.text
+    for note in asked.notes:
+        found[Row.NOTE.key(note)] = texts(f"sheets.sheet.{note}")
+    return found
+
+
+def heading_of(call: Call, identity: TabIdentity) -> str:
+    candidate = call.candidate(identity.candidate)
+    return f"{candidate.key}  {candidate.name}"
+
+
+def under_heading(call: Call, texts: Texts, identity: TabIdentity) -> str:
+    under = texts("sheets.sheet.general")
+    if identity.challenge:
+        challenge = call.challenge(identity.challenge)
+        under = f"{challenge.key}  {challenge.title}"
+    if identity.kind is TabKind.CONSENSUS:
+        under = f"{under}\n{texts('sheets.sheet.consensus')}"
+    return under
+
+
+def legends(asked: Asked, texts: Texts) -> Iterator[str]:
+    """The words of each scale, with its step."""
+    return (legend(scale, texts) for scale in style.scales_of(asked.criteria))
+
+
+def legend(scale: Scale, texts: Texts) -> str:
+    step = texts("sheets.sheet.scale_step", step=style.number(texts, scale.step))
+    return f"{style.scale_words(texts, scale)}   ({step})"

@@ -1,0 +1,91 @@
+"""Number formats: whether a number is shown as a date, a duration, a percentage or a number.
+
+A spreadsheet stores 5 March, 9 % and 7.5 all as numbers; only the format of the cell tells them
+apart. The built-in formats are those of ECMA-376, part 1, 18.8.30.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from scoring import exact
+from scoring.workbooks.grid import CellKind
+
+GENERAL = "General"
+BUILT_IN = {
+    0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "d/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "d/mm/yyyy h:mm", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+# Formats of East Asian dates, whose text is left to the reader's system
+BUILT_IN |= dict.fromkeys([*range(27, 37), *range(50, 59)], "d/mm/yyyy")
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_BRACKET = re.compile(r"\[[^\]]*\]")
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_MOST_DAYS = 2958466  # 31 December 9999 and no further
+
+
+def kind_of(number_format: str) -> CellKind:
+    """What a number is under this format: NUMBER, PERCENT, DATE or DURATION."""
+    code = _LITERAL.sub("", number_format).partition(";")[0]
+    if _ELAPSED.search(code):
+        return CellKind.DURATION
+    code = _BRACKET.sub("", code)
+    if code.casefold() == GENERAL.casefold():
+        return CellKind.NUMBER
+    if re.search(r"[dmyhs]", code, re.IGNORECASE):
+        return CellKind.DATE
+    return CellKind.PERCENT if "%" in code else CellKind.NUMBER
+
+
+_PLAIN_CODE = re.compile(r"(?:[#0,]*[#0])?(?:\.([0#?]+))?")
+
+
+def display(number: float, number_format: str) -> str:
+    """What a number looks like, where its format makes it look like another number; else ''.
+
+    In plain notation, such as '4' for 3.5 in the format '0'. What is not a plain format (a
+    fraction, an exponent, a fixed word, a hidden number) shows as that format's own code.
+    """
+    code = number_format.partition(";")[0]
+    if code.casefold() == GENERAL.casefold() or number_format in ("@", ""):
+        return ""
+    code = _BRACKET.sub("", code)
+    digits = re.sub(r'"[^"0-9]*"|\\[^0-9]|_.|\*.|[ €$£%]', "", code)
+    plain = _PLAIN_CODE.fullmatch(digits)
+    if plain is None or not digits or digits.endswith(","):
+        return number_format
+    decimals = len(plain[1] or "")
+    if decimals > 15 or number != number or abs(number) > 1e15:
+        return ""
+    shown = exact.plain(exact.from_cell(number), decimals, trim=True)
+    return "" if exact.from_cell(shown) == exact.from_cell(number) else shown
+
+
+def moment(days: float, *, from_1904: bool = False) -> datetime | time | float:
+    """The date behind a number; a time of day when it is under one day.
+
+    A number outside the calendar comes back as it is: it is the kind of the cell that matters.
+    """
+    if not 0 <= days < _MOST_DAYS:
+        return days
+    seconds = round((days % 1) * 86400, 3)
+    if days < 1 and not from_1904:
+        return (datetime(1900, 1, 1) + timedelta(seconds=seconds)).time()
+    # The 1900 calendar has a 29 February that never was: before it, days count from one later.
+    base = date(1904, 1, 1) if from_1904 else date(1899, 12, 31 if days < 60 else 30)
+    try:
+        return datetime.combine(base, time()) + timedelta(days=int(days), seconds=seconds)
+    except OverflowError:
+        return days
+
+
+def duration(days: float) -> timedelta | float:
+    try:
+        return timedelta(days=days)
+    except (OverflowError, ValueError):
+        return days

@@ -1,0 +1,154 @@
+"""What a file is, by its content. A name promises nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from enum import StrEnum
+
+from scoring.workbooks.package import Package
+
+
+class FileKind(StrEnum):
+    """Workbooks that are read, and what else arrives in their place."""
+
+    OOXML = "ooxml"
+    ODS = "ods"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ENCRYPTED = "encrypted"  # one of Excel's, behind a password
+    ENCRYPTED_ODS = "encrypted_ods"
+    EMPTY = "empty"
+    ZEROS = "zeros"  # the right size and no content: not yet fetched, or a damaged disk
+    PLACEHOLDER = "placeholder"  # stands for a file that lies in the cloud
+    LINK = "link"  # a shortcut to a file elsewhere
+    TEXT = "text"
+    CSV = "csv"
+    HTML = "html"
+    XML_2003 = "xml_2003"  # a spreadsheet of 2003 in one XML file
+    DOCUMENT = "document"
+    SLIDES = "slides"
+    NUMBERS = "numbers"  # Apple's
+    PDF = "pdf"
+    IMAGE = "image"
+    MAIL = "mail"
+    ARCHIVE = "archive"
+    OTHER = "other"
+
+
+WORKBOOKS = frozenset({FileKind.OOXML, FileKind.ODS, FileKind.XLS, FileKind.XLSB})
+
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_STARTS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"%PDF", FileKind.PDF),
+    (b"{\\rtf", FileKind.DOCUMENT),
+    (b"\x89PNG", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"GIF8", FileKind.IMAGE),
+    (b"Rar!", FileKind.ARCHIVE),
+    (b"7z\xbc\xaf", FileKind.ARCHIVE),
+    (b"\x1f\x8b", FileKind.ARCHIVE),
+    (b"bplist", FileKind.PLACEHOLDER),
+    (b"L\0\0\0\x01\x14\x02\0", FileKind.LINK),
+    (b"[InternetShortcut]", FileKind.LINK),
+)
+# What a spreadsheet's main part is called in each of Excel's formats
+_MAIN_BINARY = "xl/workbook.bin"
+_TABLE = re.compile(rb"[;,\t]")
+
+
+def kind_of_file(content: bytes, package: Package | None) -> FileKind:
+    """`package` is the content opened as a zip, None where it is none."""
+    if package is not None:
+        return _zipped(package)
+    if not content:
+        return FileKind.EMPTY
+    if not content.strip(b"\0"):
+        return FileKind.ZEROS
+    if content.startswith(_COMPOUND):
+        return _compound(content)
+    for start, kind in _STARTS:
+        if content.startswith(start):
+            return kind
+    return _written(content)
+
+
+def _zipped(package: Package) -> FileKind:
+    if "mimetype" in package:
+        kind = package.read("mimetype").decode("ascii", "replace")
+        if "spreadsheet" in kind:
+            manifest = "META-INF/manifest.xml"
+            locked = manifest in package and b"encryption-data" in package.read(manifest)
+            return FileKind.ENCRYPTED_ODS if locked else FileKind.ODS
+        if "opendocument.presentation" in kind:
+            return FileKind.SLIDES
+        if "opendocument" in kind or "epub" in kind:
+            return FileKind.DOCUMENT
+    if _MAIN_BINARY in package:
+        return FileKind.XLSB
+    if "[Content_Types].xml" in package:
+        types = package.read("[Content_Types].xml")
+        if b"wordprocessingml" in types:
+            return FileKind.DOCUMENT
+        if b"presentationml" in types:
+            return FileKind.SLIDES
+        return FileKind.OOXML
+    if "content.xml" in package:
+        return FileKind.ODS
+    if any(name.endswith(".iwa") for name in package.names):
+        return FileKind.NUMBERS
+    return FileKind.ARCHIVE
+
+
+def _compound(content: bytes) -> FileKind:
+    import olefile  # slow to load, and rarely needed
+
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        names = {"/".join(path) for path in container.listdir()}
+        if "EncryptedPackage" in names:
+            return FileKind.ENCRYPTED
+        if {"Workbook", "Book"} & names:
+            stream = container.openstream("Workbook" if "Workbook" in names else "Book")
+            return FileKind.ENCRYPTED if _locked(stream.read(4096)) else FileKind.XLS
+        if "WordDocument" in names:
+            return FileKind.DOCUMENT
+        if "PowerPoint Document" in names:
+            return FileKind.SLIDES
+        if any(name.startswith("__substg1.0") for name in names):
+            return FileKind.MAIL
+    return FileKind.OTHER
+
+
+def _locked(stream: bytes) -> bool:
+    """Whether an .xls is behind a password: a record FilePass near its start ([MS-XLS] 2.4.117)."""
+    at = 0
+    while at + 4 <= len(stream):
+        code, size = (int.from_bytes(stream[at + i : at + i + 2], "little") for i in (0, 2))
+        if code == 0x2F:
+            return True
+        if code == 0x85:
+            return False
+        at += 4 + size
+    return False
+
+
+def _written(content: bytes) -> FileKind:
+    """Text of some kind, or something that is not known."""
+    start = content[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "replace").encode()
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if any(byte < 9 or 13 < byte < 32 for byte in plain if byte != 27):
+        return FileKind.OTHER
+    if b"<html" in plain or plain.startswith(b"<!doctype html") or b"<table" in plain:
+        return FileKind.HTML
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
+        return FileKind.XML_2003
+    if plain.startswith(b"{") and (b'"doc_id"' in plain or b'"url"' in plain):
+        return FileKind.PLACEHOLDER
+    if re.match(rb"(?:from|received|return-path|mime-version|subject|date):? ", plain):
+        return FileKind.MAIL
+    lines = [line for line in plain.splitlines() if line.strip()][:5]
+    if lines and all(_TABLE.search(line) for line in lines[:2]):
+        return FileKind.CSV
+    return FileKind.TEXT

@@ -1,0 +1,98 @@
+"""Workbooks of Excel 97 to 2003 (.xls) to grids.
+
+xlrd reads the cells, their formats and their errors. It does not say which of them are formulas,
+so the records of the file are walked once more for those: [MS-XLS] 2.4.28 (BoundSheet8), 2.4.127
+(Formula).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import olefile
+import xlrd
+
+from scoring.workbooks.formats import kind_of
+from scoring.workbooks.grid import SOME_FORMULA, CellKind, Grid, RawCell, computed_cell
+from scoring.workbooks.ooxml import MACROS, number_cell
+
+_BOUND_SHEET, _FORMULAS, _END = 0x85, (0x06, 0x206, 0x406), 0x0A
+_WORKSHEET = 0  # the kind of a BoundSheet8 that is no chart or macro sheet
+
+
+def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    """Every worksheet as a grid, and codes of what holds for the whole file.
+
+    Raises whatever xlrd and olefile raise for what is no sound workbook.
+    """
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        name = next(item for item in ("Workbook", "Book") if container.exists(item))
+        stream = container.openstream(name).read()
+        macros = container.exists("_VBA_PROJECT_CUR") or container.exists("Macros")
+    formulas = list(_formulas(stream))
+    quiet = io.StringIO()  # xlrd writes what it notices to a log of its own
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=quiet)
+    grids = []
+    for at, sheet in enumerate(book.sheets()):
+        cells = {}
+        for row in range(sheet.nrows):
+            for column, cell in enumerate(sheet.row(row)):
+                raw = _raw(book, cell, row + 1, column + 1, (row, column) in formulas[at])
+                if raw.kind is not CellKind.BLANK:
+                    cells[raw.row, raw.column] = raw
+        merged = tuple(
+            (top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
+        )
+        grids.append(Grid(sheet.name, cells, sheet.visibility != 0, merged))
+    if not grids:
+        raise ValueError("no worksheet")
+    return tuple(grids), (MACROS,) if macros else ()
+
+
+def _raw(book: Any, cell: Any, row: int, column: int, is_formula: bool) -> RawCell:
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    value = cell.value
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or value == "":
+        blank = RawCell(CellKind.BLANK, row, column)
+        return computed_cell(blank, SOME_FORMULA, "") if is_formula else blank
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        shown = xlrd.error_text_from_code.get(value, f"#{value}")
+        return RawCell(CellKind.ERROR, row, column, shown, "", code)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        raw = RawCell(CellKind.BOOLEAN, row, column, bool(value), "", code)
+    elif cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        raw = number_cell(row, column, float(value), kind_of(code), code, bool(book.datemode))
+    else:
+        raw = RawCell(CellKind.TEXT, row, column, value, "", code)
+    return computed_cell(raw, SOME_FORMULA, raw.shown) if is_formula else raw
+
+
+def _formulas(stream: bytes) -> Iterator[set[tuple[int, int]]]:
+    """Per worksheet, in the order of the tabs, the cells (row, column from 0) with a formula."""
+    for code, data in _records(stream, 0):
+        if code == _BOUND_SHEET and data[5] & 0x0F == _WORKSHEET:
+            (start,) = struct.unpack_from("<I", data)
+            yield {
+                struct.unpack_from("<HH", cell)
+                for found, cell in _records(stream, start)
+                if found in _FORMULAS
+            }
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Records from here to the end of this part of the stream; charts inside it are passed over."""
+    depth = 0
+    while at + 4 <= len(stream):
+        code, size = struct.unpack_from("<HH", stream, at)
+        if code in (0x809, 0x409, 0x209, 0x09):  # beginning of a sheet, or of a chart in it
+            depth += 1
+        elif code == _END:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield code, stream[at + 4 : at + 4 + size]
+        at += 4 + size
