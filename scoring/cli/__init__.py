@@ -190,7 +190,7 @@ def _analyse(order: Order) -> int:
     from scoring.statistics.analyse import analyse, as_data
 
     arguments = order.arguments
-    frame = read_table(Path(arguments.subject).expanduser())
+    frame = read_table(Path(arguments.subject).expanduser(), order.reader)
     groups = analyse(frame, top=arguments.top, lower_is_better=arguments.lower_is_better)
     if arguments.json:
         print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
@@ -213,7 +213,7 @@ def _match(order: Order) -> int:
         limit=arguments.limit,
         seconds=arguments.seconds or SECONDS,
     )
-    found = answer(asked)
+    found = answer(asked, order.reader)
     if arguments.json:
         print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     else:

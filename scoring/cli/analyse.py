@@ -11,17 +11,18 @@ from scoring import exact
 from scoring.cli.plain_table import Row, plain_table
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.workbooks.grid import CellKind, column_letters
+from scoring.workbooks.read import Reader, read_books
 
 COLUMNS = ("entry", "juror", "score")
 _OPTIONAL = ("criterion", "group")
 
 
-def read_table(path: Path) -> pd.DataFrame:
+def read_table(path: Path, reader: Reader = read_books) -> pd.DataFrame:
     """The table in a CSV file or on the first visible tab of a workbook, one score a row.
 
     Columns are found by their names in the first row. Raises CannotGoOn with every problem.
     """
-    table = plain_table(path, COLUMNS, _OPTIONAL)
+    table = plain_table(path, COLUMNS, _OPTIONAL, reader)
     problems: list[Problem] = []
     file = Place(table.file, table.tab)
     found = list(_scores(table.rows, table.at, file, problems))

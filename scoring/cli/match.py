@@ -19,6 +19,7 @@ from scoring.model.call import Goal
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.texts import Texts
 from scoring.workbooks.grid import CellKind
+from scoring.workbooks.read import Reader, read_books
 
 SCHEMA_VERSION = 1
 GOALS = {"size": Goal.FEWEST, "cost": Goal.COST, "quality": Goal.QUALITY}
@@ -45,9 +46,9 @@ class Found:
     picture: Picture
 
 
-def answer(asked: Asked) -> Found:
+def answer(asked: Asked, reader: Reader = read_books) -> Found:
     """Read the tables and work out the whole picture. Raises CannotGoOn with every problem."""
-    question = read_question(asked)
+    question = read_question(asked, reader)
     try:
         found = picture(question, (GOALS[asked.goal],), effort=Effort(seconds=asked.seconds))
     except Refused as refused:
@@ -57,17 +58,17 @@ def answer(asked: Asked) -> Found:
     return Found(asked, question, found)
 
 
-def read_question(asked: Asked) -> Question:
+def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     """The question that the tables hold. Raises CannotGoOn."""
     problems: list[Problem] = []
-    table = plain_table(asked.table, ("candidate", "need"), ("amount",))
+    table = plain_table(asked.table, ("candidate", "need"), ("amount",), reader)
     supply = list(_supply(table, problems))
     if not supply and not problems:
         problems.append(Problem("match-empty", Place(table.file, table.tab)))
     quality: dict[str, Fraction] = {}
     costs: dict[str, Fraction] = {}
     if asked.candidates is not None:
-        named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"))
+        named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"), reader)
         quality, costs = _numbers(named, problems)
     wanted = {"quality": quality, "cost": costs}.get(asked.goal)
     if wanted is not None and not problems:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.workbooks.grid import CellKind, column_letters
-from scoring.workbooks.read import READABLE, Unreadable, read_book
+from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, read_books, unreadable
 
 Cell = tuple[str, CellKind]
 Row = Sequence[Cell]
@@ -36,13 +36,18 @@ class PlainTable:
         return Place(self.file, self.tab, f"{column_letters(self.at[column] + 1)}{row}")
 
 
-def plain_table(path: Path, required: Iterable[str], optional: Iterable[str] = ()) -> PlainTable:
+def plain_table(
+    path: Path,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    reader: Reader = read_books,
+) -> PlainTable:
     """The table in a file; columns are found by their names in the first row.
 
     Raises CannotGoOn for a file that is not there or cannot be read, or without a column.
     """
     required = tuple(required)
-    tab, rows = _rows(path)
+    tab, rows = _rows(path, reader)
     header = [text.strip().casefold() for text, _ in rows[0]] if rows else []
     lacking = [name for name in required if name not in header]
     if lacking:
@@ -55,13 +60,12 @@ def plain_table(path: Path, required: Iterable[str], optional: Iterable[str] = (
     return PlainTable(path.name, tab, at, tuple(rows[1:]))
 
 
-def _rows(path: Path) -> tuple[str, list[Row]]:
+def _rows(path: Path, reader: Reader) -> tuple[str, list[Row]]:
     if not path.is_file() or path.suffix.lower() not in {".csv", *READABLE}:
         raise CannotGoOn([Problem("table-missing", Place(path.name), {"path": path.name})])
-    try:
-        return ("", _csv_rows(path)) if path.suffix.lower() == ".csv" else _book_rows(path)
-    except Unreadable as unreadable:
-        raise CannotGoOn([unreadable.problem]) from unreadable
+    if path.stat().st_size > MOST_BYTES:
+        raise CannotGoOn([unreadable(path.name, "large", "file-too-large")])
+    return ("", _csv_rows(path)) if path.suffix.lower() == ".csv" else _book_rows(path, reader)
 
 
 def _csv_rows(path: Path) -> list[Row]:
@@ -76,12 +80,14 @@ def _csv_rows(path: Path) -> list[Row]:
     return [[(cell, CellKind.TEXT) for cell in row] for row in reader]
 
 
-def _book_rows(path: Path) -> tuple[str, list[Row]]:
-    grid = next(grid for grid in read_book(path, path.name).grids if not grid.hidden)
-    last_row = max((row for row, _ in grid.cells), default=0)
-    last_column = max((column for _, column in grid.cells), default=0)
-    rows: list[Row] = []
-    for row in range(1, last_row + 1):
-        cells = [grid.at(row, column) for column in range(1, last_column + 1)]
-        rows.append([(cell.shown, cell.kind) for cell in cells])
+def _book_rows(path: Path, reader: Reader) -> tuple[str, list[Row]]:
+    book = next(reader([(path, path.name)]))
+    if isinstance(book, Problem):
+        raise CannotGoOn([book])
+    grid = next((grid for grid in book.grids if not grid.hidden), book.grids[0])
+    width = max((column for row, column in grid.cells if row == 1), default=0)
+    rows: list[Row] = [()] * max((row for row, _ in grid.cells), default=0)
+    for number in {row for row, _ in grid.cells}:
+        cells = [grid.at(number, column) for column in range(1, width + 1)]
+        rows[number - 1] = [(cell.shown, cell.kind) for cell in cells]
     return grid.tab, rows

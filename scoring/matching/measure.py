@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from scoring.matching.question import ALL, Question, Want
 from scoring.model.call import Entry, Goal
@@ -139,6 +137,9 @@ def _crowded(question: Question, chosen: Choice) -> tuple[Tag, ...]:
     ]
     if short:
         return tuple(("places", challenge) for challenge in short)
+    from scipy.sparse import csr_array  # slow to load, and rarely needed
+    from scipy.sparse.csgraph import maximum_flow
+
     nodes = ["source", *capacity, *(("to", c) for c in wanted), "sink"]
     at = {node: number for number, node in enumerate(nodes)}
     graph = np.zeros((len(nodes), len(nodes)), dtype=np.int32)

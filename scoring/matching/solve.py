@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.optimize import Bounds, LinearConstraint
 
 _OPTIMAL, _INFEASIBLE, _TROUBLE = 0, 2, 4
 
@@ -89,6 +90,8 @@ def solve(program: Program, effort: Effort) -> Solved:
     if not count:
         holds = all((row.least or 0) <= 0 <= (row.most or 0) for row in program.rows)
         return Solved(frozenset() if holds else None, True, 0)
+    from scipy.optimize import Bounds  # half a second to load: whoever solves nothing saves it
+
     lower, upper = np.zeros(count), np.ones(count)
     for column, most in program.most.items():
         upper[column] = most
@@ -114,6 +117,8 @@ def solve(program: Program, effort: Effort) -> Solved:
 def _asked(
     program: Program, whole: NDArray[np.float64], bounds: Bounds, options: dict[str, Any]
 ) -> Any:
+    from scipy.optimize import milp
+
     with _silence():
         return milp(
             c=np.array(program.costs, dtype=float),
@@ -153,6 +158,9 @@ def _bound(value: float | None) -> int | None:
 def _constraints(rows: Sequence[Row], count: int) -> list[LinearConstraint]:
     if not rows:
         return []
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_array
+
     starts: list[int] = [0]
     columns: list[int] = []
     factors: list[int] = []

@@ -9,12 +9,12 @@ from pathlib import Path
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
 from scoring.decisions import current_stage, decide, decision_stages, rounds_until
-from scoring.insight import insight
 from scoring.judgement import judge
 from scoring.matching import match
 from scoring.model.call import Call
 from scoring.model.case import Case
-from scoring.model.intake import FileRead, Intake
+from scoring.model.intake import FileRead, Intake, Register
+from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
@@ -33,10 +33,13 @@ def assemble(
     reader: Reader = read_books,
     progress: Progress = silent,
     sent: Path | None = None,
+    *,
+    informed: bool = True,
 ) -> Case:
     """Read the call and everything sent back, apply the acts, judge each point that was reached.
 
     `reader` reads the files, by default in this process; the command line has them contained.
+    `informed`: with what the scores leave open, which no check needs and takes a second or more.
     `sent` is the folder of what was established and sent: later sheets do not reopen that.
     Raises CannotGoOn, with every problem, when there is no call or it has an error.
     """
@@ -62,7 +65,7 @@ def assemble(
             matching = match(call, judgement)
             blocking = _of_files(reading, intake, frozen.get(stage))
             point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
-            points.append(replace(point, insight=insight(call, register, judgement)))
+            points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
         *problems, *reading, *register.problems,
@@ -77,6 +80,12 @@ def assemble(
         problems=sorted_problems(found),
         inputs=(*_call_files(call, path, input_folder), *intake.files, *reason_files),
     )
+
+
+def _informed(call: Call, register: Register, point: DecisionPoint) -> DecisionPoint:
+    from scoring.insight import insight  # statistics take a second to load
+
+    return replace(point, insight=insight(call, register, point.judgement))
 
 
 def reached(call: Call, intake: Intake) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def write_sheets(
     the first sheet without an act that says so; nothing is written then.
     """
     with alone(folders.issued), workers(jobs) as executor:
-        case = assemble(folders.input, reader, progress, folders.sent)
+        case = assemble(folders.input, reader, progress, folders.sent, informed=False)
         call = case.call
         round_key = round_of(call, case.stage)
         if round_key is None:

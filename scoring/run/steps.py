@@ -16,7 +16,6 @@ from scoring.model.case import Case
 from scoring.model.intake import Intake
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports import pdf
-from scoring.reports.all import documents
 from scoring.reports.document import texts_of
 from scoring.run.assemble import assemble
 from scoring.run.commit import Kept, alone, commit
@@ -69,6 +68,8 @@ def run(
     Raises CannotGoOn when the call has an error or the output cannot be replaced; nothing is
     written then.
     """
+    from scoring.reports.all import documents  # slow to load, and no check needs them
+
     _refuse_nested(folders)
     with alone(folders.output), workers(jobs) as executor:
         previous = previous_run(folders.output)
@@ -108,7 +109,7 @@ def run(
 
 def check(folders: Folders, *, reader: Reader = read_books, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
-    return assemble(folders.input, reader, progress, folders.sent)
+    return assemble(folders.input, reader, progress, folders.sent, informed=False)
 
 
 def check_files(
