@@ -460,3 +460,16 @@ def test_odd_candidate_names_make_safe_files(tmp_path: Path) -> None:
     sheets = in_process(home, "sheets")
     assert sheets.returncode in (0, 1), sheets.stdout + sheets.stderr
     assert "Traceback" not in sheets.stderr
+
+
+def test_a_jury_of_one_goes_the_whole_way(tmp_path: Path) -> None:
+    """Nothing can be compared or left out; everything is written all the same."""
+    one = small.rows(
+        jurors=small.ROWS["jurors"][:1], method=[{**small.ROWS["method"][0], "quorum": 1}]
+    )
+    build.write_call(tmp_path, one, "nl")
+    table = "\n".join(line for line in small.WRITTEN.splitlines() if not line.split()[:1] == ["J2"])
+    build.return_sheets(tmp_path, table, "nl")
+    outcome = run(build.folders(tmp_path), as_pdf=False)
+    assert not codes(outcome, Severity.ERROR)
+    assert len(outcome.written) > 15

@@ -120,8 +120,11 @@ def _exact(total: Fraction | float) -> Fraction:
 def jurors_left_out(call: Call, register: Register, rounds: tuple[str, ...]) -> Iterator[Scenario]:
     """One scenario for each juror whose ballots count: the rules applied without that juror.
 
-    The quorum is then one less: leaving a juror out must not hold an entry that was complete.
+    The quorum is then one less: leaving a juror out must not hold an entry that was complete. What
+    a jury agreed in a consensus round stays agreed. Of one juror nobody can be left out.
     """
+    if len(call.jurors) < 2:
+        return
     counted = {
         juror
         for result in judge(call, register, rounds).entries.values()
@@ -133,7 +136,9 @@ def jurors_left_out(call: Call, register: Register, rounds: tuple[str, ...]) -> 
     for juror in call.jurors:
         if juror.key not in counted:
             continue
-        ballots = tuple(item for item in register.ballots if item.juror != juror.key)
+        ballots = tuple(
+            item for item in register.ballots if item.consensus or item.juror != juror.key
+        )
         judged = judge(smaller, replace(register, ballots=ballots), rounds)
         yield Scenario(juror.key, _totals(judged), judged.coverage)
 
