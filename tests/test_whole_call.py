@@ -468,7 +468,7 @@ def test_a_jury_of_one_goes_the_whole_way(tmp_path: Path) -> None:
         jurors=small.ROWS["jurors"][:1], method=[{**small.ROWS["method"][0], "quorum": 1}]
     )
     build.write_call(tmp_path, one, "nl")
-    table = "\n".join(line for line in small.WRITTEN.splitlines() if not line.split()[:1] == ["J2"])
+    table = "\n".join(line for line in small.WRITTEN.splitlines() if line.split()[:1] != ["J2"])
     build.return_sheets(tmp_path, table, "nl")
     outcome = run(build.folders(tmp_path), as_pdf=False)
     assert not codes(outcome, Severity.ERROR)
