@@ -339,6 +339,14 @@ def test_fewer_counted_jurors_than_the_quorum_gives_no_place():
     assert (below.status, below.place) == (Status.BELOW_QUORUM, None)
 
 
+def test_without_any_juror_an_entry_is_below_the_quorum():
+    """As when the only juror is left out to see what would change: no fault, and no place."""
+    call = plain_call("A", jurors=1)
+    register = replace(apply_acts(call, intake(call)), ballots=())
+    found = result(judge(call, register, (WRITTEN,)))
+    assert (found.status, found.total) == (Status.BELOW_QUORUM, None)
+
+
 def test_a_conflict_removes_the_juror_from_mean_and_count():
     """Two of three seats counted: '2 van 3 juryleden'."""
     found = result(outcome("A 4 4; 4 4; 1 1", {("J3", "A"): DeclarationValue.YES}))

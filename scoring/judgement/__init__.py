@@ -115,7 +115,8 @@ def _status(
         return Status.NOT_INVITED
     if any(_incomplete(register, entry, key, ballots) for key in rounds):
         return Status.INCOMPLETE
-    if any(len(results[key].counted) < call.method.quorum for key in rounds):
+    counted = [len(results[key].counted) if key in results else 0 for key in rounds]
+    if min(counted) < call.method.quorum:
         return Status.BELOW_QUORUM
     return None
 
