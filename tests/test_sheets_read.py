@@ -611,6 +611,28 @@ def test_file_dates_never_decide(desk: Desk) -> None:
     assert desk.read() == before
 
 
+def test_a_ruling_settles_what_a_juror_declares_afterwards(desk: Desk) -> None:
+    """'To be discussed' and later 'no' are no contradiction once the chair ruled; a 'yes' is."""
+    desk.make("a.xlsx", declarations={"A": DeclarationValue.DISCUSS})
+    desk.make("b.xlsx", declarations={"A": DeclarationValue.NO})
+    assert "declarations-differ" in codes(desk.read())
+    ruled = replace(desk.call, acts=(act(ActKind.RULE_CONFLICT, candidate="A", value="no"),))
+    read = desk.read(ruled)
+    assert "declarations-differ" not in codes(read)
+    assert [item.value for item in read.declarations] == [DeclarationValue.DISCUSS]
+    desk.make("c.xlsx", declarations={"A": DeclarationValue.YES})
+    assert "declarations-differ" in codes(desk.read(ruled))
+
+
+def test_a_renamed_candidate_is_one_warning_a_file(desk: Desk) -> None:
+    """The name above a sheet is not the key: it is said once, and everything is read."""
+    filled(desk)
+    named = tuple(replace(item, name=f"{item.name} NV") for item in desk.call.candidates)
+    read = desk.read(replace(desk.call, candidates=named))
+    assert codes(read) == ["tab-other-heading"]
+    assert sheet_of(read).scores["k1"].value == Fraction(7, 2)
+
+
 def test_declarations_that_contradict_are_neither_used(desk: Desk) -> None:
     """A juror declares once per candidate; two different declarations wait for an act."""
     desk.make("a.xlsx", declarations={"A": DeclarationValue.NO, "B": DeclarationValue.NO})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.sheets import printed, values
@@ -52,7 +52,7 @@ class Check:
         return None
 
     def changes(self) -> Iterator[Changed]:
-        """What locked text was changed: labels, weights, headings and the words of the scale."""
+        """What locked text was changed: labels, weights and the words of the scale."""
         column = max(self._columns, key=lambda at: (self._columns[at], -at), default=0)
         for key in self._odd:
             here = self._found.grid.at(self._found.rows[key], column) if column else None
@@ -64,15 +64,20 @@ class Check:
             here = self._found.grid.at(row, column) if column else None
             label = short(self._expected.labels[key])
             yield Changed(here, "-", f"{label}: {weight}")
-        yield from self._headings()
+        yield from self._elsewhere(self._expected.legends)
 
-    def _headings(self) -> Iterator[Changed]:
+    def headings(self) -> Iterator[Changed]:
+        """The candidate and the challenge, where the tab names others than its keys do.
+
+        A candidate that was renamed in the call since is found too: nobody can tell which it is.
+        """
         call, texts = self._forms.call, self._forms.texts
-        wanted = (
-            plain(printed.heading_of(call, self._identity)),
-            plain(printed.under_heading(call, texts, self._identity)),
-            *self._expected.legends,
-        )
+        heading = printed.heading_of(call, self._identity)
+        under = printed.under_heading(call, texts, self._identity)
+        yield from self._elsewhere((plain(heading), plain(under)))
+
+    def _elsewhere(self, wanted: Iterable[str]) -> Iterator[Changed]:
+        """Texts that should stand somewhere on the tab and do not."""
         everywhere = {
             plain(str(cell.value)): cell
             for cell in self._found.grid.cells.values()

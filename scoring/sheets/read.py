@@ -109,7 +109,7 @@ _OF_KIND = {
     FileKind.LINK.value: "file-elsewhere",
     FileKind.ZEROS.value: "file-elsewhere",
 }
-_PER_FILE = frozenset({"tab-other-wording", "tab-replaced-method"})
+_PER_FILE = frozenset({"tab-other-heading", "tab-other-wording", "tab-replaced-method"})
 
 
 def _once(tabs: Sequence[ReadTab]) -> list[Problem]:

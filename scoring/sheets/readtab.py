@@ -163,6 +163,8 @@ def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, .
             return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
         for item in islice(check.changes(), _MOST_TOLD):
             tab.problem("locked-text-changed", item.cell, found=item.now, expected=item.before)
+        for item in check.headings():
+            tab.problem("tab-other-heading", item.cell, found=item.now, expected=item.before)
     for cell in islice(check.strays(), _MOST_TOLD):
         tab.problem("answer-stray", cell, found=values.brief(cell, texts))
     assessment = _assessment(tab, expected.asked)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from scoring.model.call import Act, ActKind, Call, Entry
-from scoring.model.intake import Assessment, Declaration
+from scoring.model.intake import Assessment, Declaration, DeclarationValue
 from scoring.problems import Place, Problem
 from scoring.sheets import values
 from scoring.sheets.form import Row, TabKind
@@ -148,10 +148,22 @@ def _choose(
             }
             said.append(_problem("version-not-found", key, act.place, facts))
     standing = _standing(versions)
+    if len(standing) > 1 and (ruled := _ruled(call, key, standing)):
+        return ruled, said
     if len(standing) > 1:
         return None, [*said, _conflict(key, standing, texts)]
     kept = standing[0]
     return kept, [*said, *_changed(key, kept, versions, texts)]
+
+
+def _ruled(call: Call, key: Key, standing: Sequence[Version]) -> Version | None:
+    """The declaration that asked for a ruling, where the chair gave one and the juror then took it
+    over as 'no'. A 'yes' is new, whatever was ruled before."""
+    said = {item.declaration.value: item for item in standing if item.declaration}
+    ruling = any(act.kind is ActKind.RULE_CONFLICT and _speaks_of(act, key) for act in call.acts)
+    if not ruling or DeclarationValue.YES in said:
+        return None
+    return said.get(DeclarationValue.DISCUSS)
 
 
 def _standing(versions: Sequence[Version]) -> list[Version]:
