@@ -8,6 +8,7 @@ processes: that works alike on every system.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -127,8 +128,15 @@ def _bytes_of(sources: Sequence[Source]) -> int:
 
 
 def _start(started: Any) -> None:
-    """Tell the watch who we are, and leave an interrupt to the main process."""
+    """Tell the watch who we are, and leave an interrupt to the main process.
+
+    What a library prints when it breaks down is for nobody: the message about the file says it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
     started.put(multiprocessing.current_process().pid)
 
 
