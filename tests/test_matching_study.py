@@ -60,8 +60,8 @@ def test_the_goals_are_said_in_their_order() -> None:
     """As the call declares them, after what is required."""
     assert read("A T1 yes").choice[0] == (
         "De oproep zoekt, in deze volgorde: zo veel mogelijk vereiste noden ingevuld; daarna zo "
-        "veel mogelijk wensen vervuld; daarna zo weinig mogelijk partners; daarna de sterkste aanbieder "
-        "voor elke nood."
+        "veel mogelijk wensen vervuld; daarna zo weinig mogelijk partners; daarna de sterkste "
+        "aanbieder voor elke nood."
     )
     cheap = read("A T1 yes", method={"goals": (Goal.COST,)})
     assert cheap.choice[0].endswith("vereiste noden ingevuld; daarna de laagste bekende kostprijs.")

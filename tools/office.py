@@ -87,6 +87,43 @@ def recalculate_all(paths, locale: str = "nl-BE") -> list[Path]:
     return copies
 
 
+def convert(pairs, locale: str = "nl-BE") -> None:
+    """Saves copies as another program would: `pairs` of a source and a target, by its suffix."""
+    jobs = [
+        {
+            "do": "convert",
+            "source": _absolute(source),
+            "target": _absolute(target),
+            "format": Path(target).suffix.lstrip("."),
+        }
+        for source, target in pairs
+    ]
+    _run(jobs, locale)
+
+
+def type_and_show(source, targets, cells, locale: str = "nl-BE") -> list[dict]:
+    """Types texts into one workbook, saves it to every target, and says what each cell shows.
+
+    Per cell, in their order: `shown` (the text in the cell), `content` (EMPTY, VALUE, TEXT or
+    FORMULA), `value` (the number in it), `error` (0 for none) and `form` (the sum of
+    com.sun.star.util.NumberFormat constants of its number format). Nothing typed is refused.
+    """
+    first, *others = [_absolute(target) for target in targets]
+    with tempfile.TemporaryDirectory(prefix="office-") as folder:
+        report = Path(folder) / "shown.json"
+        job = {
+            "do": "type",
+            "source": _absolute(source),
+            "target": first,
+            "format": Path(first).suffix.lstrip("."),
+            "others": others,
+            "cells": [dict(cell) for cell in cells],
+            "report": str(report),
+        }
+        _run([job], locale)
+        return json.loads(report.read_text(encoding="utf-8"))
+
+
 def to_pdf(path, target=None, locale: str = "nl-BE") -> Path:
     """Prints every tab of a workbook to one PDF, as LibreOffice would on paper."""
     source = Path(path)
@@ -262,12 +299,14 @@ class _Office:
         try:
             if job["do"] == "type":
                 _type(self.dispatcher, document, job)
-            else:
+            elif job["do"] == "recalculate":
                 _recalculate(self.dispatcher, document)
-            document.storeToURL(
-                uno.systemPathToFileUrl(job["target"]),
-                _values(FilterName=FILTERS[job["format"]], Overwrite=True),
-            )
+            for target in (job["target"], *job.get("others", ())):
+                form = job["format"] if target == job["target"] else Path(target).suffix[1:]
+                document.storeToURL(
+                    uno.systemPathToFileUrl(target),
+                    _values(FilterName=FILTERS[form], Overwrite=True),
+                )
         finally:
             document.close(True)
 
@@ -287,6 +326,7 @@ def _type(dispatcher, document, job) -> None:
     controller = document.getCurrentController()
     frame = controller.getFrame()
     sheets = document.getSheets()
+    targets = []
     for cell in job["cells"]:
         tab, address, text = cell["tab"], cell["address"].replace("$", ""), cell["text"]
         where = f"{job['source']} > {tab} > {address}"
@@ -304,9 +344,24 @@ def _type(dispatcher, document, job) -> None:
             dispatcher.executeDispatch(frame, ".uno:ClearContents", "", 0, ())
         else:
             dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, _values(StringName=text))
+        targets.append(target)
         shown = target.getString()
-        if bool(text.strip()) != bool(shown.strip()):
+        if "report" not in job and bool(text.strip()) != bool(shown.strip()):
             raise OfficeError(f"{where}: typed {text!r}, but the cell shows {shown!r}")
+    if "report" in job:
+        found = [_shown(document, target) for target in targets]
+        Path(job["report"]).write_text(json.dumps(found), encoding="utf-8")
+
+
+def _shown(document, target) -> dict:
+    form = document.getNumberFormats().getByKey(target.NumberFormat)
+    return {
+        "shown": target.getString(),
+        "content": target.getType().value,
+        "value": target.getValue(),
+        "error": target.getError(),
+        "form": form.Type,
+    }
 
 
 def _absolute_address(address: str) -> str:

@@ -24,6 +24,7 @@ from scoring.texts import Texts
 from scoring.texts.characters import visible
 
 _START: Tab = (TabKind.START, "", "")
+_MOST_DIGITS = 6
 _COLUMN = {
     Row.CRITERION: (Col.SCORE, Col.REMARK), Row.SERVICE: (Col.ANSWER,),
     Row.REQUIREMENT: (Col.ANSWER,), Row.ASPECT: (Col.TICK,), Row.NOTE: (Col.TEXT,),
@@ -122,7 +123,12 @@ def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
 
 def _copy(case: Case, delivery: Delivery, marks: Sequence[Mark]) -> bytes:
     hashes = sorted({file.sha256 for file in case.intake.files if file.name in delivery.files})
-    editions = [int(item.edition) for item in delivery.assessments if item.edition.isdecimal()]
+    # An edition of many digits was not written by us.
+    editions = [
+        int(item.edition)
+        for item in delivery.assessments
+        if item.edition.isdecimal() and len(item.edition) < _MOST_DIGITS
+    ]
     return sheet_book(
         case.call,
         delivery.plan,

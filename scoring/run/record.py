@@ -21,8 +21,7 @@ SCHEMA_VERSION = 1
 PACKAGES = (
     "babel", "brotli", "fontpkg-atkinson-hyperlegible", "fonttools", "holidays", "jinja2",
     "msoffcrypto-tool", "olefile", "pandas", "pathvalidate", "pillow", "pydyf", "pyphen",
-    "python-calamine", "scipy",
-    "tinycss2", "tinyhtml5", "weasyprint", "xlrd", "xlsxwriter", "zopfli",
+    "scipy", "tinycss2", "tinyhtml5", "weasyprint", "xlrd", "xlsxwriter", "zopfli",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scoring.model.call import Call
 from scoring.sheets import form, printed
-from scoring.sheets.form import Asked, Row, TabIdentity
+from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
 
 
@@ -42,7 +42,10 @@ class Forms:
             asked = form.asked(
                 self.call, identity.kind, identity.candidate, identity.challenge, identity.round
             )
-            labels = {key: plain(text) for key, text in printed.labels(asked, self.texts).items()}
+            said = printed.labels(asked, self.texts)
+            if identity.kind is TabKind.START:
+                said = printed.declaration_labels(self.call)
+            labels = {key: plain(text) for key, text in said.items()}
             self._known[key] = Expected(
                 asked,
                 labels,

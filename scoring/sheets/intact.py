@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scoring.sheets import printed, values
 from scoring.sheets.expected import Expected, Forms, plain
-from scoring.sheets.form import Col, TabIdentity
-from scoring.sheets.locate import Located
+from scoring.sheets.form import COLUMNS, Col, TabIdentity
+from scoring.sheets.locate import Located, is_row_key
 from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 _MOST_SHOWN = 60
@@ -92,13 +92,11 @@ class Check:
     def strays(self) -> Iterator[RawCell]:
         """Answers that stand under a column of answers but in a row without a key.
 
-        Below the first row of answers only: the hidden rows above hold the lists of drop-downs.
+        Below the key row only: the hidden rows above hold the lists of drop-downs.
         """
         found = self._found
-        rows = set(found.rows.values())
-        first = min((found.rows[key] for key in found.answer_rows()), default=None)
-        if first is None:
-            return
+        rows = {row for key, row in found.rows.items() if is_row_key(key)}
+        first = found.rows.get(COLUMNS, 0)
         columns = {found.columns[key] for key in _ANSWERED if key in found.columns}
         for row in found.by_row:
             if row in rows or row < first:

@@ -15,7 +15,7 @@ _KINDS = frozenset(item.value for item in TabKind)
 _COLUMN_KEYS = frozenset(item.value for item in Col)
 
 
-def _is_row_key(key: str) -> bool:
+def is_row_key(key: str) -> bool:
     return key in _FIELDS or key.startswith(_ROW_KINDS)
 
 
@@ -75,7 +75,7 @@ def locate(grid: Grid) -> Located | None:
         if cell.column not in key_columns:
             continue
         key = plain_text(cell)
-        if key in rows and _is_row_key(key):
+        if key in rows and is_row_key(key):
             twice.append(key)
             twice_cell = twice_cell or cell
         elif key:

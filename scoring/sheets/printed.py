@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scoring.model.call import Call, Criterion, Scale
+from scoring.model.call import Call, Candidate, Criterion, Scale
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
@@ -46,9 +46,17 @@ def labels(asked: Asked, texts: Texts) -> Mapping[str, str]:
     return found
 
 
-def heading_of(call: Call, identity: TabIdentity) -> str:
-    candidate = call.candidate(identity.candidate)
+def declaration_labels(call: Call) -> Mapping[str, str]:
+    """The label in the row of each declaration of the start tab."""
+    return {Row.DECLARATION.key(item.key): candidate_label(item) for item in call.candidates}
+
+
+def candidate_label(candidate: Candidate) -> str:
     return f"{candidate.key}  {candidate.name}"
+
+
+def heading_of(call: Call, identity: TabIdentity) -> str:
+    return candidate_label(call.candidate(identity.candidate))
 
 
 def under_heading(call: Call, texts: Texts, identity: TabIdentity) -> str:

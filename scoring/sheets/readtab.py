@@ -84,12 +84,13 @@ class _Collector:
         if cell is None:
             self.problem("row-missing", None, item=title, key=row_key)
             return None
-        if values.is_blank(cell):
-            block = self.found.grid.covered_by(cell.row, cell.column)
-            if block:
-                first = self.found.grid.at(block[0], block[1])
-                self.problem("cell-merged", first, item=title)
-        else:
+        block = self.found.grid.covered_by(cell.row, cell.column)
+        if block:
+            # What the file still holds there, nobody sees.
+            first = self.found.grid.at(block[0], block[1])
+            self.problem("cell-merged", first, item=title)
+            return RawCell(CellKind.BLANK, cell.row, cell.column)
+        if not values.is_blank(cell):
             self.tokens[f"{row_key}/{column.value}"] = Token(
                 f"{cell.kind.value}:{values.tidy(cell.shown)}", cell, self.place(cell)
             )
@@ -109,7 +110,8 @@ def tab_problem(
     entry = identity.candidate
     if identity.challenge:
         entry = str(Entry(identity.candidate, identity.challenge))
-    parts = (identity.round, identity.kind.value, identity.candidate, identity.challenge)
+    said = (identity.round, identity.kind.value, identity.candidate, identity.challenge)
+    parts = (" ".join(part.split()) for part in said)  # one line each, whatever the cell held
     return Problem(
         code, place, {**facts, "form": "\n".join(parts)}, juror=identity.juror, entry=entry
     )
@@ -149,22 +151,26 @@ def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, .
         tab.problem(
             "tab-replaced-method", None, found=identity.method, expected=call.method.fingerprint
         )
-    if identity.kind is TabKind.START:
+    expected = forms.expected(identity)
+    check = Check(forms, found, identity, expected)
+    # Whatever the wording: only a label that belongs to another row counts.
+    if moved := check.shifted():
+        facts = {"found": values.brief(moved, texts)}
+        return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
+    start = identity.kind is TabKind.START
+    if same_words:
+        # The labels of a start tab are names of candidates: those may have changed in the call.
+        code = "tab-other-heading" if start else "locked-text-changed"
+        for item in islice(check.changes(), _MOST_TOLD):
+            tab.problem(code, item.cell, found=item.now, expected=item.before)
+        for item in () if start else check.headings():
+            tab.problem("tab-other-heading", item.cell, found=item.now, expected=item.before)
+    if start:
         declarations = _declarations(call, tab)
         return ReadTab(
             identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
             declarations=declarations,
         )  # fmt: skip
-    expected = forms.expected(identity)
-    check = Check(forms, found, identity, expected)
-    if same_words:
-        if moved := check.shifted():
-            facts = {"found": values.brief(moved, texts)}
-            return (tab_problem("rows-shifted", book.place(grid, moved), identity, facts),)
-        for item in islice(check.changes(), _MOST_TOLD):
-            tab.problem("locked-text-changed", item.cell, found=item.now, expected=item.before)
-        for item in check.headings():
-            tab.problem("tab-other-heading", item.cell, found=item.now, expected=item.before)
     for cell in islice(check.strays(), _MOST_TOLD):
         tab.problem("answer-stray", cell, found=values.brief(cell, texts))
     assessment = _assessment(tab, expected.asked)

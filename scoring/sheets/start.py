@@ -9,7 +9,7 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.intake import DeclarationValue
-from scoring.sheets import style
+from scoring.sheets import printed, style
 from scoring.sheets.form import Col, Question, Row, TabIdentity, TabKind
 from scoring.sheets.marks import Cell, Mark, lay, notes_of
 from scoring.sheets.paper import footer, progress, progress_text
@@ -208,7 +208,7 @@ class StartWriter:
     def _declaration(self, key: str, general: Line | None) -> None:
         ground, sheet, row = self.ground, self.sheet, self.row
         candidate = self.call.candidate(key)
-        label = f"{key}  {candidate.name}"
+        label = printed.candidate_label(candidate)
         sheet.write_string(row, KEY, Row.DECLARATION.key(key))
         sheet.write_string(row, NAME, label, ground.cell)
         declared = self.start.declared.get(key)

@@ -19,6 +19,7 @@ from scoring.model.call import Scale
 from scoring.model.intake import Blank, DeclarationValue, VoteValue
 from scoring.sheets.style import number
 from scoring.texts import Texts
+from scoring.texts.characters import DIRECTION
 from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 _T = TypeVar("_T")
@@ -29,6 +30,8 @@ _THOUSANDS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 _OUT_OF = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:/|op|on|out of|van) ?([0-9]{1,6})")
 
 
+_ODD = re.compile(r"[^\x20-\x7e\n]")
+_UNSEEN = ("Cc", "Cf")
 _MOST_SHOWN = 80
 MOST_TEXT = 32_767  # what a cell of Excel holds
 
@@ -42,18 +45,31 @@ class Finding:
 
 
 def tidy(text: str) -> str:
-    """`text` without spaces around it and with plain spaces inside, non-breaking ones included."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cf", "Cc"))
-    plain = "".join(" " if char != "\n" and char.isspace() else char for char in kept)
-    return plain.strip()
+    """`text` without spaces around it, with plain spaces inside (non-breaking ones and tabs
+    included), and without what nobody sees."""
+    return _ODD.sub(_plain_character, text).strip()
+
+
+def _plain_character(found: re.Match[str]) -> str:
+    if found[0].isspace():
+        return " "
+    return "" if unicodedata.category(found[0]) in _UNSEEN else found[0]
+
+
+def _obscure(text: str) -> bool:
+    """Whether something unseen stands inside a number, or turns around what is shown."""
+    ends = [at for at, char in enumerate(text) if tidy(char)]
+    inside = text[ends[0] : ends[-1] + 1] if ends else ""
+    return not DIRECTION.isdisjoint(text) or any(
+        unicodedata.category(char) in _UNSEEN for char in inside
+    )
 
 
 def is_blank(cell: RawCell) -> bool:
     """Nothing, or nothing but spaces."""
     if cell.kind is CellKind.TEXT:
-        return not tidy(str(cell.value))
+        text = str(cell.value)
+        return not tidy(text[:_MOST_SHOWN]) and not tidy(text)
     return cell.kind is CellKind.BLANK
 
 
@@ -115,6 +131,8 @@ def score(cell: RawCell, scale: Scale, texts: Texts) -> tuple[Fraction | Blank, 
 def brief(cell: RawCell, texts: Texts) -> str:
     """What stands in the cell, on one line and no longer than a message can bear."""
     plain = " ".join(shown(cell, texts).split())
+    if not plain and cell.kind is not CellKind.BLANK:
+        return "?"  # an error that says nothing, say
     return plain if len(plain) <= _MOST_SHOWN else f"{plain[: _MOST_SHOWN - 1]}…"
 
 
@@ -165,6 +183,8 @@ def _score_from_text(
     if text.casefold() in words:
         return Blank.NOT_ASSESSED, Finding("score-not-assessed", facts)
     if _NUMBER.fullmatch(text) and not _THOUSANDS.fullmatch(text):
+        if _obscure(str(cell.value)):
+            return Blank.BLANK, _unusable("text", facts)
         value = exact.from_cell(text.replace(",", "."))
         if not scale.holds(value):
             return Blank.BLANK, Finding("score-off-scale", facts)

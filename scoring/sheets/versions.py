@@ -250,11 +250,15 @@ def _speaks_of(act: Act, key: Key) -> bool:
 
 def _names(value: str, place: Place) -> bool:
     """Whether what an act says names this place: a path or a file name, perhaps with a tab."""
-    file, _, tab = value.replace("\\", "/").partition(">")
-    wanted = file.strip().casefold()
-    whole = place.file.casefold()
-    hit = wanted in (whole, PurePosixPath(whole).name) or whole.endswith(f"/{wanted}")
-    return hit and (not tab.strip() or tab.strip().casefold() == place.tab.casefold())
+    wanted, whole = (said.replace("\\", "/").strip().casefold() for said in (value, place.file))
+    files = (whole, PurePosixPath(whole).name)
+
+    def hits(file: str) -> bool:
+        return file in files or (file != "" and whole.endswith(f"/{file}"))
+
+    # From its end, for a '>' may be part of a name
+    rest = wanted.removesuffix(place.tab.strip().casefold()).rstrip()
+    return hits(wanted) or (rest.endswith(">") and hits(rest[:-1].strip()))
 
 
 # Tabs in another juror's workbook

@@ -6,7 +6,7 @@ import unicodedata
 
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp", "Co")
 # Marks of direction: embeddings, overrides and isolates. Joiners stay, for letters need them.
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:
@@ -30,5 +30,5 @@ def printed(text: str) -> str:
         char
         for char in text
         if char in "\n\t" or (unicodedata.category(char) not in ("Cc", "Cs")
-                              and char not in _DIRECTION)
+                              and char not in DIRECTION)
     )  # fmt: skip

@@ -1,26 +1,30 @@
 """Files read in processes of their own, so that no file can stop, fill or end the program.
 
 A file that hangs, explodes, aborts or panics its reader becomes one problem about that file; the
-others are read. Time is limited by the pool. Memory is limited by a thread here that watches the
-processes: that works alike on every system.
+others are read. A thread here hands out the files and looks at every process many times a second:
+one that takes too long or too much memory is killed, which works alike on every system.
+
+Each process has a pipe of its own. One that is killed, by us or by the system, may break off in the
+middle of a word: then its own pipe ends, and nothing that the others use is touched. (Pools that
+share a pipe and its locks wait for ever in such a case, or for as long as they allow.)
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as TooLate
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.context import SpawnContext
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 import psutil
-from pebble import ProcessExpired, ProcessPool
 
 from scoring.problems import Problem
 from scoring.workbooks.grid import Book
@@ -30,6 +34,7 @@ from scoring.workbooks.read import Reader, Source, Unreadable, read_book, unread
 _BYTES_A_READER = 2_000_000
 MOST_READERS = 4
 _LOOK_EVERY = 0.05  # seconds
+_MOST_FAILED = 3  # processes that end before they are ready: then something else is wrong
 PASSWORD = "file-password"
 
 # Asks a person for the password of a file; an empty answer gives up.
@@ -55,67 +60,187 @@ def contained(
 
     `passwords` are tried on every file that is behind one, then those that `ask` gives.
     """
-    pool = _Pool(max(1, min(jobs, MOST_READERS)), limits, list(passwords), ask)
-    try:
-        yield pool.read
-    finally:
-        pool.close()
+    readers = _Readers(max(1, min(jobs, MOST_READERS)), limits)
+    known = list(passwords)
 
-
-class _Pool:
-    def __init__(self, jobs: int, limits: Limits, passwords: list[str], ask: Ask | None):
-        self._jobs, self._limits, self._passwords, self._ask = jobs, limits, passwords, ask
-        self._pool: ProcessPool | None = None
-        self._readers = 0
-        self._watch: _Watch | None = None
-
-    def read(self, sources: Sequence[Source]) -> Iterator[Book | Problem]:
-        self._open(min(self._jobs, 1 + _bytes_of(sources) // _BYTES_A_READER))
-        futures = [self._submit(source) for source in sources]
-        for source, future in zip(sources, futures, strict=True):
-            found = self._result(source, future)
-            while self._ask and isinstance(found, Problem) and found.code == PASSWORD:
-                password = self._ask(source[1])
+    def read(sources: Sequence[Source]) -> Iterator[Book | Problem]:
+        work = [_Job(source, tuple(known)) for source in sources]
+        readers.hand_in(work)
+        for job in work:
+            found = readers.result(job)
+            while ask and isinstance(found, Problem) and found.code == PASSWORD:
+                password = ask(job.source[1])
                 if not password:
                     break
-                self._passwords.append(password)
-                found = self._result(source, self._submit(source))
+                known.append(password)
+                again = _Job(job.source, tuple(known))
+                readers.hand_in([again])
+                found = readers.result(again)
             yield found
 
+    try:
+        yield read
+    finally:
+        readers.close()
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    source: Source
+    passwords: tuple[str, ...]
+    result: Book | Problem | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Process:
+    process: SpawnProcess
+    pipe: Connection
+    ready: bool = False
+    job: _Job | None = None
+    until: float = 0  # when it has had its time
+    why: str = "crashed"  # what is said of the file when the process ends
+
+
+class _Readers(threading.Thread):
+    """The reading processes, and the thread that looks after them."""
+
+    def __init__(self, most: int, limits: Limits):
+        super().__init__(daemon=True)
+        self._most, self._limits = most, limits
+        self._change = threading.Condition()  # guards what follows
+        self._waiting: deque[_Job] = deque()
+        self._wanted = 0  # how many processes the bytes at hand are worth
+        self._going = True
+        self._fault: BaseException | None = None
+        self._processes: list[_Process] = []  # this thread's own
+        self._failed = 0
+
+    # For the main thread
+
+    def hand_in(self, jobs: Sequence[_Job]) -> None:
+        with self._change:
+            self._waiting.extend(jobs)
+            worth = 1 + _bytes_of([job.source for job in jobs]) // _BYTES_A_READER
+            self._wanted = max(self._wanted, min(self._most, worth))
+            if jobs and not self.is_alive():
+                self.start()
+            self._change.notify_all()
+
+    def result(self, job: _Job) -> Book | Problem:
+        with self._change:
+            while job.result is None:
+                if self._fault:
+                    raise self._fault
+                self._change.wait()
+            return job.result
+
     def close(self) -> None:
-        if self._pool and self._watch:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
-            self._pool.join()
-            self._watch.end()
+        with self._change:
+            self._going = False
+            self._change.notify_all()
+        if self.is_alive():
+            self.join()
 
-    def _open(self, readers: int) -> None:
-        """See to it that so many readers are there. They start when the first file is handed in."""
-        if readers <= self._readers:
-            return
-        self.close()
-        context = multiprocessing.get_context("spawn")
-        self._readers = readers
-        self._watch = _Watch(context, self._limits.megabytes * 1_000_000)
-        self._pool = ProcessPool(
-            readers, initializer=_start, initargs=[self._watch.started], context=context
-        )
+    # In the thread
 
-    def _submit(self, source: Source) -> Future[Book | Problem]:
-        assert self._pool is not None
-        future: Future[Book | Problem] = self._pool.submit(
-            _read, self._limits.seconds, *source, tuple(self._passwords)
-        )
-        return future
-
-    def _result(self, source: Source, future: Future[Book | Problem]) -> Book | Problem:
-        name = source[1]
+    def run(self) -> None:
         try:
-            return future.result()
-        except TooLate:
-            return unreadable(name, "slow", "file-stopped")
-        except ProcessExpired as ended:
-            filled = self._watch is not None and ended.pid in self._watch.ended
-            return unreadable(name, "memory" if filled else "crashed", "file-stopped")
+            while self._staffed():
+                self._hand_out()
+                self._listen()
+                self._look()
+        except BaseException as fault:
+            with self._change:
+                self._fault = fault
+                self._change.notify_all()
+        finally:
+            for item in self._processes:
+                item.process.kill()
+            for item in self._processes:
+                item.process.join()
+                item.pipe.close()
+
+    def _staffed(self) -> bool:
+        """Waits until there is something to do, and sees to the processes for it."""
+        with self._change:
+            while self._going and not self._waiting and not any(p.job for p in self._processes):
+                self._change.wait()
+            busy = sum(p.job is not None for p in self._processes)
+            wanted = min(self._wanted, busy + len(self._waiting))
+        while self._going and len(self._processes) < wanted:
+            self._processes.append(_started())
+        return self._going
+
+    def _hand_out(self) -> None:
+        for item in self._processes:
+            with self._change:
+                free = item.ready and not item.job and item.process.is_alive()
+                if not free or not self._waiting:
+                    continue
+                item.job = self._waiting.popleft()
+            item.until = time.monotonic() + self._limits.seconds
+            with suppress(OSError):  # it has ended: its pipe will tell
+                item.pipe.send((*item.job.source, item.job.passwords))
+
+    def _listen(self) -> None:
+        heard = wait([item.pipe for item in self._processes], _LOOK_EVERY)
+        for item in [item for item in self._processes if item.pipe in heard]:
+            try:
+                found = item.pipe.recv()
+            except (EOFError, OSError):
+                self._ended(item)
+                continue
+            if item.job:
+                self._finish(item.job, found)
+                item.job = None
+            else:
+                item.ready, self._failed = True, 0
+
+    def _look(self) -> None:
+        """Ends every process that has had its time, or has more memory than it may have."""
+        for item in self._processes:
+            if item.job is None:
+                continue
+            if time.monotonic() > item.until:
+                item.why = "slow"
+            elif _memory_of(item) > self._limits.megabytes * 1_000_000:
+                item.why = "memory"
+            else:
+                continue
+            item.process.kill()
+
+    def _ended(self, item: _Process) -> None:
+        item.process.join()
+        item.pipe.close()
+        self._processes.remove(item)
+        if item.job:
+            name = item.job.source[1]
+            self._finish(item.job, unreadable(name, item.why, "file-stopped"))
+        elif not item.ready:
+            self._failed += 1
+            if self._failed >= _MOST_FAILED:
+                raise RuntimeError("no process for reading files starts here")
+
+    def _finish(self, job: _Job, found: Book | Problem) -> None:
+        with self._change:
+            job.result = found
+            self._change.notify_all()
+
+
+def _started() -> _Process:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()  # so that the pipe ends with the process
+    return _Process(process, ours)
+
+
+def _memory_of(item: _Process) -> int:
+    try:
+        return int(psutil.Process(item.process.pid).memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def _bytes_of(sources: Sequence[Source]) -> int:
@@ -126,50 +251,26 @@ def _bytes_of(sources: Sequence[Source]) -> int:
     return total
 
 
-def _start(started: Any) -> None:
-    """Tell the watch who we are, and leave an interrupt to the main process."""
+# In a process
+
+
+def _serve(pipe: Connection[Any, Any]) -> None:
+    """Reads the files whose names come in, until nobody asks any more.
+
+    An interrupt is left to the main process. What a library prints when it breaks down is for
+    nobody: the message about the file says it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    started.put(multiprocessing.current_process().pid)
-
-
-def _read(path: Any, name: str, passwords: Sequence[str]) -> Book | Problem:
-    try:
-        return read_book(path, name, passwords)
-    except Unreadable as error:
-        return error.problem
-
-
-class _Watch(threading.Thread):
-    """Ends every reading process that takes more than `most` bytes of memory."""
-
-    def __init__(self, context: SpawnContext, most: int):
-        super().__init__(daemon=True)
-        self.started = context.SimpleQueue()
-        self.ended: set[int] = set()
-        self._most = most
-        self._going = True
-        self.start()
-
-    def run(self) -> None:
-        watched: dict[int, psutil.Process] = {}
-        while self._going:
-            while not self.started.empty():
-                number = self.started.get()
-                try:
-                    watched[number] = psutil.Process(number)
-                except psutil.NoSuchProcess:
-                    continue
-            for number, process in list(watched.items()):
-                try:
-                    if process.memory_info().rss > self._most:
-                        self.ended.add(number)
-                        process.kill()
-                        del watched[number]
-                except psutil.Error:
-                    del watched[number]
-            time.sleep(_LOOK_EVERY)
-
-    def end(self) -> None:
-        self._going = False
-        self.join()
-        self.started.close()
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+    with suppress(EOFError, OSError):
+        pipe.send(True)
+        while True:
+            path, name, passwords = pipe.recv()
+            try:
+                found: Book | Problem = read_book(path, name, passwords)
+            except Unreadable as error:
+                found = error.problem
+            pipe.send(found)

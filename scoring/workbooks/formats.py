@@ -43,6 +43,14 @@ def kind_of(number_format: str) -> CellKind:
 
 
 _PLAIN_CODE = re.compile(r"(?:[#0,]*[#0])?(?:\.([0#?]+))?")
+_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_CONDITION = re.compile(r"\[[<>=]")
+# What stands around a number without making it look like another one: colours, currencies, words,
+# spaces. A digit, sign or point among them could.
+_AROUND = re.compile(
+    r'"(?:[^\W\d_]|\s)*"|\\(?:[^\W\d_]|\s)|_.|\*\s|[ €$£%]'
+    r"|\[(?!DBNum)[A-Za-z]+[0-9]{0,2}\]|\[\$[^\]\d\-]*(?:-[0-9A-Fa-f]+)?\]"
+)
 
 
 def display(number: float, number_format: str) -> str:
@@ -51,13 +59,21 @@ def display(number: float, number_format: str) -> str:
     In plain notation, such as '4' for 3.5 in the format '0'. What is not a plain format (a
     fraction, an exponent, a fixed word, a hidden number) shows as that format's own code.
     """
-    code = number_format.partition(";")[0]
-    if code.casefold() == GENERAL.casefold() or number_format in ("@", ""):
+    if number_format.casefold() in ("@", "", GENERAL.casefold()):
         return ""
-    code = _BRACKET.sub("", code)
-    digits = re.sub(r'"[^"0-9]*"|\\[^0-9]|_.|\*.|[ €$£%]', "", code)
-    plain = _PLAIN_CODE.fullmatch(digits)
-    if plain is None or not digits or digits.endswith(","):
+    if _CONDITION.search(number_format):
+        return number_format
+    sections = _SECTIONS.split(number_format)
+    code = sections[0]
+    if number < 0 and len(sections) > 1:
+        code = sections[1].removeprefix("-")
+    elif number == 0 and len(sections) > 2:
+        code = sections[2]
+    code = _AROUND.sub("", code)
+    if code.casefold() == GENERAL.casefold():
+        return ""
+    plain = _PLAIN_CODE.fullmatch(code)
+    if plain is None or not code or code.endswith(","):
         return number_format
     decimals = len(plain[1] or "")
     if decimals > 15 or number != number or abs(number) > 1e15:

@@ -26,8 +26,11 @@ class CellKind(StrEnum):
 # Nobody typed what these show.
 COMPUTED = frozenset({CellKind.FORMULA, CellKind.UNCALCULATED})
 SOME_FORMULA = "=…"  # a formula whose text is not known
-# More than any form holds: whatever this is, it is not handed on.
+# More than any form holds: whatever this is, it is not handed on. Texts count in every cell that
+# shows them, for everything that looks at the cells reads them all.
 MOST_CELLS = 400_000
+MOST_MERGED = 20_000
+MOST_CHARACTERS = 12_000_000
 
 
 class RawCell(NamedTuple):
@@ -112,6 +115,13 @@ class Book:
 
     def place(self, grid: Grid, cell: RawCell | None = None) -> Place:
         return Place(self.name, grid.tab, cell.address if cell else "")
+
+
+def whole(said: str) -> int:
+    """A whole number as files write one: only the digits 0 to 9. Raises ValueError."""
+    if not (said.isascii() and said.isdigit()):
+        raise ValueError(f"no whole number: {said[:40]!r}")
+    return int(said)
 
 
 def column_letters(column: int) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 from enum import StrEnum
 
-from scoring.workbooks.package import Package
+from scoring.workbooks.package import Package, Suspicious
 
 
 class FileKind(StrEnum):
@@ -53,12 +53,16 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"[InternetShortcut]", FileKind.LINK),
 )
 # What a spreadsheet's main part is called in each of Excel's formats
-_MAIN_BINARY = "xl/workbook.bin"
+_MAIN, _MAIN_BINARY = "xl/workbook.xml", "xl/workbook.bin"
+_TYPES = "[Content_Types].xml"
 _TABLE = re.compile(rb"[;,\t]")
 
 
 def kind_of_file(content: bytes, package: Package | None) -> FileKind:
-    """`package` is the content opened as a zip, None where it is none."""
+    """`package` is the content opened as a zip, None where it is none.
+
+    Raises Suspicious for a zip that is two kinds of workbook at once.
+    """
     if package is not None:
         return _zipped(package)
     if not content:
@@ -77,6 +81,8 @@ def _zipped(package: Package) -> FileKind:
     if "mimetype" in package:
         kind = package.read("mimetype").decode("ascii", "replace")
         if "spreadsheet" in kind:
+            if _TYPES in package:
+                raise Suspicious("kinds")  # each program would show another workbook
             manifest = "META-INF/manifest.xml"
             locked = manifest in package and b"encryption-data" in package.read(manifest)
             return FileKind.ENCRYPTED_ODS if locked else FileKind.ODS
@@ -85,9 +91,11 @@ def _zipped(package: Package) -> FileKind:
         if "opendocument" in kind or "epub" in kind:
             return FileKind.DOCUMENT
     if _MAIN_BINARY in package:
+        if _MAIN in package:
+            raise Suspicious("kinds")
         return FileKind.XLSB
-    if "[Content_Types].xml" in package:
-        types = package.read("[Content_Types].xml")
+    if _TYPES in package:
+        types = package.read(_TYPES)
         if b"wordprocessingml" in types:
             return FileKind.DOCUMENT
         if b"presentationml" in types:

@@ -14,12 +14,14 @@ from xml.etree.ElementTree import Element
 from scoring.workbooks.grid import (
     COMPUTED,
     MOST_CELLS,
+    MOST_CHARACTERS,
     SOME_FORMULA,
     Block,
     CellKind,
     Grid,
     RawCell,
     computed_cell,
+    whole,
 )
 from scoring.workbooks.package import Package, Suspicious
 
@@ -92,19 +94,22 @@ def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block,
     computed: list[Block] = []  # filled by the formula of their first cell
     top = 1
     for element in _rows(table):
-        height = int(element.get(_name("table:number-rows-repeated"), "1"))
+        height = _times(element, "table:number-rows-repeated")
         found: list[tuple[int, int, Element]] = []
         left = 1
         for cell in element:
             if cell.tag not in (_CELL, _COVERED):
                 continue
-            width = int(cell.get(_name("table:number-columns-repeated"), "1"))
+            width = _times(cell, "table:number-columns-repeated")
             merged += _spanned(cell, "table:number-{}-spanned", top, left)
             computed += _spanned(cell, "table:number-matrix-{}-spanned", top, left)
             if _holds(cell):
                 found.append((left, width, cell))
             left += width
-        if found and max(height, *(width for _left, width, _cell in found)) > _MOST_REPEATS:
+        widths = [width for _left, width, _cell in found]
+        if found and max(height, *widths) > _MOST_REPEATS:
+            raise Suspicious("cells")
+        if len(cells) + height * sum(widths) > MOST_CELLS:
             raise Suspicious("cells")
         for start, width, cell in found:
             for row in range(top, top + height):
@@ -112,8 +117,6 @@ def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block,
                     raw = _raw(cell, row, column)
                     if raw.kind is not CellKind.BLANK:
                         cells[row, column] = raw
-        if len(cells) > MOST_CELLS:
-            raise Suspicious("cells")
         top += height
     for block in computed:
         for row in range(block[0], block[2] + 1):
@@ -126,12 +129,23 @@ def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block,
 
 def _spanned(cell: Element, attribute: str, top: int, left: int) -> list[Block]:
     """The block that begins here, when it is more than this one cell."""
-    rows, columns = (int(cell.get(_name(attribute.format(part)), "1")) for part in _PARTS)
+    rows, columns = (_times(cell, attribute.format(part)) for part in _PARTS)
     if rows * columns > MOST_CELLS:
         raise Suspicious("cells")
     if rows <= 1 and columns <= 1:
         return []
     return [(top, left, top + rows - 1, left + columns - 1)]
+
+
+def _times(element: Element, attribute: str) -> int:
+    """How often something stands there, at least once. Raises ValueError."""
+    said = element.get(_name(attribute))
+    if said is None:
+        return 1
+    count = whole(said)
+    if count < 1:
+        raise ValueError("a row or cell that is there no times")
+    return count
 
 
 def _holds(cell: Element) -> bool:
@@ -144,8 +158,9 @@ def _holds(cell: Element) -> bool:
 
 def _raw(cell: Element, row: int, column: int) -> RawCell:
     kind = cell.get(_name("office:value-type"), "string")
-    text = "\n".join(_paragraph(part) for part in cell.iterfind("text:p", _SPACES))
-    text = text or cell.get(_name("office:string-value"), "")
+    paragraphs = [_paragraph(part) for part in cell.iterfind("text:p", _SPACES)]
+    stored = cell.get(_name("office:string-value"), "")
+    text = "\n".join(paragraphs) or stored
     if cell.get(_name("calcext:value-type")) == "error":
         return RawCell(CellKind.ERROR, row, column, text, text)
     formula = cell.get(_name("table:formula"))
@@ -158,10 +173,13 @@ def _raw(cell: Element, row: int, column: int) -> RawCell:
         said = cell.get(_name("office:value"), "")
         if not _NUMBER.fullmatch(said):
             return RawCell(CellKind.ERROR, row, column, said, said)
-        value = int(said) if said.lstrip("-").isdigit() else float(said)
+        number = float(said)
+        value = int(number) if number.is_integer() and abs(number) < 1e15 else number
         if kind == "percentage":
             return RawCell(CellKind.PERCENT, row, column, value, text, "0%")
-        return RawCell(CellKind.NUMBER, row, column, value, display=text)
+        # A paragraph without words: a format hides the number.
+        display = text or (";;;" if paragraphs else "")
+        return RawCell(CellKind.NUMBER, row, column, value, display=display)
     if kind == "boolean":
         true = cell.get(_name("office:boolean-value")) == "true"
         return RawCell(CellKind.BOOLEAN, row, column, true, text or str(true))
@@ -172,6 +190,9 @@ def _raw(cell: Element, row: int, column: int) -> RawCell:
         return RawCell(CellKind.DATE, row, column, moment, str(moment), form)
     if kind == "time":
         return RawCell(CellKind.DURATION, row, column, cell.get(_name("office:time-value")), text)
+    if kind != "string" or (stored and stored.split() != text.split()):
+        # A kind that nobody knows, or a text that shows another one
+        return RawCell(CellKind.ERROR, row, column, text, text)
     return RawCell(CellKind.TEXT if text else CellKind.BLANK, row, column, text, text)
 
 
@@ -184,17 +205,24 @@ def _moment(said: str) -> datetime | str:
         return said
 
 
+# What stands beside a text and is not part of it: comments, and how it is spoken.
+_ASIDE = (_name("office:annotation"), _name("text:ruby-text"))
+
+
 def _paragraph(element: Element) -> str:
     """The text of a paragraph with its spaces, tabs and line breaks, without comments."""
     parts = [element.text or ""]
     for child in element:
         if child.tag == _name("text:s"):
-            parts.append(" " * int(child.get(_name("text:c"), "1")))
+            count = whole(child.get(_name("text:c"), "1"))
+            if count > MOST_CHARACTERS:
+                raise Suspicious("text")
+            parts.append(" " * count)
         elif child.tag == _name("text:tab"):
             parts.append("\t")
         elif child.tag == _name("text:line-break"):
             parts.append("\n")
-        elif child.tag != _name("office:annotation"):
+        elif child.tag not in _ASIDE:
             parts.append(_paragraph(child))
         parts.append(child.tail or "")
     return "".join(parts)

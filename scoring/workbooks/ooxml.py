@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -27,12 +27,12 @@ from scoring.workbooks.grid import (
     Grid,
     RawCell,
     computed_cell,
+    whole,
 )
 from scoring.workbooks.package import Package, Suspicious
 
 MACROS = "file-macros"
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_MERGED = 20_000
 
 _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -54,7 +54,7 @@ Style = tuple[CellKind, str]  # what a number is in this style, and the format
 def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     """Every worksheet as a grid, and codes of what holds for the whole file.
 
-    Raises ValueError, KeyError, expat's error or Suspicious for what is no sound workbook.
+    Raises ValueError, LookupError, expat's error or Suspicious for what is no sound workbook.
     """
     home = _first(links_of(package, ""), "officeDocument") or "xl/workbook.xml"
     root = package.tree(home)
@@ -68,7 +68,9 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     for sheet in _all(root, "sheet"):
         link = next((sheet.get(f"{{{space}}}id") for space in _LINK if f"{{{space}}}id" in
                      sheet.attrib), None)  # fmt: skip
-        kind, target = links.get(link or "", ("", ""))
+        if link is None or link not in links:
+            raise ValueError("a sheet that leads nowhere")
+        kind, target = links[link]
         if kind != "worksheet":
             continue  # a sheet with nothing but a chart, or with macros of before 1995
         reader = _SheetReader(strings, styles, from_1904, room)
@@ -197,20 +199,29 @@ class _SheetReader:
         space, _, local = root.tag.rpartition("}")
         if local != "worksheet":
             raise ValueError(f"no worksheet: {root.tag!r}")
-        v, f, inline = (f"{space}}}{name}" for name in ("v", "f", "is"))
+        v, f, inline, c, more = (f"{space}}}{name}" for name in ("v", "f", "is", "c", "extLst"))
         line = column = 0
-        for row in root.iterfind(f"{space}}}sheetData/{space}}}row"):
+        for row in self._rows(root, space):
             number = row.get("r")
-            line, column = line + 1 if number is None else int(number), 0
+            line, column = line + 1 if number is None else whole(number), 0
             for cell in row:
+                if cell.tag != c:
+                    if cell.tag == more:
+                        continue
+                    raise ValueError(f"no cell: {cell.tag!r}")
                 address = cell.get("r")
                 if address is None:
                     column += 1
                 else:
-                    line, column = _split(address)
+                    own, column = _split(address)
+                    if number is None:
+                        line, number = own, address
+                    elif own != line:
+                        raise ValueError("a cell of another row")
                 if len(cell) == 0:
                     continue
-                if line > LAST_ROW or column > LAST_COLUMN:  # counted, not named
+                # Some are counted, not named
+                if not (1 <= line <= LAST_ROW and column <= LAST_COLUMN):
                     raise ValueError("a cell outside the sheet")
                 found = self._found(cell, line, column, v, f, inline)
                 if found.kind is not CellKind.BLANK:
@@ -224,21 +235,33 @@ class _SheetReader:
             _block(item.get("ref", ""))
             for item in root.iterfind(f"{space}}}mergeCells/{space}}}mergeCell")
         )
-        if len(merged) > MOST_MERGED:
-            raise Suspicious("cells")
         return Grid(decoded(tab), self._cells, state != "visible", merged)
+
+    @staticmethod
+    def _rows(root: Element, space: str) -> Iterator[Element]:
+        """The rows of the sheet. Whatever else stands between them might hide some of them."""
+        (data,) = root.findall(f"{space}}}sheetData")
+        for row in data:
+            if row.tag != f"{space}}}row":
+                raise ValueError(f"no row: {row.tag!r}")
+            yield row
 
     def _found(self, cell: Element, row: int, column: int, v: str, f: str, inline: str) -> RawCell:
         text: str | None = None
         formula: Element | None = None
+        kind, style = cell.get("t", "n"), cell.get("s")
         for child in cell:
-            if child.tag == v:
-                text = child.text or ""
-            elif child.tag == f:
+            if child.tag == f:
                 formula = child
-            elif child.tag == inline:
-                text = _words(child)
-        found = self._cell(row, column, cell.get("t", "n"), int(cell.get("s", -1)), text)
+            elif child.tag in (v, inline):
+                if text is not None:
+                    raise Suspicious("twice")
+                if child.tag == v and len(child):
+                    raise ValueError("an element in a value")
+                if child.tag == inline and kind != "inlineStr":
+                    raise ValueError("a text where none is announced")
+                text = (child.text or "") if child.tag == v else _words(child)
+        found = self._cell(row, column, kind, -1 if style is None else whole(style), text)
         if formula is None:
             return found
         if formula.get("t") in ("array", "dataTable") and "ref" in formula.attrib:
@@ -263,10 +286,7 @@ class _SheetReader:
         if text is None:
             return RawCell(CellKind.BLANK, row, column)
         if kind == "s":
-            at = int(text)
-            if not 0 <= at < len(self._strings):
-                raise ValueError("a text that is not there")
-            words = self._strings[at]
+            words = self._strings[whole(text)]
         elif kind == "str":
             words = decoded(text)
         elif kind == "inlineStr":
@@ -277,6 +297,8 @@ class _SheetReader:
             return RawCell(CellKind.BOOLEAN, row, column, text.strip() in ("1", "true"), "", code)
         elif kind == "d":
             return RawCell(CellKind.DATE, row, column, _iso(text), "", code)
+        elif kind != "n":
+            raise ValueError(f"no kind of cell: {kind!r}")
         else:
             text = text.strip()
             if not text:

@@ -41,6 +41,8 @@ class Package:
             name = _plain(item.filename)
             if name in self._parts:
                 raise Suspicious("twice")
+            if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise Suspicious("packing")  # others may unpack without measure
             if item.file_size > _SMALL and item.file_size > MOST_RATIO * max(1, item.compress_size):
                 raise Suspicious("ratio")
             self._parts[name] = item

@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from scoring.problems import Place, Problem
-from scoring.workbooks.grid import Book, Grid
+from scoring.workbooks.grid import (
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_MERGED,
+    Book,
+    Grid,
+)
 from scoring.workbooks.look import WORKBOOKS, FileKind, kind_of_file
 from scoring.workbooks.ods import read_ods
 from scoring.workbooks.ooxml import read_ooxml
@@ -22,6 +28,9 @@ OTHER = frozenset({".ods", ".xls", ".xlsb"})
 READABLE = EXCEL | OTHER
 # A juror's workbook of 300 sheets is under 5 million bytes.
 MOST_BYTES = 30_000_000
+# With this one Excel itself locks a workbook that nobody locked on purpose, such as an .xls whose
+# structure is protected, and opens it without asking.
+_OWN_PASSWORD = "VelvetSweatshop"
 
 Source = tuple[Path, str]  # a file, and its name relative to the input folder with '/'
 
@@ -54,14 +63,16 @@ def read_book(path: Path, name: str, passwords: Sequence[str] = ()) -> Book:
     """
     content = _content(path, name)
     try:
-        return Book(name, hashlib.sha256(content).hexdigest(), *_parsed(content, name, passwords))
+        grids, notes = _parsed(content, name, passwords)
+        _bounded(grids)
+        return Book(name, hashlib.sha256(content).hexdigest(), grids, notes)
     except (KeyboardInterrupt, SystemExit, Unreadable):
         raise
     except Suspicious as error:
         raise Unreadable(unreadable(name, f"suspicious_{error.why}", "file-suspicious")) from error
     except MemoryError as error:
         raise Unreadable(unreadable(name, "memory", "file-stopped")) from error
-    # Libraries raise whatever their parsers raise; calamine even panics with BaseException.
+    # Libraries raise whatever their parsers raise; those in other languages even panic.
     except BaseException as error:
         raise Unreadable(unreadable(name, "broken")) from error
 
@@ -112,22 +123,37 @@ def _parsed(
     if kind is FileKind.XLSB:
         from scoring.workbooks.xlsb import read_xlsb
 
-        return read_xlsb(content, package)
+        return read_xlsb(package)
     return read_ods(package) if kind is FileKind.ODS else read_ooxml(package)
+
+
+def _bounded(grids: Sequence[Grid]) -> None:
+    """Raises Suspicious for more than any form holds: what is handed on is no longer contained."""
+    if sum(len(grid.cells) for grid in grids) > MOST_CELLS:
+        raise Suspicious("cells")
+    if sum(len(grid.merged) for grid in grids) > MOST_MERGED:
+        raise Suspicious("cells")
+    texts = (
+        len(cell.value) for grid in grids for cell in grid.cells.values()
+        if isinstance(cell.value, str)
+    )  # fmt: skip
+    if sum(texts) > MOST_CHARACTERS:
+        raise Suspicious("text")
 
 
 def _unlocked(content: bytes, name: str, passwords: Sequence[str]) -> bytes:
     """The workbook behind the password. Raises Unreadable when none of `passwords` opens it."""
     import msoffcrypto  # slow to load, and rarely needed
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
-    for password in passwords:
+    for password in (*passwords, _OWN_PASSWORD):
         opened = io.BytesIO()
         try:
             locked = msoffcrypto.OfficeFile(io.BytesIO(content))
             locked.load_key(password=password, verify_password=True)
-            locked.decrypt(opened)
-        except Exception:  # a wrong password and an unknown cipher look alike
+        except (InvalidKeyError, DecryptionError):  # another password, or an unknown cipher
             continue
+        locked.decrypt(opened)
         return opened.getvalue()
     why = "password_wrong" if passwords else "password"
     raise Unreadable(unreadable(name, why, "file-password"))
