@@ -411,7 +411,7 @@ CASES = (
     Case("no title of a question", book(_text(_label, None)), flag(CHANGED)),
     Case("another heading of the sheet",
          parts(lambda p, s: p.change("xl/sharedStrings.xml", s.call.candidates[0].name, "Anders")),
-         flag(CHANGED)),
+         flag("tab-other-heading")),
     Case("an extra remark beside the form",
          book(lambda _f, sheet, s: sheet.__setitem__(f"K{_row(s)}", "nog iets")), accept()),
     Case("an extra remark under the form",
