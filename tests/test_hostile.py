@@ -84,14 +84,17 @@ def _kinds(folder: Path) -> dict[tuple[str, str], bytes]:
         found[language, "xlsb"] = biff12.workbook(xml.binary_sheets(made.content))
         (folder / f"{language}.xlsx").write_bytes(made.content)
     if office.available():
+        far = folder / "far.xlsx"
+        far.write_bytes(xml.FAR(sample("nl")))
         pairs = [
             (folder / f"{language}.xlsx", folder / f"{language}.{form}")
             for language in LANGUAGES
             for form in ("ods", "xls")
         ]
-        office.convert(pairs)
+        office.convert([*pairs, (far, folder / "far.xls")])
         for _source, target in pairs:
             found[target.stem, target.suffix[1:]] = target.read_bytes()
+        found["nl", "far.xls"] = (folder / "far.xls").read_bytes()
     return found
 
 

@@ -34,7 +34,10 @@ def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
         macros = container.exists("_VBA_PROJECT_CUR") or container.exists("Macros")
     formulas = list(_formulas(stream))
     quiet = io.StringIO()  # xlrd writes what it notices to a log of its own
-    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=quiet)
+    # Ragged: one cell in the last corner must not make millions of empty ones.
+    book = xlrd.open_workbook(
+        file_contents=content, formatting_info=True, ragged_rows=True, logfile=quiet
+    )
     grids = []
     for at, sheet in enumerate(book.sheets()):
         cells = {}

@@ -411,6 +411,8 @@ CASES = (
     Case("of LibreOffice, called .xlsx", _content, accept(), kind="ods"),
     Case("of Excel 97", _content, accept(), file="j1.xls", kind="xls"),
     Case("of Excel 97, called .xlsx", _content, accept(), kind="xls"),
+    Case("of Excel 97, with a cell in the last corner", _content, accept(), file="j1.xls",
+         kind="far.xls", heavy=True),
     Case("a binary workbook", _content, accept(), file="j1.xlsb", kind="xlsb"),
     Case("a binary workbook, called .xlsx", _content, accept(), kind="xlsb"),
     *(Case(f"{name} under the name of a workbook", spoil, expect)

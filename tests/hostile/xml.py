@@ -135,6 +135,10 @@ def strays(*xml: str) -> Spoil:
     return edit("</sheetData>", "".join(xml) + "</sheetData>")
 
 
+# A cell in the last corner of the sheets of Excel 97
+FAR = strays('<row r="65536"><c r="IV65536"><v>1</v></c></row>')
+
+
 def _many_cells(count: int, inner: str) -> str:
     rows = []
     for number in range(count // 100):
