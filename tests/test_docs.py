@@ -29,3 +29,17 @@ def test_the_readme_shows_a_sheet_a_letter_and_a_matching_summary() -> None:
         assert 20_000 < picture.stat().st_size < 250_000
         for page in ("README.md", "LEESMIJ.md"):
             assert f"docs/images/{name}.png" in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_every_test_that_the_documentation_names_exists() -> None:
+    """A rule or a danger is held by a test; its name is kept true."""
+    tests = {
+        name
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in (path.stem, *re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M))
+    }
+    named = {
+        name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text("utf-8"))
+    }
+    assert len(named) > 100
+    assert named - tests == set()

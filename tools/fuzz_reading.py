@@ -220,7 +220,9 @@ def _work(folder: Path, keep: Path, seeds: Path, seconds: float, seed: int) -> N
             import scoring.workbooks.xlsb  # noqa: F401
 
         def mutate(data: bytes, _most: int, number: int) -> bytes:
-            return spoiled(data or rng.choice(corpus), random.Random(number))
+            own = random.Random(number)
+            # Half of the time from a sound file: what was spoiled before is seldom read far.
+            return spoiled(data if own.random() < 0.5 and data else own.choice(corpus), own)
 
         corpus = [path.read_bytes() for path in sorted(seeds.iterdir())]
 
