@@ -21,7 +21,7 @@ from scoring.reports import bookparts
 from scoring.reports.document import Document, Level
 from scoring.reports.letter import letter_documents
 from scoring.reports.problem_list import in_order, problem_list
-from scoring.reports.ranking_book import ranking_documents
+from scoring.reports.ranking.book import ranking_documents
 from scoring.reports.rebuttal_register import in_time, rebuttal_register
 from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list

@@ -26,7 +26,7 @@ from scoring.problems import Severity
 from scoring.reports import wording
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
-from scoring.reports.ranking_book import ranking_documents
+from scoring.reports.ranking.book import ranking_documents
 from scoring.reports.results_json import results
 from scoring.run.assemble import assemble
 from scoring.texts import Texts

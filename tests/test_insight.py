@@ -36,9 +36,9 @@ from scoring.model.intake import DeclarationValue, Intake
 from scoring.reports import pdf
 from scoring.reports.all import documents
 from scoring.reports.document import Document, Level, Page
-from scoring.reports.insight_page import insight_part, told_of
-from scoring.reports.insight_sentences import sentences, short
-from scoring.reports.insight_value import InsightPart
+from scoring.reports.insight.page import insight_part, told_of
+from scoring.reports.insight.sentences import sentences, short
+from scoring.reports.insight.value import InsightPart
 from scoring.reports.results_json import results
 from scoring.run.assemble import assemble
 from scoring.statistics.values import NotMeaningful

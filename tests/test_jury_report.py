@@ -15,8 +15,8 @@ from scoring.model.case import Case
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level, texts_of
 from scoring.reports.jury_report import jury_report_documents
-from scoring.reports.jury_report_challenge import beside
-from scoring.reports.jury_report_value import Grid, JuryReport
+from scoring.reports.jury_report.challenge import beside
+from scoring.reports.jury_report.value import Grid, JuryReport
 from scoring.reports.plots import DOT, PlotInput, plot
 from tests import pdf_checks
 from tests.builders import RESULT, WRITTEN, case, decision, intake, sheets, small_call, small_case

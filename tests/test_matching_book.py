@@ -18,9 +18,9 @@ from scoring.matching.study import Study, study
 from scoring.model.call import Entry, Goal, Limit, Need, NeedKind
 from scoring.model.case import Case
 from scoring.reports.document import Document, texts_of
-from scoring.reports.matching_book import matching_books
-from scoring.reports.matching_book_plan import BookPlan
-from scoring.reports.matching_view import at_table, view
+from scoring.reports.matching.book import matching_books
+from scoring.reports.matching.book_plan import BookPlan
+from scoring.reports.matching.view import at_table, view
 from scoring.run.assemble import assemble
 from tests.test_ranking_book import differences
 from tools import office

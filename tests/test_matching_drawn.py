@@ -12,7 +12,7 @@ from scoring.matching.stability import stability
 from scoring.model.call import InsightShown, Method
 from scoring.model.case import Case
 from scoring.model.results import Status
-from scoring.reports.matching_view import studies
+from scoring.reports.matching.view import studies
 from scoring.run.assemble import assemble
 
 INPUT = Path(__file__).resolve().parents[1] / "input"

@@ -14,10 +14,10 @@ from scoring.matching.study import Study
 from scoring.model.case import Case
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level
-from scoring.reports.matching_book import matching_books
-from scoring.reports.matching_pages import page_documents
-from scoring.reports.matching_summary import matching_documents
-from scoring.reports.matching_view import Studies, studies
+from scoring.reports.matching.book import matching_books
+from scoring.reports.matching.pages import page_documents
+from scoring.reports.matching.summary import matching_documents
+from scoring.reports.matching.view import Studies, studies
 from scoring.run.assemble import assemble
 from tests import pdf_checks
 from tests.builders import RESULT

@@ -11,8 +11,8 @@ import pytest
 from scoring.model.call import Candidate, Entry, Need, NeedKind, Value
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level
-from scoring.reports.matching_pages import PAGE_KIND, PLAN_KIND, meeting, page, page_documents, plan
-from scoring.reports.matching_view import View, view
+from scoring.reports.matching.pages import PAGE_KIND, PLAN_KIND, meeting, page, page_documents, plan
+from scoring.reports.matching.view import View, view
 from scoring.texts import Texts, keys
 from tests import pdf_checks
 from tests.builders import RESULT, plain_call

@@ -14,9 +14,9 @@ from scoring.model.call import Goal, Limit
 from scoring.model.results import EntryResult
 from scoring.reports.document import Level
 from scoring.reports.levels import check
-from scoring.reports.matching_study import study_part
-from scoring.reports.matching_value import StudyPart
-from scoring.reports.matching_view import View, at_table
+from scoring.reports.matching.study import study_part
+from scoring.reports.matching.value import StudyPart
+from scoring.reports.matching.view import View, at_table
 from tests.builders import intake, plain_call
 from tests.test_matching_summary import seen
 

@@ -25,8 +25,8 @@ from scoring.model.results import (
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level
 from scoring.reports.levels import TooConfidential, check
-from scoring.reports.matching_matrix import MOST_COLUMNS, legend, matrices, outside
-from scoring.reports.matching_parts import (
+from scoring.reports.matching.matrix import MOST_COLUMNS, legend, matrices, outside
+from scoring.reports.matching.parts import (
     gap_intro,
     gaps,
     least,
@@ -37,8 +37,8 @@ from scoring.reports.matching_parts import (
     singles,
     wished,
 )
-from scoring.reports.matching_summary import jury_summary, matching_documents, summary
-from scoring.reports.matching_view import View, view
+from scoring.reports.matching.summary import jury_summary, matching_documents, summary
+from scoring.reports.matching.view import View, view
 from scoring.texts import Texts, keys
 from tests import pdf_checks
 from tests.builders import RESULT, WRITTEN, decision, plain_call

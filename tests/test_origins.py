@@ -17,8 +17,8 @@ from scoring.model.call import Combine, CombineRounds, Entry, MinimaScope
 from scoring.model.case import Case
 from scoring.reports.document import texts_of
 from scoring.reports.letter import letter
-from scoring.reports.origin import Origin
 from scoring.reports.origins import explain_text, looked_up, origins
+from scoring.reports.origins.origin import Origin
 from scoring.run.assemble import assemble
 from scoring.workbooks.read import read_book
 from tests.builders import WRITTEN, case, small_call, small_case, small_intake, small_method

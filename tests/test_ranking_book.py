@@ -36,11 +36,12 @@ from scoring.model.call import (
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue, Given, Standing
 from scoring.model.results import DecisionPoint, EntryResult, Status
-from scoring.reports import ranking_rounds
 from scoring.reports.document import Document, texts_of
-from scoring.reports.ranking_book import ranking_documents
-from scoring.reports.ranking_places import Places
-from scoring.reports.ranking_plan import TRUE_DECIMALS, Plan, column_letters
+from scoring.reports.ranking import rounds as ranking_rounds
+from scoring.reports.ranking.book import ranking_documents
+from scoring.reports.ranking.places import Places
+from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
+from scoring.workbooks.grid import column_letters
 from scoring.reports.results_json import results
 from tests.builders import (
     PITCH,

@@ -6,15 +6,15 @@ from scoring.model.case import Case
 from scoring.reasons import reasons_book
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.framework import framework_documents
-from scoring.reports.insight_annex import insight_documents
+from scoring.reports.insight.annex import insight_documents
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
-from scoring.reports.matching_book import matching_books
-from scoring.reports.matching_pages import page_documents
-from scoring.reports.matching_summary import matching_documents
-from scoring.reports.matching_view import studies
+from scoring.reports.matching.book import matching_books
+from scoring.reports.matching.pages import page_documents
+from scoring.reports.matching.summary import matching_documents
+from scoring.reports.matching.view import studies
 from scoring.reports.problem_list import problem_list
-from scoring.reports.ranking_book import ranking_documents
+from scoring.reports.ranking.book import ranking_documents
 from scoring.reports.rebuttal_register import rebuttal_register
 from scoring.reports.results_json import results_json
 from scoring.reports.returned import returned_documents

@@ -30,9 +30,9 @@ from scoring.model.results import (
 from scoring.problems import Place, Problem
 from scoring.reports import wording
 from scoring.reports.document import Document, Level, stage_title, texts_of
-from scoring.reports.insight_json import insight_json
-from scoring.reports.matching_json import study_json
-from scoring.reports.matching_view import Studies, studies
+from scoring.reports.insight.as_json import insight_json
+from scoring.reports.matching.as_json import study_json
+from scoring.reports.matching.view import Studies, studies
 from scoring.texts import Texts
 
 SCHEMA_VERSION = 1

@@ -1,0 +1,1 @@
+"""What a jury should know before it decides, as pages, sheets, plots and sentences."""

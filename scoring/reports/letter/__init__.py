@@ -1,0 +1,235 @@
+"""Decision letters: one per candidate per decision point, in every variant of the outcome."""
+
+from __future__ import annotations
+
+from scoring.decisions import confirmed_needs
+from scoring.model.call import Call, Candidate, NeedKind, Stage
+from scoring.model.case import Case
+from scoring.model.results import DecisionPoint
+from scoring.reports import levels, wording
+from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
+from scoring.reports.letter.assessment import Printed, assessed, challenge_section
+from scoring.reports.letter.decision import (
+    Standpoint,
+    boxes,
+    decision_line,
+    how,
+    last_moment,
+    standpoints,
+)
+from scoring.reports.letter.value import Fact, Letter, Section
+from scoring.reports.wording_house import house, lines, paragraphs
+from scoring.reports.wording_method import changes, fingerprint, rule, rules
+from scoring.texts import Texts
+
+# Above so many characters of reasons, the last moment for a rebuttal goes in front of them, so
+# that page 1 holds it.
+LONG_REASONS = 1100
+
+
+def letter_documents(case: Case) -> list[Document]:
+    """A letter for each candidate with an entry, at each decision point that was reached."""
+    texts = texts_of(case.call)
+    return [
+        _document(case, point, candidate, texts)
+        for point in case.points
+        for candidate in case.call.candidates
+        if candidate.challenges
+    ]
+
+
+def _document(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts) -> Document:
+    call = case.call
+    stage = stage_title(call, point.stage, texts)
+    value = letter(case, point, candidate, texts)
+    name = texts("letter.file", key=candidate.key, name=candidate.name)
+    folder = file_name(texts, stage, "", draft=False)
+    return levels.document(
+        "letter",
+        f"{texts('reports.folder.letters')}/{folder}/"
+        + file_name(texts, name, ".pdf", draft=not point.final),
+        Level.CANDIDATE,
+        Page(
+            "letter.html",
+            value,
+            texts("letter.title", candidate=candidate.name, call=call.title),
+            call.language,
+        ),
+        stage=point.stage,
+        final=point.final,
+        candidate=candidate.key,
+    )
+
+
+def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts) -> Letter:
+    """The letter's value: page 1 answers what, why, until when and to whom; the rest explains."""
+    call = case.call
+    items = standpoints(case, point, candidate)
+    printed: Printed = {}
+    told = [item for item in items if not item.earlier and assessed(point, item.entry)]
+    sections = tuple(challenge_section(case, point, item.entry, texts, printed) for item in told)
+    new = [item for item in items if not item.earlier]
+    decided = tuple(decision_line(case, point, item, texts) for item in items)
+    body = point.establishment.body if point.establishment else ""
+    return Letter(
+        house=house(
+            call, texts("letter.name"), draft=not point.final, level=Level.CANDIDATE, texts=texts
+        ),
+        heading=texts("letter.heading" if new else "letter.heading_confirmed"),
+        subject=call.title,
+        addressee=tuple(
+            part for part in (candidate.name, candidate.contact, *lines(candidate.address)) if part
+        ),
+        facts=_facts(case, point, candidate, texts),
+        salutation=texts("letter.salutation"),
+        intro=_intro(call, body, len(items), bool(new), texts),
+        decisions=decided,
+        boxes=boxes(case, point, items, texts),
+        boxes_first=sum(len(reason) for line in decided for reason in line.reasons) > LONG_REASONS,
+        guide=texts("letter.guide") if told else "",
+        challenges=sections,
+        method=rules(call, texts, brief=True) if told else (),
+        method_notes=(fingerprint(call, texts), *changes(call, texts)),
+        sections=_sections(case, point, items, told, texts),
+        closing=wording.paragraph(call, texts, "closing"),
+        signatories=call.identity.signatories,
+        body="" if new else body,  # the introduction of a letter with a new decision names it
+        labels=wording.labels(texts, "letter.label"),
+    )
+
+
+def _facts(
+    case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts
+) -> tuple[Fact, ...]:
+    call = case.call
+    held = point.establishment
+    number = f"{candidate.key} · {candidate.number}" if candidate.number else candidate.key
+    state = texts("letter.draft") if not point.final else texts("letter.final")
+    if held is not None:
+        key = "letter.version_again" if held.version > 1 else "letter.version"
+        state = texts(key, version=held.version, before=held.version - 1, state=state)
+    pairs = (
+        ("date", texts.date(held.letters) if held else texts("letter.no_date")),
+        ("reference", held.reference if held else ""),
+        ("region", call.identity.region),
+        ("stage", stage_title(call, point.stage, texts)),
+        ("proposal", number),
+        ("version", state),
+    )
+    return tuple(Fact(texts(f"letter.fact.{key}"), text) for key, text in pairs if text)
+
+
+def _intro(call: Call, body: str, count: int, new: bool, texts: Texts) -> str:
+    if not new:
+        return texts("letter.intro_confirmed", call=call.title)
+    if not body:
+        return texts("letter.intro_draft", call=call.title, count=count)
+    return texts("letter.intro", call=call.title, body=body, count=count)
+
+
+def _sections(
+    case: Case,
+    point: DecisionPoint,
+    items: tuple[Standpoint, ...],
+    told: list[Standpoint],
+    texts: Texts,
+) -> tuple[Section, ...]:
+    call = case.call
+    new = [item for item in items if not item.earlier]
+    found = []
+    if told:
+        found.append(
+            Section(
+                texts(
+                    "letter.section.matching"
+                    if point.stage == Stage.RESULT
+                    else "letter.section.rule"
+                ),
+                _matching(case, point, told, texts),
+            )
+        )
+    if any(item.negative for item in items):
+        found.append(Section(texts("letter.section.rebuttal"), _rebuttal(case, point, texts)))
+    if new:
+        remedies = paragraphs(call.texts.get("remedies", ""))
+        found.append(
+            Section(
+                texts("letter.section.remedies"), remedies or (texts("letter.remedies_missing"),)
+            )
+        )
+        private = (
+            *paragraphs(wording.paragraph(call, texts, "privacy")),
+            *paragraphs(
+                wording.paragraph(call, texts, "confidentiality")
+                if told
+                else call.texts.get("confidentiality", "")
+            ),
+        )
+        if private:
+            found.append(Section(texts("letter.section.privacy"), private))
+    found.append(Section(texts("letter.section.contact"), _contact(call, texts)))
+    return tuple(found)
+
+
+def _matching(
+    case: Case, point: DecisionPoint, told: list[Standpoint], texts: Texts
+) -> tuple[str, ...]:
+    """The rule, in the call's words, and what it meant for this candidate."""
+    call = case.call
+    said = list(paragraphs(call.texts.get("matching_rule", "")))
+    said.append(rule(call, texts))
+    for item in told:
+        if item.decision is None:
+            continue
+        challenge = call.challenge(item.entry.challenge).title
+        needed = [
+            need.item
+            for need in call.method.needs
+            if need.challenge == item.entry.challenge and need.kind is NeedKind.SERVICE
+        ]
+        supplied = confirmed_needs(call, point.judgement, point.matching, item.entry)
+        confirmed = sum(key in supplied for key in needed)
+        facts = {
+            "challenge": challenge,
+            "confirmed": confirmed,
+            "count": len(needed),
+            "others": _others(len(supplied) - confirmed, texts),
+        }
+        meant = [texts("letter.meant.coverage", **facts)] if needed else []
+        proposed = item.decision.proposed
+        if proposed.value is None:
+            meant.append(texts("letter.meant.people"))
+        else:
+            word = wording.value_word(texts, proposed.value)
+            meant.append(texts("letter.meant.proposed", value=word))
+        if item.decision.departs:
+            meant.append(texts("letter.meant.departs"))
+        lead = "" if needed else f"{challenge}: "
+        said.append(lead + " ".join(meant))
+    return tuple(said)
+
+
+def _others(count: int, texts: Texts) -> str:
+    return texts("letter.count.other", count=count) if count else texts("letter.no_other")
+
+
+def _rebuttal(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
+    call = case.call
+    return (
+        texts("letter.rebuttal_who"),
+        *paragraphs(how(call, texts)),
+        texts("letter.rebuttal_until", until=last_moment(case, point, texts)),
+        *paragraphs(wording.paragraph(call, texts, "rebuttal_content")),
+        *paragraphs(wording.paragraph(call, texts, "rebuttal_after")),
+    )
+
+
+def _contact(call: Call, texts: Texts) -> tuple[str, ...]:
+    own = paragraphs(call.texts.get("contact", ""))
+    if own:
+        return own
+    identity = call.identity
+    whom = identity.contact or identity.organisation
+    how_to = texts.listed(part for part in (identity.email, identity.phone) if part)
+    key = "letter.contact" if how_to else "letter.contact_plain"
+    return (texts(key, contact=whom, how=how_to),)

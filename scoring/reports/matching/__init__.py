@@ -1,0 +1,1 @@
+"""Matching for people: summaries, pages for candidates, the workbook to try things in."""

@@ -1,0 +1,321 @@
+"""The sentences of a matching summary: gaps, single suppliers, overlap, partnerships, offers.
+
+A gap is worded as a need of the region; nothing here words one as a candidate's shortcoming.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from scoring.matching import question_of, restricted, smallest
+from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
+from scoring.model.results import Cover, NeedSupply, Status
+from scoring.reports.matching.value import Bundle, Pair, Point, Seat, Smallest
+from scoring.reports.matching.view import ASPECTS, View, at_table, ranked
+
+_WAITING = frozenset({Status.BELOW_QUORUM, Status.INCOMPLETE})
+
+
+def gap_intro(view: View) -> tuple[str, ...]:
+    say = view.texts
+    required = [supply for supply in view.supplies if supply.need.required]
+    gaps = sum(supply.gap for supply in required)
+    if not required:
+        return (say("matching.gap.nothing_required"),)
+    if not gaps:
+        return (say("matching.gap.none"),)
+    return (say("matching.gap.count", count=gaps), say("matching.gap.intro"))
+
+
+def gaps(view: View) -> tuple[Point, ...]:
+    """Every required need that is not supplied often enough, and what comes near."""
+    return tuple(
+        Point(_gap(view, supply), tuple(_notes(view, supply)))
+        for supply in view.supplies
+        if supply.need.required and supply.gap
+    )
+
+
+def _gap(view: View, supply: NeedSupply) -> str:
+    facts = {"challenge": view.challenge(supply.need.challenge), "need": view.quoted(supply)}
+    if not supply.level:
+        return view.texts("matching.gap.nobody", **facts)
+    return view.texts(
+        "matching.gap.fewer",
+        times=supply.need.times,
+        level=supply.level,
+        who=view.names(supply.suppliers),
+        **facts,
+    )
+
+
+def _notes(view: View, supply: NeedSupply) -> Iterable[str]:
+    say = view.texts
+    missing = _missing_parts(view, supply)
+    if missing:
+        yield say("matching.note.parts", items=missing)
+    if not view.jury:
+        near = {*supply.partial, *supply.divided, *supply.claimed, *_unranked(view, supply)}
+        if near:
+            yield say("matching.note.discuss", who=view.names(near))
+        return
+    seen: set[Entry] = set()
+    for name in ("partial", "divided", "claimed"):
+        group = [entry for entry in getattr(supply, name) if entry not in seen]
+        seen.update(group)
+        if group:
+            yield say(f"matching.note.{name}", who=view.names(group))
+    waiting = [
+        entry
+        for entry, result in view.point.judgement.entries.items()
+        if entry.challenge == supply.need.challenge
+        and result.status in _WAITING
+        and _confirmed(view, entry, supply)
+    ]
+    if waiting:
+        yield say("matching.note.held", who=view.names(waiting))
+
+
+def _missing_parts(view: View, supply: NeedSupply) -> str:
+    """The requirements of a shared type that nobody supplies."""
+    service = next((s for s in view.call.service_types if s.key == supply.need.item), None)
+    if not supply.parts or service is None or not any(supply.parts):
+        return ""
+    names = (service.title, *(requirement.text for requirement in service.requirements))
+    parts = zip(names, supply.parts, strict=True)
+    return view.texts.listed(
+        view.texts("matching.name.quoted", text=name) for name, part in parts if not part
+    )
+
+
+def _confirmed(view: View, entry: Entry, supply: NeedSupply) -> bool:
+    coverage = view.coverage(entry, supply)
+    return coverage is not None and coverage.whole is Cover.CONFIRMED
+
+
+def _unranked(view: View, supply: NeedSupply) -> list[Entry]:
+    """At the table by decision though not ranked: their offer is not counted, but talked about."""
+    return [
+        entry
+        for entry in view.entries
+        if entry.challenge == supply.need.challenge
+        and not ranked(view.point, entry)
+        and _confirmed(view, entry, supply)
+    ]
+
+
+def wished(view: View) -> tuple[Bundle, ...]:
+    """Wishes that nobody supplies yet, by challenge and kind."""
+    found: dict[tuple[str, NeedKind], list[str]] = {}
+    for supply in view.supplies:
+        if supply.gap and not supply.need.required:
+            key = (supply.need.challenge, supply.need.kind)
+            found.setdefault(key, []).append(view.need(supply))
+    say = view.texts
+    return tuple(
+        Bundle(
+            say(
+                "matching.gap.wished",
+                challenge=view.challenge(challenge),
+                kind=say(f"matching.kind.{kind.value}"),
+            ),
+            tuple(items),
+        )
+        for (challenge, kind), items in found.items()
+    )
+
+
+def singles(view: View) -> tuple[str, tuple[Pair, ...]]:
+    """Who cannot be missed, and for what. Wishes are named on one challenge, counted over all."""
+    found: dict[str, list[NeedSupply]] = {}
+    for supply in view.supplies:
+        if supply.single:
+            for entry in supply.critical:
+                found.setdefault(entry.candidate, []).append(supply)
+    pairs = tuple(
+        Pair(view.name(candidate), tuple(_single_items(view, found[candidate])))
+        for candidate in view.candidates()
+        if candidate in found
+    )
+    say = view.texts
+    return say("matching.single.intro" if pairs else "matching.single.none"), pairs
+
+
+def _single_items(view: View, supplies: Sequence[NeedSupply]) -> Iterable[str]:
+    named = [s for s in supplies if s.need.required or not view.whole or _not_aspect(s)]
+    counted = len(supplies) - len(named)
+    for supply in named:
+        yield _with_challenge(view, supply)
+    if counted:
+        word = "wished" if named else "wished_only"
+        yield view.texts(f"matching.single.{word}", count=counted)
+
+
+def _not_aspect(supply: NeedSupply) -> bool:
+    return supply.need.kind not in ASPECTS
+
+
+def _with_challenge(view: View, supply: NeedSupply) -> str:
+    if not view.whole:
+        return view.need(supply)
+    return f"{supply.need.challenge}: {view.need(supply)}"
+
+
+def overlaps(view: View) -> tuple[str, tuple[Pair, ...]]:
+    """Needs with more suppliers than asked for. Over all challenges, those in types only."""
+    pairs = tuple(
+        Pair(_with_challenge(view, supply), (view.names(supply.suppliers),))
+        for supply in view.supplies
+        if supply.level > supply.need.times
+        and (supply.need.required or not view.whole or _not_aspect(supply))
+    )
+    return view.texts("matching.overlap.intro" if pairs else "matching.overlap.none"), pairs
+
+
+def partnership(view: View) -> tuple[str, ...]:
+    """The broad partnership, or who is at the table, in sentences."""
+    return _broad(view) if view.jury else _room(view)
+
+
+def _broad(view: View) -> tuple[str, ...]:
+    say = view.texts
+    members = {entry.candidate for supply in view.supplies for entry in supply.suppliers}
+    if not members:
+        return (say("matching.broad.none"),)
+    rule = view.call.method.rule is DecisionRule.BROAD
+    return (
+        say("matching.broad.members_rule" if rule else "matching.broad.members_other"),
+        say("matching.broad.size", count=len(members), who=view.names(members)),
+        *_done(view, "broad"),
+        *_decided(view, members),
+    )
+
+
+def _decided(view: View, broad: set[str]) -> Iterable[str]:
+    """Who is at the table by decision or proposal, and which needs that leaves open."""
+    say = view.texts
+    table = frozenset(
+        entry
+        for entry in view.call.entries()
+        if entry.challenge in view.challenges and at_table(view.point, entry)
+    )
+    members = {entry.candidate for entry in table}
+    if not members:
+        yield say("matching.broad.nobody")
+        return
+    if members == broad:
+        yield say("matching.broad.same")
+    else:
+        word = "final" if view.point.final else "draft"
+        yield say(f"matching.broad.table_{word}", count=len(members), who=view.names(members))
+    lost = [
+        supply
+        for supply in view.supplies
+        if supply.need.required and not supply.gap and restricted(supply, table).gap
+    ]
+    if lost:
+        yield say(
+            "matching.broad.lost",
+            needs=say.listed(
+                say("matching.name.quoted", text=_with_challenge(view, supply)) for supply in lost
+            ),
+        )
+
+
+def _room(view: View) -> tuple[str, ...]:
+    say = view.texts
+    members = view.candidates()
+    if not members:
+        return (say("matching.room.none"),)
+    state = "final" if view.point.final else "draft"
+    seated = say(f"matching.room.{state}", count=len(members), who=view.names(members))
+    return (seated, *_done(view, "room"))
+
+
+def _done(view: View, name: str) -> Iterable[str]:
+    for required, key in ((True, "required"), (False, "wished")):
+        asked = [s for s in view.supplies if s.need.required is required]
+        if asked:
+            done = sum(not supply.gap for supply in asked)
+            yield view.texts(f"matching.{name}.{key}", done=done, count=len(asked))
+
+
+def seats(view: View) -> tuple[Seat, ...]:
+    """Who is at the table, for which challenges, and with which confirmed types of service."""
+    own = {
+        candidate: [entry for entry in view.entries if entry.candidate == candidate]
+        for candidate in view.candidates()
+    }
+    return tuple(
+        Seat(
+            view.name(candidate),
+            tuple(view.challenge(entry.challenge) for entry in entries),
+            tuple(
+                _with_challenge(view, supply)
+                for supply in view.supplies
+                if _not_aspect(supply) and any(entry in supply.suppliers for entry in entries)
+            )
+            or (view.texts("matching.room.nothing"),),
+        )
+        for candidate, entries in own.items()
+    )
+
+
+def least(view: View) -> Smallest:
+    """The smallest complete partnerships for the needs in view. A lower bound, and said to be."""
+    say = view.texts
+    if view.whole:
+        sets, proved = view.point.matching.smallest, view.point.matching.proved
+    else:
+        judgement = view.point.judgement
+        question = question_of(view.call, judgement, view.supplies, view.challenges)
+        sets, proved = smallest(question, view.supplies)
+    broad = view.call.method.rule is DecisionRule.BROAD
+    warning = say("matching.smallest.warning" if broad else "matching.smallest.warning_other")
+    if not sets:
+        return Smallest((say("matching.smallest.none"),), warning, ())
+    names = [view.names(item.candidates) for item in sets]
+    said = [say("matching.smallest.size", count=len(sets[0].candidates))]
+    if len(sets) == 1 and proved:
+        said.append(say("matching.smallest.one_set", who=names[0]))
+    else:
+        said.append(say("matching.smallest.sets", count=len(sets)))
+        if not proved:
+            said.append(say("matching.smallest.unproved", count=len(sets)))
+        said += _shares(view, [item.candidates for item in sets])
+    if any(supply.need.required and supply.gap for supply in view.supplies):
+        said.append(say("matching.smallest.all_candidates"))
+    return Smallest(tuple(said), warning, tuple(names) if len(sets) > 1 or not proved else ())
+
+
+def _shares(view: View, sets: Sequence[tuple[str, ...]]) -> Iterable[str]:
+    """Who is in every smallest set, and who in some."""
+    say = view.texts
+    number = Counter(candidate for chosen in sets for candidate in chosen)
+    always = [candidate for candidate, times in number.items() if times == len(sets)]
+    if always:
+        yield say("matching.smallest.always", who=view.names(always))
+    sometimes = [
+        say("matching.smallest.share", name=item.name, number=number[item.key], count=len(sets))
+        for item in view.call.candidates
+        if 0 < number[item.key] < len(sets)
+    ]
+    if sometimes:
+        yield say("matching.smallest.sometimes", who=say.listed(sometimes))
+
+
+def offers(view: View) -> tuple[str, tuple[Pair, ...]]:
+    """What candidates in view offer beside the named types."""
+    pairs = tuple(
+        Pair(view.name(key), (" ".join(view.call.candidate(key).other_offer.split()),))
+        for key in view.candidates()
+        if view.call.candidate(key).other_offer.strip()
+    )
+    return view.texts("matching.offer.intro" if pairs else "matching.offer.none"), pairs
+
+
+def reservation(view: View) -> tuple[str, ...]:
+    """What being matched does not mean, in the call's own words."""
+    own = view.call.texts.get("reservation", "").strip()
+    return (own,) if own and view.point.stage == Stage.RESULT else ()

@@ -1,0 +1,1 @@
+"""The ranking workbook of a decision point: live formulas from scores to places."""
