@@ -41,8 +41,8 @@ from scoring.reports.ranking import rounds as ranking_rounds
 from scoring.reports.ranking.book import ranking_documents
 from scoring.reports.ranking.places import Places
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
-from scoring.workbooks.grid import column_letters
 from scoring.reports.results_json import results
+from scoring.workbooks.grid import column_letters
 from tests.builders import (
     PITCH,
     RESULT,
