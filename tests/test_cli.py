@@ -260,28 +260,6 @@ def test_an_interrupt_is_calm(home: Path) -> None:
     assert not (home / "output").exists()
 
 
-def test_an_interrupt_that_a_library_swallows_is_heard_too(home: Path, tmp_path: Path) -> None:
-    """Modules written in C clear exceptions while they load: the next step stops all the same."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "sitecustomize.py").write_text(
-        "import os, pathvalidate, signal\n"
-        "sound = pathvalidate.sanitize_filename\n"
-        "def swallowing(*given, **named):\n"
-        "    try:\n"
-        "        os.kill(os.getpid(), signal.SIGINT)\n"
-        "    except KeyboardInterrupt:\n"
-        "        pass\n"
-        "    return sound(*given, **named)\n"
-        "pathvalidate.sanitize_filename = swallowing\n"
-    )
-    process = start(home, "--no-pdf", PYTHONPATH=str(site))
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, out + err
-    assert "Onderbroken" in err
-    assert not (home / "output").exists()
-
-
 def test_a_reader_that_stops_is_no_fault(home: Path) -> None:
     """`check | head -1` ends quietly."""
     process = start(home, "check")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,33 +57,13 @@ def password_asker(texts: Texts) -> Callable[[str], str] | None:
 
 
 class Bars:
-    """Progress bars on stderr, on a terminal only, so that logs and pipes stay clean.
-
-    A Ctrl-C is remembered until the next step: while a library loads, it may swallow the exception.
-    """
+    """Progress bars on stderr, on a terminal only, so that logs and pipes stay clean."""
 
     def __init__(self, texts: Texts):
         self._texts = texts
-        self._interrupted = False
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._interrupt)
-
-    def _interrupt(self, *_: object) -> None:
-        self._interrupted = True
-        raise KeyboardInterrupt
-
-    def _go_on(self) -> None:
-        if self._interrupted:
-            raise KeyboardInterrupt
 
     @contextmanager
     def __call__(self, step: str, total: int) -> Iterator[Advance]:
-        self._go_on()
-
-        def advance() -> None:
-            bar.update()
-            self._go_on()
-
         with tqdm(
             total=total,
             desc=self._texts(step),
@@ -93,4 +72,4 @@ class Bars:
             leave=False,
             bar_format="{desc}  {bar:24} {n_fmt}/{total_fmt}",
         ) as bar:
-            yield advance
+            yield lambda: bar.update() and None
