@@ -220,8 +220,16 @@ def start(home: Path, *arguments: str, **environment: str) -> subprocess.Popen[s
     return subprocess.Popen(
         [sys.executable, str(DOOR), "--input", str(home / "input"), *arguments],
         cwd="/", env={**os.environ, **environment}, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=_as_at_a_terminal,
     )  # fmt: skip
+
+
+def _heard() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# Tests that run in the background of a shell, or in cron, ignore Ctrl-C; so would their children.
+_as_at_a_terminal = None if os.name == "nt" else _heard
 
 
 def test_a_fault_of_ours_gives_70_and_a_log(home: Path, tmp_path: Path) -> None:
