@@ -58,6 +58,17 @@ def test_intraclass_correlations_and_intervals_equal_pingouin(seed: int) -> None
         assert [mine.low, mine.high] == pytest.approx(list(interval), abs=0.0051)
 
 
+@settings(max_examples=300, deadline=None)
+@given(rows=grids)
+def test_every_interval_holds_its_value(rows: list[list[float]]) -> None:
+    """Also where jurors hardly agree: no limit stands on the wrong side of it."""
+    for form, item in icc(np.array(rows)).items():
+        assert abs(item.value) < 1e6, "rounding divided by rounding"
+        if item.low is not None and item.high is not None:
+            assert item.low - 1e-9 <= item.value <= item.high + 1e-9, form
+            assert item.high <= 1 + 1e-9, form
+
+
 def test_alpha_is_the_published_one() -> None:
     """Krippendorff's canonical data: ordinal .815, interval .849, each inside its interval."""
     table = a_table(KRIPPENDORFF)

@@ -50,12 +50,12 @@ def icc(rows: Floats, *, level: float = LEVEL) -> dict[str, Estimate]:
     """
     n, k = rows.shape
     grand = rows.mean()
-    between = k * ((rows.mean(axis=1) - grand) ** 2).sum()
-    jurors = n * ((rows.mean(axis=0) - grand) ** 2).sum()
     total = ((rows - grand) ** 2).sum()
     # Differences of squares leave rounding where there is nothing: as 0, or a juror's copy of
     # another would seem to disagree by 1e-30.
     small = 1e-12 * max(float((rows**2).sum()), 1e-300)
+    between = _cleared(k * ((rows.mean(axis=1) - grand) ** 2).sum(), small)
+    jurors = _cleared(n * ((rows.mean(axis=0) - grand) ** 2).sum(), small)
     error = _cleared(total - between - jurors, small)
     bms, jms = between / (n - 1), jurors / (k - 1)
     ems = error / ((n - 1) * (k - 1))
@@ -65,19 +65,31 @@ def icc(rows: Floats, *, level: float = LEVEL) -> dict[str, Estimate]:
     tail = 1 - (1 - level) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
         limits = _icc_limits(n, k, bms, jms, ems, wms, tail)
+    # Where jurors differ less than chance would have them, the variance of a score over entries and
+    # jurors comes out negative, and ICC(2,.) under the least that a correlation can be.
+    sound = bms + (jms - ems) / n > small
     values = {
         "ICC(1,1)": _ratio(bms - wms, bms + (k - 1) * wms),
-        "ICC(2,1)": _ratio(bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n),
+        "ICC(2,1)": _ratio(bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n) if sound else None,
         "ICC(3,1)": _ratio(bms - ems, bms + (k - 1) * ems),
         "ICC(1,k)": _ratio(bms - wms, bms),
-        "ICC(2,k)": _ratio(bms - ems, bms + (jms - ems) / n),
+        "ICC(2,k)": _ratio(bms - ems, bms + (jms - ems) / n) if sound else None,
         "ICC(3,k)": _ratio(bms - ems, bms),
     }
     return {
-        form: Estimate(value, *limits.get(form, (None, None)))
+        form: Estimate(value, *_sound_limits(value, limits.get(form)))
         for form, value in values.items()
         if value is not None
     }
+
+
+def _sound_limits(
+    value: float, limits: tuple[float, float] | None
+) -> tuple[float, float] | tuple[None, None]:
+    """The limits as far as they hold the value. The approximation for ICC(2,.) may break down."""
+    if limits is None or not -np.inf < limits[0] <= value <= limits[1] < np.inf:
+        return None, None
+    return float(limits[0]), float(limits[1])
 
 
 def _cleared(value: float, small: float) -> float:
@@ -115,12 +127,12 @@ def _icc_limits(
         low2 = n * (bms - upper * ems) / (upper * spread + n * bms)
         high2 = n * (lower * bms - ems) / (spread + n * lower * bms)
         limits["ICC(2,1)"] = (low2, high2)
-        limits["ICC(2,k)"] = (low2 * k / (1 + low2 * (k - 1)), high2 * k / (1 + high2 * (k - 1)))
-    return {
-        form: (float(low), float(high))
-        for form, (low, high) in limits.items()
-        if np.isfinite(low) and np.isfinite(high)
-    }
+        # The average form has a pole where the single one is -1/(k-1): beyond it, no lower limit.
+        if low2 > -1 / (k - 1):
+            limits["ICC(2,k)"] = (
+                low2 * k / (1 + low2 * (k - 1)), high2 * k / (1 + high2 * (k - 1))
+            )  # fmt: skip
+    return limits
 
 
 def alpha(table: ScoreTable, measurement: Measurement, *, seed: int = SEED) -> Estimate | None:
