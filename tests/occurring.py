@@ -30,10 +30,15 @@ def watch() -> None:
     def noted(self: Problem, *given: Any, **named: Any) -> None:
         original(self, *given, **named)
         if self.code not in SEEN and _ours():
-            place = (self.place.file, self.place.tab, self.place.cell)
-            SEEN[self.code] = (dict(self.facts), place)
+            note(self)
 
     Problem.__init__ = noted  # type: ignore[method-assign]
+
+
+def note(problem: Problem) -> None:
+    """This one occurred. To be said of what a process that reads files gave."""
+    place = (problem.place.file, problem.place.tab, problem.place.cell)
+    SEEN.setdefault(problem.code, (dict(problem.facts), place))
 
 
 def _ours() -> bool:

@@ -22,6 +22,7 @@ from scoring.texts import Texts
 from scoring.workbooks.contained import Limits, contained
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.grid import Book
+from tests import occurring
 from tests.hostile import biff12, container, structure, values, words, xml
 from tests.hostile.bench import ANY, LANGUAGES, Case, Sample, flat, sample
 from tests.hostile.delivery import DELIVERIES, Delivery
@@ -157,6 +158,7 @@ def test_a_hostile_file_gives_what_was_expected(walk: Walk, case: Case, language
     if case.expect.why:
         assert whys == {f"intake.file.{case.expect.why}"}
     for problem in result.problems:
+        occurring.note(problem)
         assert problem.place.file == case.file
         for name in ("nl", "en"):
             said = problem.said(Texts(name))
