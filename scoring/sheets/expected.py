@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.model.call import Call
 from scoring.sheets import form, printed
@@ -59,5 +60,6 @@ class Forms:
         return self._known[key]
 
 
+@lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
 def plain(text: str) -> str:
     return " ".join(text.split())

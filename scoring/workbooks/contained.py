@@ -11,6 +11,7 @@ share a pipe and its locks wait for ever in such a case, or for as long as they 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -186,7 +187,7 @@ class _Readers(threading.Thread):
         heard = wait([item.pipe for item in self._processes], _LOOK_EVERY)
         for item in [item for item in self._processes if item.pipe in heard]:
             try:
-                found = item.pipe.recv()
+                found = _received(item.pipe)
             except (EOFError, OSError):
                 self._ended(item)
                 continue
@@ -236,6 +237,17 @@ def _started() -> _Process:
     return _Process(process, ours)
 
 
+def _received(pipe: Connection[Any, Any]) -> Any:
+    """What comes out of the pipe, without looking for rings among tens of thousands of cells."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pipe.recv()
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _memory_of(item: _Process) -> int:
     try:
         return int(psutil.Process(item.process.pid).memory_info().rss)
@@ -261,6 +273,9 @@ def _serve(pipe: Connection[Any, Any]) -> None:
     nobody: the message about the file says it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Rings are looked for between files; while one is read there are only more and more cells.
+    gc.freeze()
+    gc.disable()
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (1, 2):
@@ -274,3 +289,5 @@ def _serve(pipe: Connection[Any, Any]) -> None:
             except Unreadable as error:
                 found = error.problem
             pipe.send(found)
+            del found
+            gc.collect()

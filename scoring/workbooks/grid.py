@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from scoring.problems import Place
@@ -117,6 +118,7 @@ class Book:
         return Place(self.name, grid.tab, cell.address if cell else "")
 
 
+@lru_cache(maxsize=1 << 14)  # the same few styles and texts, in every cell
 def whole(said: str) -> int:
     """A whole number as files write one: only the digits 0 to 9. Raises ValueError."""
     if not (said.isascii() and said.isdigit()):
