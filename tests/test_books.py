@@ -27,7 +27,7 @@ from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list
 from scoring.texts import Texts, keys
 from tests.builders import RESULT, WRITTEN, case, intake, sheets, small_call, small_case
-from tests.builders_medium import medium_case
+from tests.builders_medium import medium_case, medium_intake
 
 Table = list[dict[str, object]]
 
@@ -308,6 +308,20 @@ def test_rebuttals_are_in_time_or_late_to_the_minute(tmp_path: Path) -> None:
     assert found["K11"]["op tijd?"] == "te laat"
     assert found["K11"]["antwoord"] == "Neen."
     assert found["K01"]["beslissing"] == "geen beslissing gevonden waarop dit weerwoord slaat"
+
+
+def test_a_next_version_gives_a_late_rebuttal_no_new_term(tmp_path: Path) -> None:
+    """Its term is that of the letters before it."""
+    held = medium_case()
+    again = replace(held.call.establishments[-1], version=2, letters=date(2023, 7, 10))
+    call = replace(
+        held.call, rebuttals=(Rebuttal("K11", "", datetime(2023, 7, 1), "Te streng."),),
+        establishments=(*held.call.establishments, again),
+    )  # fmt: skip
+    (sheet,) = one(rebuttal_register(case(call, medium_intake(call))), tmp_path).values()
+    (row,) = [row for row in table(sheet, "fase") if row["waarover"]]
+    said = (row["op tijd?"], row["laatste moment"])
+    assert said == ("te laat", "vrijdag 30 juni 2023, 23.59 uur")
 
 
 def test_a_rebuttal_of_the_first_round_stays_with_that_round(tmp_path: Path) -> None:

@@ -71,6 +71,9 @@ WRONG_ROWS = [
     ("call-logo-missing", "call", "", "logo", change("call", 0, logo="logo.png")),
     ("call-midnight", "call", "", "deadline", change("call", 0, deadline=datetime(2023, 5, 12))),
     ("call-text-unknown", "texts", "remedis", "key", add("texts", key="remedis", text="x")),
+    ("call-municipality-unknown", "candidates", "A", "municipalities", lambda rows: (
+        rows["call"][0].update(municipalities="Beerse, Lille"),
+        rows["candidates"][0].update(municipalities="Lile"))),
     ("call-round-reserved", "rounds", "result", "key",
      add("rounds", key="result", title="x", weight=1)),
     ("call-stage-unknown", "stages", "pich", "stage", add("stages", stage="pich", title="x")),

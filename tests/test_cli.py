@@ -119,6 +119,18 @@ def test_check_writes_nothing_and_says_who_owes_what(
     assert {path.name for path in home.iterdir()} == {"input"}
 
 
+def test_check_of_a_round_in_which_the_jury_agrees_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sheet of the whole jury is nobody's own debt; that it is missing is told."""
+    agreed = small.rows(rounds=[{**row, "combine": "consensus"} for row in small.ROWS["rounds"]])
+    build.write_call(tmp_path, agreed, "nl")
+    assert main(["check"], tmp_path) == 1
+    said = told(capsys)
+    assert "gezamenlijk formulier" in said
+    assert "Jurylid Een: 4 formulieren" in said
+
+
 def test_check_for_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`check --json` prints one JSON value with code, severity, place, found, expected, remedy."""
     assert main(["check", "--json"], home) == 1

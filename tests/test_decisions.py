@@ -98,6 +98,14 @@ def test_the_rule_places_proposes_the_first_so_many_and_the_rest_as_reserve():
     assert proposed(found) == {"B": Value.MATCHED, "A": Value.RESERVE, "C": Value.NOT_MATCHED}
 
 
+def test_with_places_nothing_is_proposed_before_the_challenge_is_complete():
+    """Who is still to come may take the place; the entries wait together."""
+    found = at("A 4 4 | B 5 .", rule=DecisionRule.PLACES, places=1)
+    assert proposed(found) == {"A": None, "B": None}
+    assert codes(found) == ["decisions-wait"]
+    assert found.problems[0].facts["number"] == "2"
+
+
 def test_at_a_round_that_is_not_the_last_it_proposes_to_invite_or_not():
     """There is no reserve before the result."""
     call = small_call(decisions=())
@@ -477,6 +485,24 @@ def test_a_later_withdrawal_does_not_reopen_an_established_round():
     assert (first.final, last.final) == (True, True)
     assert first.decisions[Entry("K09", "U1")].recorded.value is Value.INVITED
     assert last.decisions[Entry("K09", "U1")].recorded.value is Value.WITHDRAWN
+
+
+def test_a_withdrawal_after_the_letters_of_the_result_asks_for_a_next_version():
+    """What was established stays; the way on is said, and no reason is asked for leaving."""
+    gone = Act("A1", ActKind.WITHDRAW, date(2023, 6, 20), "an", "vraag", candidate="A")
+
+    def told(value: Value, *lines: Establishment) -> DecisionPoint:
+        recorded = (said("A", value), said("B", Value.MATCHED))
+        return at("A 4 4 | B 4 3", *recorded, acts=(gone,), establishments=lines)
+
+    chosen = told(Value.MATCHED, line(RESULT))
+    assert chosen.decisions[Entry("A", "U1")].recorded.value is Value.MATCHED
+    for found in (chosen, told(Value.WITHDRAWN, line(RESULT))):
+        assert codes(found, *Severity) == ["withdrawn-since"]
+        assert found.problems[-1].facts["version"] == "2"
+        assert found.final
+    after = told(Value.WITHDRAWN, line(RESULT), line(RESULT, 2, date(2023, 6, 21)))
+    assert codes(after, *Severity) == []
 
 
 def test_a_conflict_reaches_the_decision_as_a_quorum():

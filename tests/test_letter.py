@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -78,6 +78,16 @@ def changed(**changes: object) -> Case:
 
 def text_of(whole: Case, candidate: str, stage: str = RESULT) -> str:
     return pdf_checks.words(pdf.render(by_candidate(whole)[stage, candidate].content))
+
+
+def test_a_letter_stays_what_it_was_when_its_candidate_withdraws_afterwards() -> None:
+    """The reason of a later withdrawal is none of an earlier letter's."""
+    call = medium_call()
+    day = call.establishments[-1].letters + timedelta(days=4)
+    candidates = tuple(
+        replace(item, withdrawn_on=day) if item.key == "K01" else item for item in call.candidates
+    )
+    assert text_of(changed(candidates=candidates), "K01") == read(RESULT, "K01")
 
 
 def test_each_candidate_gets_a_letter_at_each_point() -> None:

@@ -207,12 +207,20 @@ def test_a_municipality_is_supplied_by_who_says_to_work_there() -> None:
     """It is no offer that the jury confirms: it makes nobody a partner in the broad partnership."""
     call = call_with("T1")
     need = Need("U1", "Turnhout", NeedKind.MUNICIPALITY)
-    first, second, *rest = call.candidates
-    call = replace(
-        call,
-        method=replace(call.method, needs=(*call.method.needs, need)),
-        candidates=(first, replace(second, municipalities=("Turnhout", "Beerse")), *rest),
-    )
+    places = {"B": ("Turnhout", "Beerse"), "D": ()}
+    method = replace(call.method, needs=(*call.method.needs, need))
+
+    def working(places: dict[str, tuple[str, ...]]) -> Call:
+        candidates = tuple(
+            replace(item, municipalities=places.get(item.key, ("Lille",)))
+            for item in call.candidates
+        )
+        return replace(call, method=method, candidates=candidates)
+
+    everywhere = working(places)
+    supplied = match(everywhere, judgement(everywhere, {"A T1": YES})).supplies[1]
+    assert keys_of(supplied.suppliers) == "B D", "nothing stated is the whole area"
+    call = working({"B": places["B"]})
     matching = match(call, judgement(call, {"A T1": YES}))
     assert keys_of(matching.supplies[1].suppliers) == "B"
     assert matching.broad.candidates == ("A",)

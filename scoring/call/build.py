@@ -26,7 +26,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
     challenges = _challenges(tables)
     services = _services(tables)
     limits = tuple(_limit(row) for row in tables["limits"])
-    municipalities = _listed(about.text("municipalities"))
+    municipalities = listed(about.text("municipalities"))
     method = method_of(method_row, tables, challenges, services, municipalities)
     method = replace(method, fingerprint=fingerprint(method, challenges, limits))
     deadline = about.moment("deadline")
@@ -210,7 +210,7 @@ def _candidate(
         withdrawn_on=row.day("withdrawn_on"),
         capacity=row.whole("capacity"),
         cost=row.number("cost"),
-        municipalities=_listed(row.text("municipalities")),
+        municipalities=listed(row.text("municipalities")),
         title=row.text("title"),
         summary=row.text("summary"),
         other_offer=row.text("other_offer"),
@@ -309,6 +309,6 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     """Names parted by line breaks, commas or semicolons."""
     return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import chain
 
 from scoring import exact
-from scoring.call.build import applied_for
+from scoring.call.build import applied_for, listed
 from scoring.call.build_method import scale_of
 from scoring.call.cells import choice_words, near
 from scoring.call.rows import Row, Tables
@@ -62,7 +62,12 @@ def checked_register(tables: Tables, texts: Texts) -> list[Problem]:
 
 
 def _candidates(tables: Tables) -> Iterator[Problem]:
+    area = [name for row in tables["call"] for name in listed(row.text("municipalities"))]
     for row in tables["candidates"]:
+        for name in listed(row.text("municipalities")):
+            if area and name not in area:
+                facts = {"found": name, "known": ", ".join(area), **near(name, area)}
+                yield Problem("call-municipality-unknown", row.at("municipalities"), facts)
         facts = {"candidate": row.text("key")}
         if not applied_for(row):
             yield Problem("call-candidate-no-challenge", row.at("key"), facts)

@@ -136,7 +136,8 @@ def owed_by_juror(case: Case) -> dict[str, list[Ballot]]:
     """By juror, in the call's order: the sheets that they owe and that do not count yet."""
     owed: dict[str, list[Ballot]] = {juror.key: [] for juror in case.call.jurors}
     for ballot in case.register.ballots:
-        if ballot.standing in OWED and ballot.standing is not Standing.COUNTED:
+        waits = ballot.standing in OWED and ballot.standing is not Standing.COUNTED
+        if waits and not ballot.consensus:  # what the jury owes together is a problem of its own
             owed[ballot.juror].append(ballot)
     return {juror: ballots for juror, ballots in owed.items() if ballots}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from scoring.acts import decision_stages, established
-from scoring.decisions.proposals import item_title
+from scoring.decisions.proposals import OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
 from scoring.model.call import Call, Decision, Entry, Stage, Value
 from scoring.model.intake import Register
@@ -41,11 +41,12 @@ def open_points(
     stage: str,
 ) -> Iterator[Problem]:
     """Everything at one decision point, in the call's order of entries."""
-    at = _At(call, judgement, decisions, stage)
+    at = _At(call, register, judgement, decisions, stage)
     yield from at.unrecorded()
     for entry, decision in decisions.items():
         yield from at.recorded(entry, decision)
     yield from at.recorded_twice()
+    yield from at.withdrawn_since()
     yield from at.ties(register)
     yield from at.divided(matching)
     yield from at.without_reasons(reasons)
@@ -59,11 +60,13 @@ class _At:
     def __init__(
         self,
         call: Call,
+        register: Register,
         judgement: Judgement,
         decisions: Mapping[Entry, EntryDecision],
         stage: str,
     ):
         self.call = call
+        self.withdrawn = register.withdrawn
         self.judgement = judgement
         self.decisions = decisions
         self.stage = stage
@@ -81,7 +84,11 @@ class _At:
             mine = next(entry for entry in whole if entry.candidate == candidate)
             facts = self._facts(mine) | {"entry": self.call.candidate(candidate).name}
             yield Problem("decision-missing", facts=facts, entry=candidate)
-        waiting = [e for e in lacking if self.judgement.entries[e].status is Status.INCOMPLETE]
+        waiting = [
+            entry for entry in lacking
+            if self.judgement.entries[entry].status is Status.INCOMPLETE
+            or self.decisions[entry].proposed.reason_key == OTHERS_INCOMPLETE
+        ]  # fmt: skip
         for entry in lacking:
             if entry not in whole and entry not in waiting:
                 yield Problem("decision-missing", facts=self._facts(entry), entry=str(entry))
@@ -115,7 +122,7 @@ class _At:
         elif result.status in _WHOLE and decision.value in POSITIVE:
             facts |= {"why": self._why(item)}
             yield Problem("decision-against-admission", decision.place, facts, entry=str(entry))
-        elif not decision.reason.strip():
+        elif not decision.reason.strip() and entry not in self.withdrawn:
             yield from self._without_reason(entry, item, decision, facts)
 
     def _without_reason(
@@ -162,6 +169,21 @@ class _At:
                     "values": self.texts.listed(values),
                 }
                 yield Problem("decision-twice", mine[-1].place, facts, entry=candidate)
+
+    def withdrawn_since(self) -> Iterator[Problem]:
+        """Who withdrew after the letters of the result: those stand until a next version."""
+        line = established(self.call, self.stage)
+        if self.stage != Stage.RESULT or line is None:
+            return
+        for entry, day in self.withdrawn.items():
+            item = self.decisions.get(entry)
+            if item is None or item.stage != self.stage or day <= line.letters:
+                continue
+            facts = self._facts(entry) | {
+                "day": self.texts.date(day), "letters": self.texts.date(line.letters),
+                "version": str(line.version + 1),
+            }  # fmt: skip
+            yield Problem("withdrawn-since", line.place, facts, entry=str(entry))
 
     def ties(self, register: Register) -> Iterator[Problem]:
         for ranking in self.judgement.rankings:

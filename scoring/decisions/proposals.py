@@ -18,6 +18,8 @@ from scoring.model.results import (
 )
 from scoring.texts import Texts
 
+OTHERS_INCOMPLETE = "decisions.why.others_incomplete"
+
 
 def positive(stage: str) -> Value:
     """What an entry gets that goes on from a stage."""
@@ -98,6 +100,8 @@ def _ranked(
     if call.method.rule is DecisionRule.PLACES:
         if ranking.places is None:
             return Proposed(None, "decisions.why.no_places", facts)
+        if any(item.status is Status.INCOMPLETE for item in ranking.entries):
+            return Proposed(None, OTHERS_INCOMPLETE)  # one of them may still come before it
         facts["places"] = str(ranking.places)
         if result.above_line is None:
             return Proposed(None, "decisions.why.tie_at_line", facts)

@@ -40,9 +40,11 @@ def supplies(call: Call, judgement: Judgement) -> tuple[NeedSupply, ...]:
 
 def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
     if need.kind is NeedKind.MUNICIPALITY:
-        # What a candidate states: no juror is asked where it works.
-        there = (e for e in entries if need.item in call.candidate(e.candidate).municipalities)
-        return NeedSupply(need, tuple(there))
+        # What a candidate states: no juror is asked where it works. Nothing stated: everywhere.
+        stated = {e: call.candidate(e.candidate).municipalities for e in entries}
+        return NeedSupply(
+            need, tuple(e for e in entries if need.item in (stated[e] or [need.item]))
+        )
     covered = {entry: judgement.coverage.get((entry, need.item)) for entry in entries}
     parts = _parts(call, judgement, need, entries)
     if parts:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scoring.decisions import rebuttal_until
-from scoring.model.call import NEGATIVE, Call, Rebuttal
+from scoring.model.call import NEGATIVE, Call, Establishment, Rebuttal
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.reports.bookparts import (
@@ -63,7 +63,8 @@ def _point_of(case: Case, rebuttal: Rebuttal) -> DecisionPoint | None:
     for point in case.points:
         if rebuttal.candidate not in refused(point):
             continue
-        sent, received = point.establishment, rebuttal.received
+        sent = _answered(case.call, point, rebuttal)
+        received = rebuttal.received
         gone = sent is not None and (received is None or sent.letters <= received.date())
         if chosen is None or gone:
             chosen = point
@@ -108,10 +109,12 @@ def _rows(case: Case, texts: Texts) -> list[list[object]]:
                 if item.candidate == key and _point_of(case, item) is point
             ]
             placed += own
-            head = _head(call, point, key, decisions, texts)
-            until = _until(call, point)
-            lines: list[Rebuttal | None] = [*own] or [None]
-            rows += [[*head, *_tail(rebuttal, until, texts)] for rebuttal in lines]
+            answers: list[Rebuttal | None] = [*own] or [None]
+            for rebuttal in answers:
+                sent = _answered(call, point, rebuttal)
+                until = rebuttal_until(call, sent.letters) if sent else None
+                head = _head(call, point, sent, key, decisions, texts)
+                rows.append([*head, *_tail(rebuttal, until, texts)])
     for rebuttal in call.rebuttals:
         if rebuttal not in placed:
             name = f"{rebuttal.candidate} · {call.candidate(rebuttal.candidate).name}"
@@ -120,20 +123,27 @@ def _rows(case: Case, texts: Texts) -> list[list[object]]:
     return rows
 
 
-def _until(call: Call, point: DecisionPoint) -> datetime | None:
-    return rebuttal_until(call, point.establishment.letters) if point.establishment else None
+def _answered(call: Call, point: DecisionPoint, rebuttal: Rebuttal | None) -> Establishment | None:
+    """The letters that a rebuttal answers: the latest before it. A later version gives a late one
+    no new term. Without a rebuttal, those in force."""
+    lines = [item for item in call.establishments if item.stage == point.stage]
+    if rebuttal is None or rebuttal.received is None or not lines:
+        return point.establishment
+    lines.sort(key=lambda item: (item.letters, item.version))
+    before = [item for item in lines if item.letters <= rebuttal.received.date()]
+    return before[-1] if before else lines[0]
 
 
 def _head(
-    call: Call, point: DecisionPoint, key: str, decisions: Sequence[EntryDecision], texts: Texts
-) -> list[object]:
+    call: Call, point: DecisionPoint, sent: Establishment | None, key: str,
+    decisions: Sequence[EntryDecision], texts: Texts,
+) -> list[object]:  # fmt: skip
     said = "\n".join(
         f"{item.entry.challenge}: {texts(f'books.value.{item.recorded.value.value}')}"
         for item in decisions
         if item.recorded
     )
-    until = _until(call, point)
-    sent = point.establishment
+    until = rebuttal_until(call, sent.letters) if sent else None
     return [
         stage_title(call, point.stage, texts),
         f"{key} · {call.candidate(key).name}",

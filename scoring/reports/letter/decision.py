@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scoring.acts import admission, is_gone
 from scoring.decisions import confirmed_needs, rebuttal_until
 from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Value
 from scoring.model.case import Case
@@ -115,7 +116,7 @@ def _undecided(
         said = texts("letter.undecided.people")
     else:
         said = texts("letter.undecided.proposal", value=wording.value_word(texts, proposed.value))
-    reasons = (_admission_reason(case, item, texts),)
+    reasons = (_admission_reason(case, point, item, texts),)
     if not reasons[0] and proposed is not None:
         reasons = (_rule_reason(case, point, item, texts),)
     return DecisionLine(challenge, word, said, tuple(filter(None, reasons)), "open")
@@ -126,13 +127,13 @@ def _why(
 ) -> tuple[str, ...]:
     """The recorded reason; else, where the decision follows the rule, the rule's reason."""
     given = paragraphs(recorded.reason)
-    admission = _admission_reason(case, item, texts)
+    why_out = _admission_reason(case, point, item, texts)
     if given:
         # When it arrived and when it should have: a candidate must be able to check that.
         late = case.register.admissions.get(item.entry.candidate) is Admission.LATE
-        return (*given, admission) if late and admission else given
-    if admission:
-        return (admission,)
+        return (*given, why_out) if late and why_out else given
+    if why_out:
+        return (why_out,)
     if item.decision is not None and not item.decision.departs:
         return (_rule_reason(case, point, item, texts),)
     return (texts("letter.reason_missing"),)
@@ -157,22 +158,23 @@ def _rule_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Text
     return texts(said_to_you, **facts)
 
 
-def _admission_reason(case: Case, item: Standpoint, texts: Texts) -> str:
-    """Why a proposal was not assessed at all, in words of the call's register."""
+def _admission_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Texts) -> str:
+    """Why a proposal was not assessed at all, in words of the call's register.
+
+    A withdrawal after the letters of an established point is none of that point's.
+    """
     candidate = case.call.candidate(item.entry.candidate)
-    admission = case.register.admissions.get(candidate.key)
+    admitted = admission(case.call, candidate)
     withdrawn = case.register.withdrawn.get(item.entry, candidate.withdrawn_on)
-    if withdrawn is not None:
+    if withdrawn is not None and is_gone(case.call, withdrawn, point.stage):
         return texts("letter.withdrawn_on", on=texts.date(withdrawn))
-    if admission is Admission.WITHDRAWN:
-        return texts("letter.withdrawn")
-    if admission is Admission.LATE and candidate.received is not None:
+    if admitted is Admission.LATE and candidate.received is not None:
         return texts(
             "letter.late",
             received=texts.moment(candidate.received),
             deadline=texts.moment(case.call.deadline),
         )
-    if admission in (Admission.INADMISSIBLE, Admission.LATE):
+    if admitted in (Admission.INADMISSIBLE, Admission.LATE):
         return wording.sentence(candidate.inadmissible_reason)
     return ""
 
