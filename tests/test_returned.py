@@ -21,6 +21,7 @@ from tools import office
 
 A_U1 = ("J1", "A", "U1", "written")
 A_U2 = ("J1", "A", "U2", "written")
+B_U1 = ("J1", "B", "U1", "written")
 START = ("J1", "", "", "written")
 SPOILED = {
     (A_U1, ("criterion:k1", "score")): "4,5/5",
@@ -28,6 +29,7 @@ SPOILED = {
     (A_U1, ("criterion:k2", "remark")): "=1+1",
     (A_U2, ("criterion:k1", "score")): None,
     (START, ("declaration:B", "answer")): None,
+    (B_U1, ("criterion:k1", "score")): None,
 }
 RIGHT = {
     (A_U1, ("criterion:k1", "score")): 4.5,
@@ -35,6 +37,7 @@ RIGHT = {
     (A_U1, ("criterion:k2", "remark")): "Haalbaar binnen het budget.",
     (A_U2, ("criterion:k1", "score")): 3.5,
     (START, ("declaration:B", "answer")): "nee",
+    (B_U1, ("criterion:k1", "score")): 3,
 }
 Cells = Mapping[tuple[tuple[str, ...], tuple[str, str]], object]
 
@@ -102,7 +105,7 @@ def test_each_cell_that_waits_has_colour_a_note_and_a_line(home: Path) -> None:
         assert [f"LEN(TRIM(${address[0]}${address[1:]}))=0"] in rules
         assert f"{tab}!{address}" in links
     said = " ".join(str(cell.value) for row in start.iter_rows() for cell in row if cell.value)
-    assert "Dit vragen we u nog (5 punten)" in said
+    assert "Dit vragen we u nog (6 punten)" in said
     assert "bedoelde u 4,5?" in said
 
 
@@ -128,9 +131,11 @@ def test_the_message_says_what_the_list_says(home: Path) -> None:
     """One line for each thing, by candidate and challenge, and the name of the attachment."""
     text = made(home)[MESSAGE].read_text("utf-8")
     lines = [line for line in text.splitlines() if line.startswith("- ")]
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert "- A U1: Bij ‘Kwaliteit’ staat ‘4,5/5’; bedoelde u 4,5?" in text
     assert "- A U2: Nog geen score voor ‘Kwaliteit’." in text
+    # All at once, also where the declaration lacks too
+    assert "- B U1: Nog geen score voor ‘Kwaliteit’." in text
     assert COPY in text
     assert "oproep@voorbeeld.test" in text
 

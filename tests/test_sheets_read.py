@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.acts import apply_acts
+from scoring.acts.proposed import proposed
 from scoring.model.call import Act, ActKind, Call, NeedKind, Scope
 from scoring.model.intake import (
     Assessment,
@@ -546,12 +547,34 @@ def test_versions_that_differ_wait_for_a_person(desk: Desk) -> None:
     said = spoken(read.problems[0])
     for words in ("k1: 3,5 (E", "4 (E", "a/j1.xlsx > A U1", "b/j1.xlsx > A U1", "choose_version"):
         assert words in said
+    # What came and waits for a choice is not asked for as well.
+    asked = apply_acts(desk.call, read).problems
+    assert not [item for item in asked if (item.juror, item.entry) == ("J1", "A-U1")]
     chosen = act(
         ActKind.CHOOSE_VERSION, juror="J1", candidate="A", challenge="U1", value="b/j1.xlsx"
     )
     read = desk.read(replace(desk.call, acts=(chosen,)))
     assert read.problems == ()
     assert sheet_of(read).scores["k1"].value == 4
+
+
+def test_a_choice_that_is_proposed_settles_the_versions(desk: Desk) -> None:
+    """Also where a file holds two versions, one of them the same as in another file."""
+    filled(desk, "j1 oud.xlsx")
+    filled(desk, "j1.xlsx")
+    _tab, address = desk.where("j1.xlsx", A_U1, K1)
+
+    def change(book: openpyxl.Workbook) -> None:
+        copy = book.copy_worksheet(book["A U1"])
+        copy.title = "A U1 nieuw"
+        copy[address] = 5
+
+    desk.edit("j1.xlsx", change)
+    (problem,) = desk.read().problems
+    for row in proposed(desk.call, problem):
+        chosen = act(row.kind, juror=row.juror, candidate=row.candidate,
+                     challenge=row.challenge, round=row.round, value=row.value)  # fmt: skip
+        assert desk.read(replace(desk.call, acts=(chosen,))).problems == (), row.value
 
 
 def test_an_act_can_choose_between_tabs_of_one_file(desk: Desk) -> None:

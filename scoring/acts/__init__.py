@@ -88,7 +88,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     hits |= conflicts.hits | _hit_sheets(call, intake) | _hit_late(call)
     lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
     declared_at = {(item.juror, item.candidate): item.place for item in lines}
-    problems += owed(call, ballots, sheets, conflicts, declared_at, used)
+    problems += owed(call, ballots, sheets, conflicts, declared_at, used, intake.held)
     problems += _admission_problems(call)
     problems += _unused(call, sheets, ballots, withdrawn)
     problems += _of_abstainers(call, sheets, conflicts)

@@ -8,7 +8,7 @@ from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey
 from scoring.acts.stages import current_stage
 from scoring.model.call import Call, Entry, Scope
-from scoring.model.intake import Assessment, Ballot, Given, Standing
+from scoring.model.intake import Assessment, Ballot, Given, Held, Standing
 from scoring.problems import NOWHERE, Place, Problem
 from scoring.texts import Texts
 
@@ -20,11 +20,13 @@ def owed(
     conflicts: Conflicts,
     declared_at: Mapping[tuple[str, str], Place],
     used_incomplete: frozenset[tuple[Entry, str]],
+    held: frozenset[Held],
 ) -> Iterator[Problem]:
     """Open problems, one per thing to do: a juror to call, a sheet to complete, a ruling to ask.
 
     A round that has not begun is not asked after: it has begun once it is current, or once a sheet
-    of it was read. Entries used despite incomplete sheets are a warning.
+    of it was read. Entries used despite incomplete sheets are a warning. What is `held` came, and
+    has a problem of its own: it is not asked for.
     """
     texts = Texts(call.language)
     for round_key in _begun(call, sheets):
@@ -32,14 +34,35 @@ def owed(
         open_ones = [item for item in mine if (item.entry, round_key) not in used_incomplete]
         single = [item for item in open_ones if not item.consensus]
         for juror in call.jurors:
-            theirs = [item for item in single if item.juror == juror.key]
-            yield from _missing(call, texts, round_key, juror.key, theirs)
+            theirs = [
+                item for item in single
+                if item.juror == juror.key and not _waits(item, sheets, held)
+            ]  # fmt: skip
+            came = any((item.juror, item.round) == (juror.key, round_key) for item in held)
+            yield from _missing(call, texts, round_key, juror.key, theirs, came=came)
             yield from _incomplete(call, texts, round_key, juror.key, theirs, sheets)
         yield from _consensus(call, texts, round_key, open_ones, sheets)
         yield from _used(call, texts, round_key, mine, used_incomplete)
-    asked = [item for item in ballots if (item.entry, item.round) not in used_incomplete
-              or item.standing is not Standing.UNDECLARED]  # fmt: skip
+    asked = [
+        item
+        for item in ballots
+        if item.standing is not Standing.UNDECLARED
+        or not (
+            (item.entry, item.round) in used_incomplete
+            or Held(item.juror, "") in held
+            or Held(item.juror, item.entry.candidate) in held
+        )
+    ]
     yield from _undeclared(call, texts, asked, sheets, conflicts, declared_at)
+
+
+def _waits(ballot: Ballot, sheets: Mapping[SheetKey, Assessment], held: frozenset[Held]) -> bool:
+    """Whether a tab that this ballot lacks came, and cannot be used yet."""
+    tabs = [
+        (ballot.juror, ballot.entry.candidate, challenge, ballot.round)
+        for challenge in ("", ballot.entry.challenge)
+    ]
+    return any(Held(*tab) in held and SheetKey(*tab) not in sheets for tab in tabs)
 
 
 def _begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
@@ -51,11 +74,11 @@ def _begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
 
 
 def _missing(
-    call: Call, texts: Texts, round_key: str, juror: str, ballots: Sequence[Ballot]
+    call: Call, texts: Texts, round_key: str, juror: str, ballots: Sequence[Ballot], *, came: bool
 ) -> Iterator[Problem]:
     """One problem for a juror who sent nothing; else one per candidate that is not there."""
     lacking = [item.entry for item in ballots if item.standing is Standing.MISSING]
-    sent = any(item.standing not in (Standing.MISSING, Standing.CONFLICT, Standing.RELEASED)
+    sent = came or any(item.standing not in (Standing.MISSING, Standing.CONFLICT, Standing.RELEASED)
                for item in ballots)  # fmt: skip
     facts = _facts(call, round_key, juror)
     if lacking and not sent:
@@ -87,7 +110,8 @@ def _incomplete(
     general: dict[str, set[str]] = {}
     blank: list[Entry] = []
     for ballot in ballots:
-        if ballot.standing is not Standing.INCOMPLETE:
+        # Also where the declaration still lacks: everything is asked at once.
+        if ballot.standing not in (Standing.INCOMPLETE, Standing.UNDECLARED):
             continue
         own = [key for key in ballot.missing if call.criterion(key).scope is Scope.ENTRY]
         candidate = ballot.entry.candidate

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.model.call import Act, Entry
 from scoring.problems import Place, Problem
@@ -99,6 +100,18 @@ class FileRead:
     sheets: int  # scoring sheets and declaration tables found in it
 
 
+class Held(NamedTuple):
+    """A tab that came, but gives nothing until a person settles its problem: asked for no more.
+
+    Without a candidate a whole start tab, without a round one declaration.
+    """
+
+    juror: str
+    candidate: str
+    challenge: str = ""
+    round: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Everything the jurors' files held, before any act. One Assessment per juror, entry, round."""
@@ -107,6 +120,7 @@ class Intake:
     declarations: tuple[Declaration, ...]
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
+    held: frozenset[Held] = frozenset()
 
 
 class Standing(StrEnum):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from scoring.model.call import Call
-from scoring.model.intake import FileRead, Intake
+from scoring.model.intake import FileRead, Held, Intake
 from scoring.problems import Place, Problem, Severity
 from scoring.sheets.expected import Forms
 from scoring.sheets.form import TabKind
-from scoring.sheets.readtab import ReadTab, read_tab
+from scoring.sheets.readtab import ReadTab, form_of, read_tab
 from scoring.sheets.versions import settle
 from scoring.workbooks.grid import Book
 from scoring.workbooks.look import FileKind
@@ -69,7 +69,24 @@ def read_files(
         outcome.declarations,
         tuple(file.read for file in found if file.read),
         tuple(sorted(problems, key=lambda item: (item.place, item.code, sorted(item.facts)))),
+        frozenset(_held(problems)),
     )
+
+
+def _held(problems: Sequence[Problem]) -> Iterator[Held]:
+    """Tabs that are told to be there and wrong. Of those that were read, nobody asks."""
+    for problem in problems:
+        if problem.severity is not Severity.ERROR:
+            continue
+        if form := form_of(problem):
+            round_key, kind, candidate, challenge = form
+            if kind is TabKind.SHEET:
+                yield Held(problem.juror, candidate, challenge, round_key)
+            elif kind is TabKind.START and (problem.entry or "question" not in problem.facts):
+                yield Held(problem.juror, problem.entry)
+        elif problem.code in ("versions-differ", "declarations-differ"):
+            facts = {key: problem.facts[key].strip("-") for key in Held._fields}
+            yield Held(**facts)
 
 
 def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:

@@ -151,7 +151,7 @@ def _choose(
     if len(standing) > 1 and (ruled := _ruled(call, key, standing)):
         return ruled, said
     if len(standing) > 1:
-        return None, [*said, _conflict(key, standing, texts)]
+        return None, [*said, _conflict(key, standing, versions, texts)]
     kept = standing[0]
     return kept, [*said, *_changed(key, kept, versions, texts)]
 
@@ -196,9 +196,11 @@ def _changed(key: Key, kept: Version, versions: Sequence[Version], texts: Texts)
     return problems
 
 
-def _conflict(key: Key, standing: Sequence[Version], texts: Texts) -> Problem:
+def _conflict(
+    key: Key, standing: Sequence[Version], versions: Sequence[Version], texts: Texts
+) -> Problem:
     first, second = standing[0], standing[1]
-    choices = list(dict.fromkeys(_choice(item, standing) for item in standing))
+    choices = list(dict.fromkeys(_choice(item, versions) for item in standing))
     facts = {
         "places": "; ".join(str(item.place) for item in standing),
         "differences": "; ".join(_differences(first, second, texts)),
