@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from scoring.cli import main
 from scoring.problems import Severity
 from scoring.run.steps import check, run
 from scoring.sheets import addresses
@@ -138,6 +139,20 @@ def test_the_message_says_what_the_list_says(home: Path) -> None:
     assert "- B U1: Nog geen score voor ‘Kwaliteit’." in text
     assert COPY in text
     assert "oproep@voorbeeld.test" in text
+
+
+def test_a_workbook_alone_is_held_against_what_its_juror_owes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`check FILE`: what lacks in it is told, not only what is wrong; and a path that is wrong."""
+    path = spoiled(tmp_path)
+    assert main(["check", str(path)], tmp_path) == 1
+    said = capsys.readouterr().out
+    assert "4 formulieren van Jurylid Een, waarvan volledig: 1" in said
+    assert "heeft niet verklaard" in said
+    assert "Jurylid Twee" not in said
+    assert main(["check", str(tmp_path / "weg.xlsx")], tmp_path) == 1
+    assert "Kijk het pad en de naam na" in capsys.readouterr().out
 
 
 def fill(path: Path, target: Path, cells: Cells) -> None:

@@ -80,7 +80,7 @@ def checked(case: Case, texts: Texts) -> Iterator[str]:
 def checked_files(call: Call, intake: Intake, texts: Texts) -> Iterator[str]:
     """What some workbooks hold: their sheets, and every problem."""
     yield texts("cli.read.call", title=call.title)
-    sheets = [sheet for sheet in intake.assessments if not sheet.consensus]
+    sheets = [item for item in intake.assessments if item.challenge and not item.consensus]
     for file in intake.files:
         mine = [sheet for sheet in sheets if sheet.place.file == file.name]
         complete = sum(all(isinstance(a, Given) for a in sheet.scores.values()) for sheet in mine)

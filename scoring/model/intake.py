@@ -97,7 +97,7 @@ class FileRead:
 
     name: str  # relative to the input folder, with '/'
     sha256: str
-    sheets: int  # scoring sheets and declaration tables found in it
+    sheets: int  # of entries: neither general tabs nor tables of declarations
 
 
 class Held(NamedTuple):

@@ -7,14 +7,15 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.intake import Intake
-from scoring.problems import CannotGoOn, Place, Problem
+from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.reports import pdf
 from scoring.reports.document import texts_of
 from scoring.run.assemble import assemble
@@ -115,14 +116,24 @@ def check(folders: Folders, *, reader: Reader = read_books, progress: Progress =
 def check_files(
     folders: Folders, paths: Sequence[Path], *, reader: Reader = read_books
 ) -> tuple[Call, Intake]:
-    """Some workbooks alone, held against the call: what was read and what is wrong with it.
+    """Some workbooks alone, held against the call: what was read, what is wrong and what lacks.
 
+    Only what their own jurors still owe is told, and no act about a file that was not asked for.
     Raises CannotGoOn when there is no call or it has an error.
     """
     call, problems = read_call(find_call(folders.input), reader)
     if call is None:
         raise CannotGoOn(list(problems))
-    return call, read_files(call, [(path, str(path)) for path in paths], reader)
+    intake = read_files(call, [(path, str(path)) for path in paths], reader)
+    jurors = {(sheet.juror, sheet.round) for sheet in intake.assessments}
+    wrong = [item for item in intake.problems if item.code != "version-not-found"]
+    owed = [
+        item
+        for item in apply_acts(call, intake).problems
+        if item.severity is Severity.OPEN
+        and any((item.juror, key) in jurors for key in item.facts.get("rounds", "").split())
+    ]
+    return call, replace(intake, problems=(*wrong, *owed))
 
 
 @contextmanager

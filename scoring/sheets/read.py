@@ -104,8 +104,9 @@ def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
     if not tabs and not any(item.severity is Severity.ERROR for item in problems):
         problems = [Problem("file-no-form", Place(name))]
     problems += _once(tabs)
+    sheets = sum(bool(tab.identity.challenge) for tab in tabs)
     return ReadFile(
-        FileRead(name, book.sha256, len(tabs)), tuple(_quiet(tabs)), tuple(problems), _owner(tabs)
+        FileRead(name, book.sha256, sheets), tuple(_quiet(tabs)), tuple(problems), _owner(tabs)
     )
 
 

@@ -88,7 +88,7 @@ def _content(path: Path, name: str) -> bytes:
                 raise Unreadable(unreadable(name, "special"))
             content = file.read(MOST_BYTES + 1) if found.st_size <= MOST_BYTES else None
     except FileNotFoundError as error:
-        raise Unreadable(unreadable(name, "missing")) from error
+        raise Unreadable(unreadable(name, "missing", "file-missing")) from error
     except OSError as error:
         raise Unreadable(unreadable(name, "locked")) from error
     if content is None or len(content) > MOST_BYTES:
