@@ -227,6 +227,7 @@ def _differences(first: Version, second: Version, texts: Texts) -> list[str]:
         old, new = first.tokens.get(key), second.tokens.get(key)
         if (old and old.said) != (new and new.said):
             item = key.split("/")[0].split(":")[-1]
+            item = texts("sheets.words.declaration") if item == "declaration" else item
             shown.append(f"{item}: {_said(old, texts)} / {_said(new, texts)}")
     more = len(shown) - _MOST_SHOWN
     return shown[:_MOST_SHOWN] + ([f"+ {more}"] if more > 0 else [])
