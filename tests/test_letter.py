@@ -22,10 +22,11 @@ from scoring.model.call import (
     Value,
 )
 from scoring.model.case import Case
-from scoring.model.results import Reason
+from scoring.model.results import EntryDecision, Proposed, Reason
 from scoring.reports import pdf
 from scoring.reports.document import Document, safe_stem, texts_of
 from scoring.reports.letter import letter_documents
+from scoring.reports.letter.decision import Kind, Standpoint, kind_of
 from scoring.reports.wording import column_decimals, level_word, score
 from scoring.texts import Texts
 from tests import pdf_checks
@@ -199,6 +200,28 @@ def test_a_withdrawal_is_confirmed_and_nothing_is_offered_against_it() -> None:
         words = text_of(changed(candidates=people, decisions=lines), "K09", stage)
         assert "Bevestiging van uw intrekking" in words
         assert "U trok uw kandidatuur in op 15 mei 2023." in words
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (((WRITTEN, Value.NOT_RETAINED), (WRITTEN, Value.INADMISSIBLE)), Kind.CONFIRMED),
+        (((WRITTEN, Value.WITHDRAWN), (WRITTEN, Value.WITHDRAWN)), Kind.WITHDRAWN),
+        (((WRITTEN, Value.WITHDRAWN), (WRITTEN, Value.NOT_RETAINED)), Kind.CONFIRMED),
+        (((RESULT, Value.WITHDRAWN), (WRITTEN, Value.NOT_RETAINED)), Kind.WITHDRAWN),
+        (((RESULT, Value.WITHDRAWN), (RESULT, Value.MATCHED)), Kind.DECISION),
+    ],
+)
+def test_a_letter_is_named_after_what_is_new(
+    lines: tuple[tuple[str, Value], ...], kind: Kind
+) -> None:
+    """A decision goes before a withdrawal, and a withdrawal before what was said earlier."""
+    items = []
+    for number, (stage, value) in enumerate(lines, 1):
+        recorded = decision(stage, "A", f"U{number}", value)
+        held = EntryDecision(recorded.entry, Proposed(None, ""), recorded, stage)
+        items.append(Standpoint(recorded.entry, held, "" if stage == RESULT else stage))
+    assert kind_of(items) is kind
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,11 @@ class Kind(StrEnum):
 
 def kind_of(items: Iterable[Standpoint]) -> Kind:
     """The kind of a letter on these entries."""
-    rest = [item for item in items if not item.withdrawn]
-    if not rest:
-        return Kind.WITHDRAWN
-    return Kind.CONFIRMED if all(item.earlier for item in rest) else Kind.DECISION
+    left = {bool(item.earlier) for item in items if item.withdrawn}
+    rest = {bool(item.earlier) for item in items if not item.withdrawn}
+    if False in rest:
+        return Kind.DECISION
+    return Kind.WITHDRAWN if False in left or not rest else Kind.CONFIRMED
 
 
 def standpoints(case: Case, point: DecisionPoint, candidate: Candidate) -> tuple[Standpoint, ...]:
