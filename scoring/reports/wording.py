@@ -34,15 +34,14 @@ def score(
 ) -> str:
     """A criterion's score with as many decimals as its minimum and its word ask for.
 
-    `decimals`, those of a whole column, are shown also where they are zeros.
+    To `decimals`, those of a whole column, it is filled up with zeros, never shown as another
+    number than in other documents.
     """
     limits = [level.value for level in scale.levels]
     bounds = limits if minimum is None else [*limits, minimum]
-    if decimals is None:
-        return texts.score(value, bounds)
-    if rounded(value, decimals) == value:
+    if decimals is not None and rounded(value, decimals) == value:
         return texts.number(value, decimals, trim=False)
-    return texts.truthful(value, bounds, decimals, trim=False)
+    return texts.score(value, bounds)
 
 
 def column_decimals(values: Iterable[Fraction]) -> int:
