@@ -237,14 +237,23 @@ def test_the_send_list_names_the_exact_attachment(tmp_path: Path) -> None:
     assert all(row["verzenden"] == "klaar om te verzenden" for row in rows)
     first = rows[0]
     assert first["aan (e-mail)"] == "k01@voorbeeld.test"
-    assert str(first["tekst van het bericht"]).startswith("Geachte mevrouw")
+    assert first["contactpersoon"]
+    texts = {str(row["kandidaat"])[:3]: str(row["tekst van het bericht"]) for row in rows}
+    assert all(text.startswith("Geachte mevrouw, geachte heer\n") for text in texts.values())
+    assert "wat u nu kunt doen" in texts["K01"]
+    assert "de bevestiging dat die beslissing blijft gelden" in texts["K06"]
+    assert "ingetrokken is" in texts["K09"]
+    subjects = {str(row["kandidaat"])[:3]: str(row["onderwerp"]) for row in rows}
+    assert "bevestiging van de eerdere beslissing" in subjects["K06"]
+    assert "bevestiging van uw intrekking" in subjects["K09"]
     assert "De Werkschakel vzw" in str(first["tekst van het bericht"])
     assert document.final
 
 
 def with_email(held: Case) -> Case:
     candidates = tuple(
-        replace(item, email=f"{item.key.lower()}@voorbeeld.test") for item in held.call.candidates
+        replace(item, email=f"{item.key.lower()}@voorbeeld.test", contact="secretariaat")
+        for item in held.call.candidates
     )
     return replace(held, call=replace(held.call, candidates=candidates))
 

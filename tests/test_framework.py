@@ -78,14 +78,28 @@ def test_it_holds_the_whole_call_word_for_word() -> None:
 
 def test_it_holds_the_whole_method() -> None:
     """Criteria with weight, minimum and rounds; the scale in words; rules; the fingerprint."""
-    assert "Aanpak op maat van de persona 40 2,5 schriftelijke ronde en pitch per uitdag" in words()
-    assert "Samenwerking in de regio 25 2 schriftelijke ronde één keer per kandidatuur" in words()
+    assert "Gewicht, schriftelijke ronde Gewicht, pitch Minimum Gevraagd" in words()
+    assert "Aanpak op maat van de persona 40 % 40 % 2,5 per uitdaging" in words()
+    assert "Samenwerking in de regio 25 % – 2 één keer per kandidatuur" in words()
+    assert words().count("nooit een reden om een kandidaat te weigeren") == 1
     assert "Schaal van 0 tot 5, in stappen van 0,5" in words()
     assert "5 uitstekend" in words()
     assert "schriftelijke ronde (40 %) en pitch (60 %)" in words()
     assert "Schriftelijke ronde: het totaal moet minstens 50 op 100 zijn." in words()
     assert "Controlecode van de methode: a1b2c3d4e5f60718" in words()
     assert "14 kalenderdagen na de datum van de brief" in words()
+
+
+def test_weights_are_shares_of_a_round_and_differ_where_challenges_do() -> None:
+    """A criterion of one challenge takes its part there alone; letters print the same shares."""
+    method = small_method()
+    first, second = method.criteria
+    only = replace(second, challenges=("U1",))
+    call = small_call(replace(method, criteria=(first, only)))
+    one, two = framework(call, texts_of(call), draft=False).criteria
+    both = ("60\u00a0% voor Uitdaging een", "100\u00a0% voor Uitdaging twee")
+    assert one.weights == (both, both)
+    assert two.weights == (("40\u00a0%",), ("40\u00a0%",))
 
 
 def test_it_is_a_draft_until_a_stage_is_established() -> None:

@@ -22,11 +22,12 @@ from scoring.model.call import (
     Value,
 )
 from scoring.model.case import Case
-from scoring.model.results import Reason
+from scoring.model.results import EntryDecision, Proposed, Reason
 from scoring.reports import pdf
-from scoring.reports.document import Document, texts_of
+from scoring.reports.document import Document, safe_stem, texts_of
 from scoring.reports.letter import letter_documents
-from scoring.reports.wording import level_word, score
+from scoring.reports.letter.decision import Kind, Standpoint, kind_of
+from scoring.reports.wording import column_decimals, level_word, score
 from scoring.texts import Texts
 from tests import pdf_checks
 from tests.builders import (
@@ -172,8 +173,79 @@ def test_decided_before_means_a_short_confirmation() -> None:
     assert pdf_checks.pages(printed(RESULT, "K06")) == 1
     assert "Bevestiging van de eerdere beslissing" in words
     assert "De redenen staan in onze brief van 26 mei 2023." in words
-    assert "Het laatste moment voor een weerwoord op die beslissing is vrijdag 9 juni" in words
     assert LAST_MOMENT not in words
+    assert "rechtsmiddelen er" not in words
+
+
+@pytest.mark.parametrize(("on", "runs"), [(9, True), (10, False)])
+def test_a_term_that_is_over_is_not_offered(on: int, runs: bool) -> None:
+    """The term of the earlier letter ended on 9 June: up to that day it is still open."""
+    call = medium_call()
+    lines = tuple(
+        replace(item, letters=date(2023, 6, on)) if item.stage == RESULT else item
+        for item in call.establishments
+    )
+    words = text_of(changed(establishments=lines), "K06")
+    moment = "vrijdag 9 juni 2023, 23.59 uur"
+    assert ("Niet akkoord met de eerdere beslissing?" in words) is runs
+    assert (f"Het laatste moment voor een weerwoord op die beslissing is {moment}" in words) is runs
+    over = f"Over die beslissing kon u een weerwoord indienen tot en met {moment}. Die termijn is"
+    assert (over in words) is not runs
+    assert ("geldt onze brief van 26 mei 2023." in words) is not runs
+
+
+def test_a_withdrawal_is_confirmed_and_nothing_is_offered_against_it() -> None:
+    """Nobody decided anything, so there is nothing to object to or to annul."""
+    words = read(RESULT, "K09")
+    assert "Bevestiging van uw intrekking" in words
+    assert "Stand van zaken" in words
+    for absent in ("Beslissing over uw", "Wat er beslist is", "echtsmiddelen", "Vastgesteld door"):
+        assert absent not in words
+    call = medium_call()
+    (gone,) = (item for item in call.candidates if item.key == "K09")
+    early = replace(gone, withdrawn_on=date(2023, 5, 15))
+    people = tuple(early if item is gone else item for item in call.candidates)
+    lines = tuple(item for item in call.decisions if item.entry.candidate != "K09")
+    for stage in (WRITTEN, RESULT):
+        words = text_of(changed(candidates=people, decisions=lines), "K09", stage)
+        assert "Bevestiging van uw intrekking" in words
+        assert "U trok uw kandidatuur in op 15 mei 2023." in words
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (((WRITTEN, Value.NOT_RETAINED), (WRITTEN, Value.INADMISSIBLE)), Kind.CONFIRMED),
+        (((WRITTEN, Value.WITHDRAWN), (WRITTEN, Value.WITHDRAWN)), Kind.WITHDRAWN),
+        (((WRITTEN, Value.WITHDRAWN), (WRITTEN, Value.NOT_RETAINED)), Kind.CONFIRMED),
+        (((RESULT, Value.WITHDRAWN), (WRITTEN, Value.NOT_RETAINED)), Kind.WITHDRAWN),
+        (((RESULT, Value.WITHDRAWN), (RESULT, Value.MATCHED)), Kind.DECISION),
+    ],
+)
+def test_a_letter_is_named_after_what_is_new(
+    lines: tuple[tuple[str, Value], ...], kind: Kind
+) -> None:
+    """A decision goes before a withdrawal, and a withdrawal before what was said earlier."""
+    items = []
+    for number, (stage, value) in enumerate(lines, 1):
+        recorded = decision(stage, "A", f"U{number}", value)
+        held = EntryDecision(recorded.entry, Proposed(None, ""), recorded, stage)
+        items.append(Standpoint(recorded.entry, held, "" if stage == RESULT else stage))
+    assert kind_of(items) is kind
+
+
+@pytest.mark.parametrize(
+    ("stage", "candidate", "refused"),
+    [(WRITTEN, "K01", False), (RESULT, "K01", False), (RESULT, "K05", True)],
+)
+def test_remedies_suit_the_decision(stage: str, candidate: str, refused: bool) -> None:
+    """Without a rebuttal there are no 'other' remedies, and page 1 speaks of no objection."""
+    page = letters()[stage, candidate].content.value
+    headings = [section.heading for section in page.sections]
+    assert ("Weerwoord" in headings) is refused
+    assert ("Andere rechtsmiddelen" in headings) is refused
+    assert ("Rechtsmiddelen" in headings) is not refused
+    assert ("als u niet akkoord gaat" in page.guide) is refused
 
 
 def test_held_over_before_is_not_confirmed_as_decided() -> None:
@@ -230,6 +302,24 @@ def test_places_the_line_and_ties() -> None:
         )
 
 
+def test_the_line_is_drawn_by_people_only() -> None:
+    """Where a decision is not recorded yet there is no line; a round that invites says so."""
+    invited = "De laatst uitgenodigde kandidatuur voor deze uitdaging staat op plaats"
+    assert invited in read(WRITTEN, "K01")
+    call = medium_call()
+    lines = tuple(
+        item
+        for item in call.decisions
+        if not (item.stage == RESULT and item.entry.candidate == "K03")
+    )
+    whole = changed(decisions=lines, line_as_score=True)
+    page = by_candidate(whole)[RESULT, "K05"].content.value
+    drawn = {part.heading: "De laatst geselecteerde" in str(part) for part in page.challenges}
+    scored = {part.heading: "De lijn ligt op" in str(part) for part in page.challenges}
+    assert drawn == {"Werken met een zorgrugzak": False, "Werken en de taal leren": True}
+    assert scored == drawn
+
+
 def test_the_line_is_a_score_only_if_the_call_says_so() -> None:
     """With the setting, the last selected total is printed too."""
     words = text_of(changed(line_as_score=True), "K05")
@@ -242,7 +332,16 @@ def test_no_ranked_entry_means_none_and_not_one_of_one() -> None:
     assert "Uitdaging een: geen plaats" in words
     assert "Voor deze uitdaging kreeg geen enkele kandidatuur een plaats." in words
     assert "Criterium k1 (pitch): 2,5; minimumscore 3, niet behaald." in words
-    assert "Eindtotaal: 69,20 op 100" in words
+    assert "Eindtotaal: 69,20 op 100, berekend op niet-afgeronde waarden" in words
+
+
+def test_figures_below_the_quorum_are_provisional() -> None:
+    """Of too few jurors a total may be shown, but it passes and fails no test."""
+    words = text_of(small_case(), "B")
+    assert "Voorlopig eindtotaal: 100,00 op 100. Het telt niet mee" in words
+    assert words.count("100,00 op 100 voorlopig: te weinig juryleden; telt niet mee") == 4
+    assert words.count("minimumscore 3: niet getoetst") == 8
+    assert ": behaald" not in words
 
 
 def test_counted_jurors_are_told_without_names() -> None:
@@ -295,6 +394,8 @@ def test_a_draft_marks_what_is_missing() -> None:
     """No decision yet: the rule's proposal, marked as such; and reasons that nobody approved."""
     words = text_of(small_case(), "A")
     assert "nog niet beslist Er is nog geen beslissing genomen." in words
+    assert "Stand van zaken" in words
+    assert "Wat er beslist is" not in words
     assert "Het voorstel volgens de regel is: gematcht." in words
     assert "14 kalenderdagen na de datum van de definitieve brief" in words
     call = small_call(texts={})
@@ -336,6 +437,7 @@ def test_coverage_says_confirmed_partial_divided_or_not_beside_the_claim() -> No
     assert lines[one, "binnen vijf werkdagen"] == ("ja", "deels bevestigd")
     assert lines[one, "ook aan huis"] == ("niet apart vermeld", "jury verdeeld")
     assert "Aanvullend aanbod in uw kandidatuur: taalcoaching op de fiets." in read(RESULT, "K02")
+    assert "0 van de 3 nodige types dienstverlening, 1 deels, en 1 andere" in read(RESULT, "K05")
 
 
 def test_the_method_and_its_changes_are_told() -> None:
@@ -407,6 +509,12 @@ def test_a_shown_score_never_contradicts_its_test_or_its_word() -> None:
     assert score(texts, scale(), value, Fraction(3)) == "2,995"
     assert score(texts, scale(), Fraction(3999, 1000)) == "3,999"
     assert score(texts, scale(), Fraction(7, 2), Fraction(3)) == "3,5"
+    column = column_decimals([Fraction(4), Fraction(7, 2), Fraction(11, 3)])
+    assert column == 2
+    assert score(texts, scale(), Fraction(4), Fraction(5, 2), column) == "4,00"
+    assert score(texts, scale(), Fraction(3), Fraction(5, 2), 0) == "3"
+    assert score(texts, scale(), Fraction(29999, 10000), Fraction(3), column) == "2,9999"
+    assert column_decimals([Fraction(33, 8), Fraction(4)]) == 3
     assert level_word(texts, scale(), value) == "tussen ‘matig’ en ‘voldoende’"
     assert level_word(texts, scale(), Fraction(3)) == "voldoende"
 
@@ -484,3 +592,18 @@ def test_moments_are_the_calls_local_time() -> None:
     """Received at the last second of the last minute is told as that minute."""
     texts = texts_of(medium_call())
     assert texts.moment(datetime(2023, 5, 12, 23, 59)) == "vrijdag 12 mei 2023, 23.59 uur"
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "stem"),
+    [
+        ("K08 Veerkrachtcentrum Sterrekroos vzw", 30, "K08 Veerkrachtcentrum"),
+        ("Beoordelen, schriftelijk (voorstellen)", 28, "Beoordelen, schriftelijk"),
+        ("K08 Sterrekroos vzw", 15, "K08 Sterrekroos"),
+        ("K08 " + "x" * 40, 20, "K08 " + "x" * 16),
+        ("kort.", 20, "kort"),
+    ],
+)
+def test_a_file_name_is_cut_behind_a_word(name: str, most: int, stem: str) -> None:
+    """Unless that would leave too little of it."""
+    assert safe_stem(name, most) == stem

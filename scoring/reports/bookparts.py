@@ -249,6 +249,8 @@ def opening(
 ) -> list[Note]:
     """What stands above a table, few lines since they stay in sight: title, call, readers."""
     said = [call.title, call.identity.organisation, texts(f"books.readers.{level.name.lower()}")]
+    if call.identity.organisation in call.title:
+        del said[1]
     if call.example:
         said.append(texts("wording.example_foot"))
     under = Note(" · ".join(said), tone="quiet", size=10)

@@ -64,7 +64,17 @@ def stage_title(call: Call, stage: str, texts: Texts) -> str:
 def file_name(texts: Texts, name: str, suffix: str, *, draft: bool) -> str:
     """A file name that every system allows and that reads as it is; drafts say so in front."""
     mark = texts("reports.draft_mark") + " " if draft else ""
-    stem = sanitize_filename(
-        f"{mark}{printed(name)}", replacement_text="-", platform="universal", max_len=MOST_NAME
-    )
-    return f"{stem.rstrip(' .') or '-'}{suffix}"
+    return f"{safe_stem(mark + printed(name), MOST_NAME) or '-'}{suffix}"
+
+
+def safe_stem(name: str, most: int) -> str:
+    """`name` as every system allows it, in at most `most` characters, cut behind a whole word.
+
+    A word so long that less than half would be left is cut in the middle.
+    """
+    clean = sanitize_filename(name, replacement_text="-", platform="universal")
+    cut = sanitize_filename(name, replacement_text="-", platform="universal", max_len=most)
+    if cut != clean and not clean.removeprefix(cut).startswith(" "):
+        whole = cut.rpartition(" ")[0].rstrip(" -,(")
+        cut = whole if 2 * len(whole) >= most else cut
+    return cut.strip(" .")

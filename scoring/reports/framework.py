@@ -45,9 +45,8 @@ class ServicePart:
 class CriterionPart:
     title: str = public()
     guidance: tuple[str, ...] = public()
-    weight: str = public()
+    weights: tuple[tuple[str, ...], ...] = public()  # per round; several lines where they differ
     minimum: str = public()
-    rounds: str = public()
     asked: str = public()  # per challenge or once, and for which challenges
 
 
@@ -92,6 +91,7 @@ class Framework:
     services: tuple[ServicePart, ...] = public()
     needs_note: str = public()
     needs: tuple[NeedPart, ...] = public()
+    weight_headings: tuple[str, ...] = public()  # a column per round
     criteria: tuple[CriterionPart, ...] = public()
     scales: tuple[ScalePart, ...] = public()
     rules: tuple[Rule, ...] = public()
@@ -163,6 +163,9 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
         ),
         needs_note=needs_note,
         needs=needs,
+        weight_headings=tuple(
+            texts("framework.weight_in", round=item.title) for item in call.method.rounds
+        ),
         criteria=tuple(_criterion(call, item, texts) for item in call.method.criteria),
         scales=_scales(call, texts),
         rules=rules(call, texts),
@@ -182,7 +185,6 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
 
 
 def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
-    titles = {part.key: part.title for part in call.method.rounds}
     asked = [texts("framework.once" if item.scope is Scope.PROPOSAL else "framework.per_challenge")]
     if item.challenges:
         names = texts.listed(call.challenge(key).title for key in item.challenges)
@@ -190,10 +192,29 @@ def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
     return CriterionPart(
         item.title,
         paragraphs(item.guidance),
-        texts.number(item.weight),
+        tuple(_weights(call, item, part.key, texts) for part in call.method.rounds),
         "" if item.minimum is None else texts.number(item.minimum),
-        texts.listed(titles[key] for key in item.rounds),
         "; ".join(asked),
+    )
+
+
+def _weights(call: Call, criterion: Criterion, round_key: str, texts: Texts) -> tuple[str, ...]:
+    """A criterion's share of the total of a round, as letters print it.
+
+    Where challenges have criteria of their own the shares differ: then a line per share, with
+    its challenges.
+    """
+    shares: dict[str, list[str]] = {}
+    for challenge in call.challenges:
+        asked = call.method.asked(round_key, challenge.key)
+        if criterion in asked:
+            found = wording.weights(texts, {item.key: item.weight for item in asked})
+            shares.setdefault(found[criterion.key], []).append(challenge.title)
+    if len(shares) <= 1:
+        return tuple(shares) or (texts("framework.no_weight"),)
+    return tuple(
+        texts("framework.weight_for", share=share, challenges=texts.listed(titles))
+        for share, titles in shares.items()
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.reports.bookparts import (
@@ -18,6 +17,7 @@ from scoring.reports.bookparts import (
     write_table,
 )
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.letter.decision import kind_of, standpoints
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
 
@@ -45,7 +45,7 @@ def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
                 kind="send-list",
                 path=f"{texts('reports.folder.coordinator')}/{name}",
                 level=Level.COORDINATOR,
-                content=_book(case.call, point, own, texts, final=final),
+                content=_book(case, point, own, texts, final=final),
                 stage=point.stage,
                 final=final,
             )
@@ -54,8 +54,9 @@ def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
 
 
 def _book(
-    call: Call, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, final: bool
+    case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, final: bool
 ) -> bytes:
+    call = case.call
     stage = stage_title(call, point.stage, texts)
     title = texts("books.send.title", stage=stage)
     book = Sheetbook(title, call.identity.colour)
@@ -75,28 +76,26 @@ def _book(
     setup(book, sheet, widths, f"{title} · {call.title}", texts)
     head = opening(call, texts, title, Level.COORDINATOR, state=state)
     row = write_notes(book, sheet, 0, head, widths)
-    rows = [_row(call, letter, stage, texts) for letter in letters]
+    rows = [_row(case, point, letter, texts) for letter in letters]
     row = write_table(book, sheet, row, columns, rows, freeze=2)
     below = closing(call, Note(texts("books.send.how")))
     write_notes(book, sheet, row, below, widths)
     return book.content()
 
 
-def _row(call: Call, letter: Document, stage: str, texts: Texts) -> list[object]:
+def _row(case: Case, point: DecisionPoint, letter: Document, texts: Texts) -> list[object]:
+    call = case.call
     candidate = call.candidate(letter.candidate)
+    kind = kind_of(standpoints(case, point, candidate))
     if not letter.final:
         send = Cell(texts("books.send.draft"), "bad", bold=True)
     elif not candidate.email:
         send = Cell(texts("books.send.no_email"), "open")
     else:
         send = Cell(texts("books.send.yes"), "good")
-    greeting = texts(
-        "books.send.greeting" if candidate.contact else "books.send.greeting_plain",
-        contact=candidate.contact,
-    )
+    # Whether a contact is a person or a function cannot be told: the salutation suits both.
     text = texts(
-        "books.send.text",
-        greeting=greeting,
+        f"books.send.text.{kind.value}",
         call=call.title,
         candidate=candidate.name,
         organisation=call.identity.organisation,
@@ -106,7 +105,11 @@ def _row(call: Call, letter: Document, stage: str, texts: Texts) -> list[object]
         f"{candidate.key} · {candidate.name}",
         candidate.email,
         candidate.contact,
-        texts("books.send.subject", call=call.title, stage=stage),
+        texts(
+            f"books.send.subject.{kind.value}",
+            call=call.title,
+            stage=stage_title(call, point.stage, texts),
+        ),
         text,
         letter.path,
     ]

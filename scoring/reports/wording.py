@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from scoring.exact import rounded
+from scoring.exact import decimals_that_hold, rounded
 from scoring.model.call import Act, ActKind, Call, Establishment, Juror, NeedKind, Scale, Value
 from scoring.model.results import MinimumTest, Proposed, RoundResult
 from scoring.texts import Texts, keys
@@ -25,10 +25,33 @@ def level_word(texts: Texts, scale: Scale, value: Fraction) -> str:
     return texts("wording.under", word=above[0].word) if above else ""
 
 
-def score(texts: Texts, scale: Scale, value: Fraction, minimum: Fraction | None = None) -> str:
-    """A criterion's score with as many decimals as its minimum and its word ask for."""
+def score(
+    texts: Texts,
+    scale: Scale,
+    value: Fraction,
+    minimum: Fraction | None = None,
+    decimals: int | None = None,
+) -> str:
+    """A criterion's score with as many decimals as its minimum and its word ask for.
+
+    To `decimals`, those of a whole column, it is filled up with zeros, never shown as another
+    number than in other documents.
+    """
     limits = [level.value for level in scale.levels]
-    return texts.score(value, limits if minimum is None else [*limits, minimum])
+    bounds = limits if minimum is None else [*limits, minimum]
+    if decimals is not None and rounded(value, decimals) == value:
+        return texts.number(value, decimals, trim=False)
+    return texts.score(value, bounds)
+
+
+def column_decimals(values: Iterable[Fraction]) -> int:
+    """The decimals of a column of scores: as many as show the longest of them."""
+    return max((_decimals(value) for value in values), default=0)
+
+
+def _decimals(value: Fraction) -> int:
+    least = decimals_that_hold(value, 0)
+    return least if rounded(value, least) == value else decimals_that_hold(value)
 
 
 def total(texts: Texts, call: Call, value: Fraction, limits: Iterable[Fraction] = ()) -> str:

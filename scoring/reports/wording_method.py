@@ -130,7 +130,10 @@ def _scores(call: Call, texts: Texts) -> tuple[str, ...]:
 
 
 def _totals(call: Call, texts: Texts) -> tuple[str, ...]:
-    return (texts("wording.method.total", scale=texts.number(call.method.total_scale)),)
+    return (
+        texts("wording.method.total", scale=texts.number(call.method.total_scale)),
+        texts("wording.method.unrounded"),
+    )
 
 
 def _minima(call: Call, texts: Texts) -> tuple[str, ...]:

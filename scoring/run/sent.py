@@ -13,15 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathvalidate import sanitize_filename
-
 import scoring
 from scoring.acts import established
 from scoring.decisions import decision_stages
 from scoring.model.call import Call, Establishment, Stage
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Place, Problem
-from scoring.reports.document import Document, stage_title, texts_of
+from scoring.reports.document import Document, safe_stem, stage_title, texts_of
 from scoring.run.commit import as_problem, digest, sync_folder, write_synced
 from scoring.run.record import as_json
 
@@ -32,7 +30,7 @@ SCHEMA_VERSION = 1
 
 
 # Two more folders and a file follow in the same path, and Windows allows 260 characters.
-MOST_TITLE = 40
+MOST_TITLE = 45
 
 Files = list[tuple[Document, str, bytes]]  # a document, its path in the output, its bytes
 
@@ -236,8 +234,8 @@ def _differences(
 
 def _name(case: Case, establishment: Establishment, sent: Path) -> str:
     title = stage_title(case.call, establishment.stage, texts_of(case.call))
-    clean = sanitize_filename(title, replacement_text="-", platform="universal", max_len=MOST_TITLE)
-    name = f"{establishment.letters.isoformat()} {clean.strip(' .')} v{establishment.version}"
+    clean = safe_stem(title, MOST_TITLE)
+    name = f"{establishment.letters.isoformat()} {clean} v{establishment.version}"
     number, free = 1, name
     while os.path.lexists(sent / free):
         number += 1

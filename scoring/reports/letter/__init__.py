@@ -5,15 +5,17 @@ from __future__ import annotations
 from scoring.decisions import confirmed_needs
 from scoring.model.call import Call, Candidate, NeedKind, Stage
 from scoring.model.case import Case
-from scoring.model.results import DecisionPoint
+from scoring.model.results import Cover, DecisionPoint
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.letter.assessment import Printed, assessed, challenge_section
 from scoring.reports.letter.decision import (
+    Kind,
     Standpoint,
     boxes,
     decision_line,
     how,
+    kind_of,
     last_moment,
     standpoints,
 )
@@ -68,32 +70,35 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
     printed: Printed = {}
     told = [item for item in items if not item.earlier and assessed(point, item.entry)]
     sections = tuple(challenge_section(case, point, item.entry, texts, printed) for item in told)
-    new = [item for item in items if not item.earlier]
+    kind = kind_of(items)
     decided = tuple(decision_line(case, point, item, texts) for item in items)
+    settled = kind is not Kind.WITHDRAWN and all(item.recorded for item in items)
+    refused = any(item.negative for item in items)
     body = point.establishment.body if point.establishment else ""
     return Letter(
         house=house(
             call, texts("letter.name"), draft=not point.final, level=Level.CANDIDATE, texts=texts
         ),
-        heading=texts("letter.heading" if new else "letter.heading_confirmed"),
+        heading=texts(f"letter.heading.{kind.value}"),
         subject=call.title,
         addressee=tuple(
             part for part in (candidate.name, candidate.contact, *lines(candidate.address)) if part
         ),
         facts=_facts(case, point, candidate, texts),
         salutation=texts("letter.salutation"),
-        intro=_intro(call, body, len(items), bool(new), texts),
+        intro=_intro(call, body, len(items), kind, texts),
+        decisions_caption=texts("letter.settled" if settled else "letter.unsettled"),
         decisions=decided,
         boxes=boxes(case, point, items, texts),
         boxes_first=sum(len(reason) for line in decided for reason in line.reasons) > LONG_REASONS,
-        guide=texts("letter.guide") if told else "",
+        guide=texts("letter.guide" if refused else "letter.guide_remedies") if told else "",
         challenges=sections,
         method=rules(call, texts, brief=True) if told else (),
         method_notes=(fingerprint(call, texts), *changes(call, texts)),
         sections=_sections(case, point, items, told, texts),
         closing=wording.paragraph(call, texts, "closing"),
         signatories=call.identity.signatories,
-        body="" if new else body,  # the introduction of a letter with a new decision names it
+        body=body if kind is Kind.CONFIRMED else "",  # a new decision names it in front
         labels=wording.labels(texts, "letter.label"),
     )
 
@@ -119,9 +124,9 @@ def _facts(
     return tuple(Fact(texts(f"letter.fact.{key}"), text) for key, text in pairs if text)
 
 
-def _intro(call: Call, body: str, count: int, new: bool, texts: Texts) -> str:
-    if not new:
-        return texts("letter.intro_confirmed", call=call.title)
+def _intro(call: Call, body: str, count: int, kind: Kind, texts: Texts) -> str:
+    if kind is not Kind.DECISION:
+        return texts(f"letter.intro_{kind.value}", call=call.title)
     if not body:
         return texts("letter.intro_draft", call=call.title, count=count)
     return texts("letter.intro", call=call.title, body=body, count=count)
@@ -148,15 +153,18 @@ def _sections(
                 _matching(case, point, told, texts),
             )
         )
-    if any(item.negative for item in items):
+    refused = any(item.negative for item in items)
+    if refused:
         found.append(Section(texts("letter.section.rebuttal"), _rebuttal(case, point, texts)))
-    if new:
+    if kind_of(items) is Kind.DECISION:
         remedies = paragraphs(call.texts.get("remedies", ""))
         found.append(
             Section(
-                texts("letter.section.remedies"), remedies or (texts("letter.remedies_missing"),)
+                texts("letter.section.remedies" if refused else "letter.section.remedies_alone"),
+                remedies or (texts("letter.remedies_missing"),),
             )
         )
+    if new:
         private = (
             *paragraphs(wording.paragraph(call, texts, "privacy")),
             *paragraphs(
@@ -189,9 +197,12 @@ def _matching(
         ]
         supplied = confirmed_needs(call, point.judgement, point.matching, item.entry)
         confirmed = sum(key in supplied for key in needed)
+        covers = (point.judgement.coverage.get((item.entry, key)) for key in needed)
+        partly = sum(found is not None and found.whole is Cover.PARTIAL for found in covers)
         facts = {
             "challenge": challenge,
             "confirmed": confirmed,
+            "partly": texts("letter.meant.partly", count=partly) if partly else "",
             "count": len(needed),
             "others": _others(len(supplied) - confirmed, texts),
         }

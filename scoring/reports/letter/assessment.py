@@ -13,6 +13,7 @@ from scoring.model.call import (
     InsightLetter,
     NeedKind,
     Scope,
+    Stage,
     Value,
 )
 from scoring.model.case import Case
@@ -66,7 +67,9 @@ def challenge_section(
             for round_key in point.judgement.rounds
             if round_key in result.rounds
         ),
-        tests=tuple(test_sentence(call, test, texts) for test in result.minima if not test.round),
+        tests=()
+        if result.status is Status.BELOW_QUORUM
+        else tuple(test_sentence(call, test, texts) for test in result.minima if not test.round),
         totals=_totals(call, point, result, texts),
         coverage_caption=texts("letter.coverage_caption", challenge=challenge.title),
         coverage=coverage_lines(call, point.judgement.coverage, entry, texts),
@@ -120,16 +123,20 @@ def _line(
     call: Call, point: DecisionPoint, ranking: Ranking, result: EntryResult, texts: Texts
 ) -> tuple[str, ...]:
     """Where the line lies, as a place; as a score too when the call says so."""
+    line = "line" if point.stage == Stage.RESULT else "line_round"
     if ranking.places is not None:
         said = [texts("letter.line_places", count=ranking.places)]
         last = [item for item in ranking.ranked if item.place and item.place <= ranking.places]
     else:
         said = []
-        last = [item for item in ranking.ranked if _selected(point, item.entry)]
-        if last:
-            said = [texts("letter.line", place=last[-1].place)]
+        chosen = [_selected(point, item.entry) for item in ranking.ranked]
+        last = [item for item, yes in zip(ranking.ranked, chosen, strict=True) if yes]
+        if None in chosen:
+            last = []  # the line lies where people draw it, and they have not done so yet
+        elif last:
+            said = [texts(f"letter.{line}", place=last[-1].place)]
         elif ranking.ranked:
-            said = [texts("letter.line_nobody")]
+            said = [texts(f"letter.{line}_nobody")]
     if not ranking.ranked and result.status is not Status.RANKED:
         said.append(texts("letter.nobody_ranked"))
     total = last[-1].total if last else None
@@ -157,12 +164,12 @@ def _left_open(
     return (texts(key, low=wide.low, high=wide.high, count=len(part.entries)),)
 
 
-def _selected(point: DecisionPoint, entry: Entry) -> bool:
+def _selected(point: DecisionPoint, entry: Entry) -> bool | None:
+    """Whether people chose this entry; None while nothing is recorded."""
     decision = point.decisions.get(entry)
     if decision is None:
         return False
-    value = decision.recorded.value if decision.recorded else decision.proposed.value
-    return value in SELECTED
+    return decision.recorded.value in SELECTED if decision.recorded else None
 
 
 def _tie(call: Call, entry: Entry, step: TieStep, texts: Texts) -> str:
@@ -190,6 +197,8 @@ def _totals(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts)
         return ()
     scale = texts.number(call.method.total_scale)
     score = wording.total(texts, call, result.total)
+    if result.status is Status.BELOW_QUORUM:
+        return (texts("letter.total_provisional", score=score, scale=scale),)
     if call.method.combine_rounds is CombineRounds.LAST:
         return (texts("letter.total_last", score=score, scale=scale),)
     shares = wording.weights(
@@ -220,6 +229,9 @@ def round_table(
         if item.key in held.criteria
     ]
     shares = wording.weights(texts, {item.key: item.weight for item in asked})
+    decimals = wording.column_decimals(held.criteria[item.key].value for item in asked)
+    # Too few jurors: the figures may change, so that no test is passed or failed by them yet.
+    provisional = result.status is Status.BELOW_QUORUM and len(held.counted) < call.method.quorum
     total_test = next(
         (
             test
@@ -232,7 +244,9 @@ def round_table(
         caption=texts("letter.round_caption", round=title, challenge=challenge.title),
         jurors=_jurors(case, held, texts),
         lines=tuple(
-            _criterion_line(case, point, held, item, shares[item.key], texts, printed)
+            _criterion_line(
+                case, point, held, item, shares[item.key], decimals, provisional, texts, printed
+            )
             for item in asked
         ),
         total=""
@@ -242,8 +256,10 @@ def round_table(
             score=wording.total(texts, call, held.total),
             highest=texts.number(call.method.total_scale),
         ),
-        total_minimum=_total_minimum(call, held.total, total_test, texts),
-        total_failed=total_test is not None and not total_test.passes,
+        total_minimum=texts("letter.provisional")
+        if provisional
+        else _total_minimum(call, held.total, total_test, texts),
+        total_failed=total_test is not None and not total_test.passes and not provisional,
         empty="" if held.criteria else texts("letter.no_scores"),
     )
 
@@ -275,6 +291,8 @@ def _criterion_line(
     held: RoundResult,
     criterion: Criterion,
     share: str,
+    decimals: int,
+    provisional: bool,
     texts: Texts,
     printed: Printed,
 ) -> CriterionLine:
@@ -290,18 +308,20 @@ def _criterion_line(
     minimum = ""
     if found.minimum is not None:
         held_word = texts("wording.reached" if found.passes else "wording.not_reached")
+        if provisional:
+            held_word = texts("letter.not_tested")
         minimum = texts("letter.minimum", minimum=texts.number(found.minimum), held=held_word)
     return CriterionLine(
         title=criterion.title,
         weight=texts("letter.weight", share=share),
         score=texts(
             "letter.out_of",
-            score=wording.score(texts, criterion.scale, found.value, found.minimum),
+            score=wording.score(texts, criterion.scale, found.value, found.minimum, decimals),
             highest=texts.number(criterion.scale.highest),
         ),
         word=wording.level_word(texts, criterion.scale, found.value),
         minimum=minimum,
-        failed=not found.passes,
+        failed=not found.passes and not provisional,
         reasons=reasons,
         pending=pending,
     )

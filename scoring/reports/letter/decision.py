@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from scoring.acts import admission, is_gone
 from scoring.decisions import confirmed_needs, rebuttal_until
@@ -35,6 +36,10 @@ class Standpoint:
         return self.decision.recorded if self.decision else None
 
     @property
+    def withdrawn(self) -> bool:
+        return self.recorded is not None and self.recorded.value is Value.WITHDRAWN
+
+    @property
     def negative(self) -> bool:
         """A decision taken now (on a draft: proposed), against which there is a rebuttal."""
         return any(self.now(value) for value in NEGATIVE)
@@ -46,6 +51,23 @@ class Standpoint:
         if self.recorded is not None:
             return self.recorded.value is value
         return self.decision.proposed.value is value
+
+
+class Kind(StrEnum):
+    """What a letter tells: its heading and its message depend on it."""
+
+    DECISION = "decision"
+    CONFIRMED = "confirmed"  # only what was decided in an earlier stage
+    WITHDRAWN = "withdrawn"  # the candidate's own step: nobody decided anything
+
+
+def kind_of(items: Iterable[Standpoint]) -> Kind:
+    """The kind of a letter on these entries."""
+    left = {bool(item.earlier) for item in items if item.withdrawn}
+    rest = {bool(item.earlier) for item in items if not item.withdrawn}
+    if False in rest:
+        return Kind.DECISION
+    return Kind.WITHDRAWN if False in left or not rest else Kind.CONFIRMED
 
 
 def standpoints(case: Case, point: DecisionPoint, candidate: Candidate) -> tuple[Standpoint, ...]:
@@ -74,7 +96,7 @@ def decision_line(case: Case, point: DecisionPoint, item: Standpoint, texts: Tex
     if recorded is None:
         return _undecided(case, point, item, challenge, texts)
     word = wording.value_word(texts, recorded.value)
-    if item.earlier:
+    if item.earlier and not item.withdrawn:
         return DecisionLine(
             challenge,
             word,
@@ -221,10 +243,8 @@ def boxes(
     steps = _next_steps(case, point, items, texts)
     if steps:
         found.append(Box(texts("letter.box.next"), steps))
-    ended = _earlier_terms(case, items, texts)
-    if ended:
-        found.append(Box(texts("letter.box.earlier"), ended))
-    return tuple(found)
+    earlier = _earlier_terms(case, point, items, texts)
+    return (*found, *([earlier] if earlier else []))
 
 
 def how(call: Call, texts: Texts) -> str:
@@ -262,22 +282,30 @@ def _next_steps(
     return tuple(said)
 
 
-def _earlier_terms(case: Case, items: Iterable[Standpoint], texts: Texts) -> tuple[str, ...]:
-    """For entries that were turned down before: the term of that letter, which stays."""
+def _earlier_terms(
+    case: Case, point: DecisionPoint, items: Iterable[Standpoint], texts: Texts
+) -> Box | None:
+    """For entries that were turned down before: the term of that letter, which stays.
+
+    A term that ended before this letter is told as ended, and nothing is offered then.
+    """
+    today = point.establishment.letters if point.establishment else None
     stages = dict.fromkeys(
         item.earlier
         for item in items
         if item.earlier and item.recorded is not None and item.recorded.value in NEGATIVE
     )
     said = []
+    runs = False
     for stage in stages:
         held = wording.established(case.call, stage)
-        if held is not None:
-            said.append(
-                texts(
-                    "letter.earlier_term",
-                    on=texts.date(held.letters),
-                    until=texts.moment(rebuttal_until(case.call, held.letters)),
-                )
-            )
-    return tuple(said)
+        if held is None:
+            continue
+        last: datetime = rebuttal_until(case.call, held.letters)
+        ended = today is not None and last.date() < today
+        runs = runs or not ended
+        key = "letter.earlier_term_ended" if ended else "letter.earlier_term"
+        said.append(texts(key, on=texts.date(held.letters), until=texts.moment(last)))
+    if not said:
+        return None
+    return Box(texts("letter.box.earlier" if runs else "letter.box.earlier_ended"), tuple(said))

@@ -102,6 +102,7 @@ class Letter:
     facts: tuple[Fact, ...] = candidate()
     salutation: str = public()
     intro: str = candidate()
+    decisions_caption: str = public()
     decisions: tuple[DecisionLine, ...] = candidate()
     boxes: tuple[Box, ...] = candidate()
     boxes_first: bool = candidate()
