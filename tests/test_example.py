@@ -67,6 +67,41 @@ def standing(case: Case, juror: str, text: str, round_key: str) -> Standing:
     )
 
 
+def test_each_jury_report_holds_the_acts_and_points_of_its_own_point_or_before(case: Case) -> None:
+    """That of 26 May knows no acts of June about the pitch, nor what the result leaves open."""
+    first, last = (report.content.value for report in jury_report_documents(case))
+    assert [row[0][0] for row in first.acts.rows] == ["A01"]
+    assert [row[0][0] for row in last.acts.rows] == ["A01", "A02", "A03", "A04", "A05"]
+    assert first.corrections is None
+    assert last.corrections is not None
+    told = [line for row in first.problems.rows for cell in row for line in cell]
+    assert any("Beoordelen schriftelijke" in line for line in told)
+    assert not any("Communicatie over beslissing" in line for line in told)
+    assert any("Communicatie" in cell for row in last.problems.rows for cell in row[1])
+
+
+def test_coverage_never_stands_above_votes_that_say_otherwise(case: Case) -> None:
+    """Where requirements change the verdict on a type, each part stands with its own votes."""
+    first, _ = (report.content.value for report in jury_report_documents(case))
+    cells = {
+        (number, row[0][0][:3]): row[1]
+        for number, part in enumerate(first.challenges, start=1)
+        for row in part.coverage.rows
+    }
+    assert cells[4, "K10"] == (
+        "als geheel: jury verdeeld",
+        "type zelf: bevestigd (4 ja)",
+        "vereiste ‘Er aandacht zijn voor zinvolle dagbesteding’: jury verdeeld (2 ja, 2 nee)",
+        "zelf vermeld",
+    )
+    assert cells[1, "K06"] == (
+        "als geheel niet beoordeeld",
+        "type zelf: jury verdeeld (2 deels, 2 nee)",
+        "op de vereisten antwoordde niemand",
+    )
+    assert cells[1, "K01"] == ("bevestigd", "5 ja", "zelf vermeld")
+
+
 # The real call
 
 
@@ -337,8 +372,14 @@ def test_no_document_ever_shows_it_as_60(case: Case) -> None:
         (part,) = (p for p in report.content.value.challenges if "Sabiha" in p.title)
         (row,) = (row for row in part.ranking.rows if row[1][0].startswith("K06"))
         assert row[2] == ("59,98",), report.stage
-        # K05-U3 and K06-U3 missed a minimum: nobody may read that every entry reached them.
-        assert part.minima or "die alle rondes tot hier doorliep" in part.minima_note
+        # K05-U3 and K06-U3 missed a minimum: both points say which, also after they left.
+        missed = {row[0][0][:3]: row[2:] for row in part.minima.rows}
+        assert missed["K06"] == (("Totaal van deze ronde",), ("59,98",), ("60",)), report.stage
+        assert missed["K05"] == (("Haalbaarheid en bereik",), ("2,3",), ("2,5",)), report.stage
+        left = (
+            "Niet uitgenodigd na ‘schriftelijke ronde’: K05 Buurtwerk De Vijfde Klepel vzw en K06"
+        )
+        assert any(left in line for line in part.minima_notes) == (report.stage == "result")
     for book in ranking_documents(case):
         tabs = openpyxl.load_workbook(io.BytesIO(book.content), data_only=True)
         tab = next(name for name in tabs.sheetnames if name.startswith("U3"))
