@@ -24,6 +24,7 @@ from scoring.model.intake import Admission, DeclarationValue, Standing, VoteValu
 from scoring.model.results import Cover, DecisionPoint, EntryResult, MinimumKind, Status
 from scoring.problems import Severity
 from scoring.reports import wording
+from scoring.reports.insight.page import insight_part
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
 from scoring.reports.ranking.book import ranking_documents
@@ -100,6 +101,23 @@ def test_coverage_never_stands_above_votes_that_say_otherwise(case: Case) -> Non
         "op de vereisten antwoordde niemand",
     )
     assert cells[1, "K01"] == ("bevestigd", "5 ja", "zelf vermeld")
+
+
+def test_the_insight_names_who_is_not_compared_and_why_a_chance_is_odd(case: Case) -> None:
+    """K10-U5 without a quorum; K06-U3 below the minimum with a larger chance than K08-U3 above it."""
+    first, last = (
+        insight_part(case, point, point.insight, Texts("nl")).challenges for point in case.points
+    )
+    thierry = " ".join(last[4].sentences)
+    assert "2 kandidaturen worden hier vergeleken, met de scores van 4 juryleden." in thierry
+    assert "K10 Kantelblad Verslavingswerk vzw (aangehouden: quorum niet behaald)" in thierry
+    sabiha = " ".join(first[2].sentences)
+    assert "Niet in deze vergelijking" not in sabiha
+    assert "verandert de volgorde op het totaal (waarin ook staat wie een minimumscore" in sabiha
+    assert "zou K06 Kinderhuis Wolkenspoor vzw het minimum op het totaal behalen" in sabiha
+    assert "Die kans volgt niet alleen uit het totaal." in sabiha
+    assert "Die kans volgt niet alleen uit het totaal." not in " ".join(first[0].sentences)
+    assert not any("de lijn" in line for part in (*first, *last) for line in part.sentences)
 
 
 # The real call
