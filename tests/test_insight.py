@@ -241,7 +241,7 @@ def test_a_minimum_says_exactly_how_far_it_would_have_to_move() -> None:
     # A score that equals its minimum passes: a rise must be larger, a fall just as large.
     flips = [item for item in found(case_).sensitivity[0].flips if item.change is Change.MINIMUM]
     shown = [flip_text(call, flip, Texts("nl")) for flip in flips]
-    assert sorted(shown) == ["k1 meer dan +0,17 punt", "k1 −0,5 punt"]
+    assert sorted(shown) == ["Criterium k1 meer dan +0,17 punt", "Criterium k1 −0,5 punt"]
 
 
 def test_calibration_flips_only_where_not_everybody_scored_everything() -> None:
