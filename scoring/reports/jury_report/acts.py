@@ -1,8 +1,4 @@
-"""What people did between reading and judging, as a jury report prints it.
-
-A report of a decision point holds the acts of that point or before: those that say something of its
-rounds, whenever they were recorded, since they bear on its numbers.
-"""
+"""What people did between reading and judging, as a jury report prints it."""
 
 from __future__ import annotations
 
@@ -11,40 +7,10 @@ from scoring.model.call import Act, ActKind, Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.reports import wording
+from scoring.reports.acts_of_point import acts_of
 from scoring.reports.grid import Cells, Grid
 from scoring.reports.jury_report.names import name_of
 from scoring.texts import Texts
-
-
-def acts_of(case: Case, point: DecisionPoint) -> tuple[Act, ...]:
-    """The acts that were applied and belong in the report of this point."""
-    return tuple(act for act in case.register.applied if _belongs(point, act))
-
-
-def _belongs(point: DecisionPoint, act: Act) -> bool:
-    """By its round. An act that names none bears on every round, whatever its day: all but two
-    kinds. A withdrawal after the letters leaves the point as it was; an order for a tie matters
-    after the letters only where it parted one.
-    """
-    if act.round:
-        return act.round in point.judgement.rounds
-    if act.kind is ActKind.WITHDRAW or (
-        act.kind is ActKind.BREAK_TIE and not _parts(point, act.challenge)
-    ):
-        held = point.establishment
-        return held is None or act.on <= held.letters
-    return True
-
-
-def _parts(point: DecisionPoint, challenge: str) -> bool:
-    """Whether the jury's order parts a tie of this challenge."""
-    return any(
-        tie.step == "jury"
-        for ranking in point.judgement.rankings
-        if ranking.challenge == challenge
-        for item in ranking.entries
-        for tie in item.ties
-    )
 
 
 def acts(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
