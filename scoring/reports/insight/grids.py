@@ -49,7 +49,7 @@ def flips_grid(call: Call, insight: Insight, texts: Texts) -> Grid | None:
     return Grid(
         caption=texts("insight.flips.caption"),
         heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("18%", "9%", "13%", "15%", "14%", "10%", "10.5%", "10.5%"),
+        widths=("17%", "10%", "12.5%", "13.5%", "14.5%", "12.5%", "10%", "10%"),
         rows=tuple(rows),
         marked=(False,) * len(rows),
         numbers=(False,) * len(heads),

@@ -51,14 +51,15 @@ def coverage(call: Call, point: DecisionPoint, ranking: Ranking, texts: Texts) -
             rows.append(((name_of(call, item.entry.candidate),), *cells))
     if not rows:
         return None
-    share = (100 - 25) // len(call.service_types)
+    # A type with requirements has more to tell.
+    parts = [2 if item.requirements else 1 for item in call.service_types]
     return Grid(
         caption=texts("jury_report.coverage_caption"),
         heads=(
             texts("jury_report.head.candidate"),
             *(item.title for item in call.service_types),
         ),
-        widths=("25%", *[f"{share}%"] * len(call.service_types)),
+        widths=("20%", *(f"{80 * part / sum(parts):.1f}%" for part in parts)),
         rows=tuple(rows),
         marked=(False,) * len(rows),
         numbers=(False,) * (1 + len(call.service_types)),
