@@ -103,8 +103,32 @@ def test_coverage_never_stands_above_votes_that_say_otherwise(case: Case) -> Non
     assert cells[1, "K01"] == ("bevestigd", "5 ja", "zelf vermeld")
 
 
+def test_a_ranking_workbook_tells_near_totals_apart_and_knows_no_later_acts(case: Case) -> None:
+    """70,425 and 70,36 in one column; a workbook of 26 May names no act of June; one page of it."""
+    first, last = (openpyxl.load_workbook(io.BytesIO(b.content)) for b in ranking_documents(case))
+    tab = next(first[name] for name in first.sheetnames if name.startswith("U5"))
+    shown = {
+        row[1].value: {cell.number_format for cell in row if str(cell.value).startswith("='")}
+        for row in tab.iter_rows()
+    }
+    assert "0.00" in shown["K10"] & shown["K01"]
+    for book, named in ((first, {"A01"}), (last, {"A01", "A02", "A03", "A04", "A05"})):
+        origins = book["herkomst"]
+        acts = {str(cell.value).removeprefix("akte ") for cell in origins["B"]}
+        assert {key for key in acts if re.fullmatch(r"A\d\d", key)} == named
+        assert origins.max_row > 500
+        assert origins.print_area.endswith("$G$6")
+
+
+def test_a_title_that_names_the_region_is_not_followed_by_its_name(case: Case) -> None:
+    """'... Stadsregio Turnhout · Stadsregio Turnhout' says one thing twice."""
+    for book in ranking_documents(case):
+        for tab in openpyxl.load_workbook(io.BytesIO(book.content)):
+            assert str(tab["A2"].value).count("Stadsregio Turnhout") == 1, tab.title
+
+
 def test_the_insight_names_who_is_not_compared_and_why_a_chance_is_odd(case: Case) -> None:
-    """K10-U5 without a quorum; K06-U3 below the minimum with a larger chance than K08-U3 above it."""
+    """K10-U5 lacks a quorum; K06-U3, below the minimum, has more chance than K08-U3 above it."""
     first, last = (
         insight_part(case, point, point.insight, Texts("nl")).challenges for point in case.points
     )

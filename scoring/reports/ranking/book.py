@@ -259,7 +259,10 @@ class _Writer:
             )
         ]  # fmt: skip
         rows = [*self._method_origins(), *self._entry_origins(), *self._act_origins()]
-        self._table(self.plan.origins_tab, self.plan.origin_notes(), columns, rows, freeze=2)
+        notes = self.plan.origin_notes()
+        sheet = self._table(self.plan.origins_tab, notes, columns, rows, freeze=2)
+        # To look things up in: printing the whole book must not bring dozens of pages of it.
+        sheet.print_area(0, 0, len(notes), len(columns) - 1)
 
     def _method_origins(self) -> list[list[object]]:
         say, method, whole = self.say, self.call.method, self.say("books.ranking.whole_call")

@@ -22,12 +22,12 @@ HEAD_WIDTHS = {
     "challenge": 10,
     "candidate": 10,
     "name": 28,
-    "round": 12,
+    "round": 18,
     "code": 8,
     "criterion": 28,
 }
 TAIL_WIDTHS = {
-    "count": 8, "score": 8, "maximum": 8, "weight": 9, "minimum": 10, "part": 10, "passes": 10,
+    "count": 8, "score": 8, "maximum": 8, "weight": 9, "minimum": 14, "part": 10, "passes": 10,
 }  # fmt: skip
 
 
