@@ -24,6 +24,7 @@ from scoring.model.intake import Admission, DeclarationValue, Standing, VoteValu
 from scoring.model.results import Cover, DecisionPoint, EntryResult, MinimumKind, Status
 from scoring.problems import Severity
 from scoring.reports import wording
+from scoring.reports.insight.page import insight_part
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.letter import letter_documents
 from scoring.reports.ranking.book import ranking_documents
@@ -65,6 +66,82 @@ def standing(case: Case, juror: str, text: str, round_key: str) -> Standing:
         for ballot in case.register.ballots
         if (ballot.juror, ballot.entry, ballot.round) == (juror, entry(text), round_key)
     )
+
+
+def test_each_jury_report_holds_the_acts_and_points_of_its_own_point_or_before(case: Case) -> None:
+    """That of 26 May knows no acts of June about the pitch, nor what the result leaves open."""
+    first, last = (report.content.value for report in jury_report_documents(case))
+    assert [row[0][0] for row in first.acts.rows] == ["A01"]
+    assert [row[0][0] for row in last.acts.rows] == ["A01", "A02", "A03", "A04", "A05"]
+    assert first.corrections is None
+    assert last.corrections is not None
+    told = [line for row in first.problems.rows for cell in row for line in cell]
+    assert any("Beoordelen schriftelijke" in line for line in told)
+    assert not any("Communicatie over beslissing" in line for line in told)
+    assert any("Communicatie" in cell for row in last.problems.rows for cell in row[1])
+
+
+def test_coverage_never_stands_above_votes_that_say_otherwise(case: Case) -> None:
+    """Where requirements change the verdict on a type, each part stands with its own votes."""
+    first, _ = (report.content.value for report in jury_report_documents(case))
+    cells = {
+        (number, row[0][0][:3]): row[1]
+        for number, part in enumerate(first.challenges, start=1)
+        for row in part.coverage.rows
+    }
+    assert cells[4, "K10"] == (
+        "als geheel: jury verdeeld",
+        "type zelf: bevestigd (4 ja)",
+        "vereiste ‘Er aandacht zijn voor zinvolle dagbesteding’: jury verdeeld (2 ja, 2 nee)",
+        "zelf vermeld",
+    )
+    assert cells[1, "K06"] == (
+        "als geheel niet beoordeeld",
+        "type zelf: jury verdeeld (2 deels, 2 nee)",
+        "op de vereisten antwoordde niemand",
+    )
+    assert cells[1, "K01"] == ("bevestigd", "5 ja", "zelf vermeld")
+
+
+def test_a_ranking_workbook_tells_near_totals_apart_and_knows_no_later_acts(case: Case) -> None:
+    """70,425 and 70,36 in one column; a workbook of 26 May names no act of June; one page of it."""
+    first, last = (openpyxl.load_workbook(io.BytesIO(b.content)) for b in ranking_documents(case))
+    tab = next(first[name] for name in first.sheetnames if name.startswith("U5"))
+    shown = {
+        row[1].value: {cell.number_format for cell in row if str(cell.value).startswith("='")}
+        for row in tab.iter_rows()
+    }
+    assert "0.00" in shown["K10"] & shown["K01"]
+    for book, named in ((first, {"A01"}), (last, {"A01", "A02", "A03", "A04", "A05"})):
+        origins = book["herkomst"]
+        acts = {str(cell.value).removeprefix("akte ") for cell in origins["B"]}
+        assert {key for key in acts if re.fullmatch(r"A\d\d", key)} == named
+        assert origins.max_row > 500
+        assert origins.print_area.endswith("$G$6")
+
+
+def test_a_title_that_names_the_region_is_not_followed_by_its_name(case: Case) -> None:
+    """'... Stadsregio Turnhout · Stadsregio Turnhout' says one thing twice."""
+    for book in ranking_documents(case):
+        for tab in openpyxl.load_workbook(io.BytesIO(book.content)):
+            assert str(tab["A2"].value).count("Stadsregio Turnhout") == 1, tab.title
+
+
+def test_the_insight_names_who_is_not_compared_and_why_a_chance_is_odd(case: Case) -> None:
+    """K10-U5 lacks a quorum; K06-U3, below the minimum, has more chance than K08-U3 above it."""
+    first, last = (
+        insight_part(case, point, point.insight, Texts("nl")).challenges for point in case.points
+    )
+    thierry = " ".join(last[4].sentences)
+    assert "2 kandidaturen worden hier vergeleken, met de scores van 4 juryleden." in thierry
+    assert "K10 Kantelblad Verslavingswerk vzw (aangehouden: quorum niet behaald)" in thierry
+    sabiha = " ".join(first[2].sentences)
+    assert "Niet in deze vergelijking" not in sabiha
+    assert "verandert de volgorde op het totaal (waarin ook staat wie een minimumscore" in sabiha
+    assert "zou K06 Kinderhuis Wolkenspoor vzw het minimum op het totaal behalen" in sabiha
+    assert "Die kans volgt niet alleen uit het totaal." in sabiha
+    assert "Die kans volgt niet alleen uit het totaal." not in " ".join(first[0].sentences)
+    assert not any("de lijn" in line for part in (*first, *last) for line in part.sentences)
 
 
 # The real call
@@ -337,8 +414,14 @@ def test_no_document_ever_shows_it_as_60(case: Case) -> None:
         (part,) = (p for p in report.content.value.challenges if "Sabiha" in p.title)
         (row,) = (row for row in part.ranking.rows if row[1][0].startswith("K06"))
         assert row[2] == ("59,98",), report.stage
-        # K05-U3 and K06-U3 missed a minimum: nobody may read that every entry reached them.
-        assert part.minima or "die alle rondes tot hier doorliep" in part.minima_note
+        # K05-U3 and K06-U3 missed a minimum: both points say which, also after they left.
+        missed = {row[0][0][:3]: row[2:] for row in part.minima.rows}
+        assert missed["K06"] == (("Totaal van deze ronde",), ("59,98",), ("60",)), report.stage
+        assert missed["K05"] == (("Haalbaarheid en bereik",), ("2,3",), ("2,5",)), report.stage
+        left = (
+            "Niet uitgenodigd na ‘schriftelijke ronde’: K05 Buurtwerk De Vijfde Klepel vzw en K06"
+        )
+        assert any(left in line for line in part.minima_notes) == (report.stage == "result")
     for book in ranking_documents(case):
         tabs = openpyxl.load_workbook(io.BytesIO(book.content), data_only=True)
         tab = next(name for name in tabs.sheetnames if name.startswith("U3"))

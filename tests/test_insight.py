@@ -39,6 +39,7 @@ from scoring.reports.document import Document, Level, Page
 from scoring.reports.insight.page import insight_part, told_of
 from scoring.reports.insight.sentences import sentences, short
 from scoring.reports.insight.value import InsightPart
+from scoring.reports.insight.words import flip_text
 from scoring.reports.results_json import results
 from scoring.run.assemble import assemble
 from scoring.statistics.values import NotMeaningful
@@ -230,12 +231,17 @@ def test_a_minimum_says_exactly_how_far_it_would_have_to_move() -> None:
     """A is at 19/6 with a minimum of 3: 1/6 more and it falls; C needs 1/2 less."""
     rows = ("A 5 2 2.5", "B 4 4 4", "C 2.5 2.5 2.5")
     call = one_challenge(*rows, minimum="3")
+    case_ = scored(call, table(*rows))
     moved = {
         item.entry.candidate: item.size
-        for item in found(scored(call, table(*rows))).sensitivity[0].flips
+        for item in found(case_).sensitivity[0].flips
         if item.change is Change.MINIMUM
     }
     assert moved == {"A": Fraction(1, 6), "C": Fraction(-1, 2)}
+    # A score that equals its minimum passes: a rise must be larger, a fall just as large.
+    flips = [item for item in found(case_).sensitivity[0].flips if item.change is Change.MINIMUM]
+    shown = [flip_text(call, flip, Texts("nl")) for flip in flips]
+    assert sorted(shown) == ["Criterium k1 meer dan +0,17 punt", "Criterium k1 −0,5 punt"]
 
 
 def test_calibration_flips_only_where_not_everybody_scored_everything() -> None:
@@ -382,7 +388,7 @@ def test_a_clear_order_and_an_open_one_are_told_apart() -> None:
     rows = ("A 5 5 5", "B 3 3 3.5", "C 3 3.5 3", "D 1 1 0.5")
     words = said(scored(one_challenge(*rows), table(*rows)))
     assert "De scores zetten A Organisatie A duidelijk op de eerste plaats" in words
-    assert "De onderlinge volgorde van B Organisatie B en C Organisatie C" in words
+    assert "De scores laten de volgorde van B Organisatie B en C Organisatie C" in words
 
 
 def test_the_tie_zone_at_a_place_is_named() -> None:

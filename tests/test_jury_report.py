@@ -19,7 +19,17 @@ from scoring.reports.jury_report.challenge import beside
 from scoring.reports.jury_report.value import Grid, JuryReport
 from scoring.reports.plots import DOT, PlotInput, plot
 from tests import pdf_checks
-from tests.builders import RESULT, WRITTEN, case, decision, intake, sheets, small_call, small_case
+from tests.builders import (
+    PITCH,
+    RESULT,
+    WRITTEN,
+    case,
+    decision,
+    intake,
+    sheets,
+    small_call,
+    small_case,
+)
 from tests.builders_medium import medium_call, medium_case
 from tests.test_letter import english_case
 
@@ -139,6 +149,41 @@ def test_acts_stand_with_originals() -> None:
     assert row.endswith("| 4 | A1")
 
 
+def test_an_act_that_bears_on_a_round_is_never_hidden_from_its_report() -> None:
+    """By its round, not its day. A later withdrawal changed nothing at a point once established."""
+
+    def act(key: str, kind: ActKind, day: int, **more: str) -> Act:
+        return Act(key, kind, date(2023, 9, day), "an", "omdat", candidate="K01", **more)
+
+    whole = medium_case()
+    applied = (
+        act("late", ActKind.CORRECT_SCORE, 9, juror="J1", challenge="U1", round=WRITTEN,
+            criterion="k1", old="3", value="4"),
+        act("pitch", ActKind.RELEASE_SHEET, 9, juror="J1", round=PITCH),
+        act("all", ActKind.EXCLUDE_JUROR, 9, juror="J1"),
+        act("gone", ActKind.WITHDRAW, 9),
+        act("order", ActKind.BREAK_TIE, 9, challenge="U1", value="K02 > K03"),
+    )  # fmt: skip
+    whole = replace(whole, register=replace(whole.register, applied=applied))
+    told = {
+        stage: [row.split(" | ")[0] for row in rows(of(whole, stage).acts)]
+        for stage in (WRITTEN, RESULT)
+    }
+    assert told == {WRITTEN: ["late", "all"], RESULT: ["late", "pitch", "all"]}
+    points = tuple(replace(item, establishment=None) for item in whole.points)
+    assert len(rows(of(replace(whole, points=points), RESULT).acts)) == len(applied)
+
+
+def test_a_reason_and_a_note_are_told_apart() -> None:
+    """What the candidate reads, and what stays inside."""
+    call = small_call(
+        decisions=(decision(WRITTEN, "A", "U1", Value.INVITED, "Sterk.", note="Nipt."),)
+    )
+    given = sheets(call, "round juror entry k1 k2\nwritten J1 A-U1 5 4\nwritten J2 A-U1 4 4")
+    first, *_ = of(case(call, intake(call, given), WRITTEN), WRITTEN).decisions.rows
+    assert first[-1] == ("Reden in de brief: Sterk.", "Interne nota: Nipt.")
+
+
 def test_an_override_is_printed_with_name_and_reason() -> None:
     """Judged although sheets were missing: who decided that, when and why, on page 1."""
     act = Act("A1", ActKind.USE_INCOMPLETE, date(2023, 6, 1), "Coördinator", "J2 is ziek.",
@@ -167,9 +212,10 @@ def test_presence_problems_and_signatures_close_the_report() -> None:
     assert "Jurylid Twee | aanwezig | K10 Zorgbedrijf Noord" in rows(value().deliberation)
     assert "Jurylid Drie | afwezig | geen" in rows(value().deliberation)
     assert any("open" in row for row in rows(of(small_case()).problems))
-    assert [item.name for item in value().signatures] == [
-        juror.name for juror in medium_call().jurors
-    ]
+    # Who was absent signs nothing; at the first point everybody is asked to.
+    jurors = [juror.name for juror in medium_call().jurors]
+    assert [item.name for item in value().signatures] == [n for n in jurors if n != "Jurylid Drie"]
+    assert [item.name for item in value(WRITTEN).signatures] == jurors
     assert "Handtekeningen" in words()
 
 

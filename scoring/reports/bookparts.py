@@ -248,9 +248,10 @@ def opening(
     call: Call, texts: Texts, title: str, level: Level, *extra: Note, state: Note | None = None
 ) -> list[Note]:
     """What stands above a table, few lines since they stay in sight: title, call, readers."""
-    said = [call.title, call.identity.organisation, texts(f"books.readers.{level.name.lower()}")]
+    said = [call.title, call.identity.organisation]
     if call.identity.organisation in call.title:
-        del said[1]
+        said.pop()  # a call that is named after its region does not name it twice
+    said.append(texts(f"books.readers.{level.name.lower()}"))
     if call.example:
         said.append(texts("wording.example_foot"))
     under = Note(" · ".join(said), tone="quiet", size=10)

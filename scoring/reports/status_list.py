@@ -101,12 +101,16 @@ class _Writer:
         row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
         write_notes(self.out, sheet, row, closing(self.call), widths)
 
+    def _email_width(self) -> float:
+        """Wide enough for the longest address, which has no space to break at."""
+        return max(16.0, *(1.1 * len(juror.email) + 4 for juror in self.call.jurors))
+
     def _per_juror(self) -> None:
         texts, shown = self.texts, tuple(Standing)
         columns = [
             Column(texts("books.status.column.juror"), 26),
             Column(texts("books.status.column.role"), 26),
-            Column(texts("books.status.column.email"), 30),
+            Column(texts("books.status.column.email"), self._email_width()),
             Column(texts("books.status.column.round"), 20),
             Column(texts("books.status.column.owed"), 11, "center"),
             Column(texts("books.status.column.done"), 9, "center", "0%"),
@@ -150,7 +154,7 @@ class _Writer:
         columns = [
             Column(texts(f"books.status.column.{key}"), width)
             for key, width in (
-                ("juror", 24), ("email", 28), ("round", 18), ("challenge", 24),
+                ("juror", 24), ("email", self._email_width()), ("round", 18), ("challenge", 30),
                 ("candidate", 34), ("standing", 22), ("missing", 50),
             )
         ]  # fmt: skip
@@ -182,8 +186,8 @@ class _Writer:
     def _matrix(self, key: str, ballots: Sequence[Ballot]) -> None:
         texts, call = self.texts, self.call
         columns = [
-            Column(texts("books.status.column.challenge"), 24),
-            Column(texts("books.status.column.candidate"), 34),
+            Column(texts("books.status.column.challenge"), 34),
+            Column(texts("books.status.column.candidate"), 42),
             *(Column(juror.name, 15) for juror in call.jurors),
         ]
         standings = {(ballot.entry, ballot.juror): ballot.standing for ballot in ballots}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scoring.model.call import (
     ActKind,
@@ -37,7 +39,7 @@ def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
         ("conflicts", (texts(_conflict_key(call)),)),
         ("score", _scores(call, texts)),
         ("total", _totals(call, texts)),
-        ("minima", _minima(call, texts)),
+        ("minima", _minima(call, texts, brief=brief)),
         ("ties", _ties(call, texts)),
         ("coverage", _coverage(call, texts, brief=brief)),
         ("rule", () if brief else (rule(call, texts),)),
@@ -136,7 +138,7 @@ def _totals(call: Call, texts: Texts) -> tuple[str, ...]:
     )
 
 
-def _minima(call: Call, texts: Texts) -> tuple[str, ...]:
+def _minima(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
     method = call.method
     some = any(item.minimum is not None for item in method.criteria)
     totals = [item for item in method.rounds if item.total_minimum is not None]
@@ -144,6 +146,8 @@ def _minima(call: Call, texts: Texts) -> tuple[str, ...]:
         return (texts("wording.method.no_minima"),)
     combined = method.minima_scope is MinimaScope.COMBINED
     said = [texts("wording.method.minima_combined" if combined else "wording.method.minima")]
+    if not brief:  # a letter prints each one beside its score
+        said.extend(_criterion_minima(call, texts))
     said.extend(
         sentence(
             texts(
@@ -159,6 +163,22 @@ def _minima(call: Call, texts: Texts) -> tuple[str, ...]:
     if totals and not method.minima_weighted:
         said.append(texts("wording.method.minima_unweighted"))
     return tuple(said)
+
+
+def _criterion_minima(call: Call, texts: Texts) -> Iterator[str]:
+    """Per minimum score, lowest first, the criteria that have it."""
+    having: dict[Fraction, list[str]] = {}
+    for item in call.method.criteria:
+        if item.minimum is not None:
+            having.setdefault(item.minimum, []).append(item.title)
+    for minimum, titles in sorted(having.items()):
+        if len(titles) == len(call.method.criteria):
+            yield texts("wording.method.every_minimum", minimum=texts.number(minimum))
+        else:
+            names = texts.listed(f"‘{title}’" for title in titles)
+            yield texts(
+                "wording.method.criterion_minimum", minimum=texts.number(minimum), criteria=names
+            )
 
 
 def _ties(call: Call, texts: Texts) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from scoring.reports.bookparts import (
     write_table,
 )
 from scoring.reports.document import Level, stage_title
-from scoring.reports.insight.words import flip_text, name_of, view_title
+from scoring.reports.insight.words import flip_text, name_of, outcome_word, view_title
 from scoring.reports.matching.view import Studies
 from scoring.reports.wording_house import readable
 from scoring.statistics.values import FORMS, Agreement, Estimate
@@ -153,7 +153,7 @@ def _jurors(call: Call, insight: Insight, texts: Texts) -> InsightTable:
     columns = _columns(
         texts,
         ("view", 22, ""), ("juror", 28, ""), ("sheets", 14, "0"), ("severity", 14, TWO),
-        ("error", 12, TWO), ("rest", 14, TWO), ("low", 9, TWO), ("high", 9, TWO),
+        ("error", 17, TWO), ("rest", 14, TWO), ("low", 9, TWO), ("high", 9, TWO),
         ("refused", 46, ""),
     )  # fmt: skip
     return InsightTable(
@@ -240,7 +240,7 @@ def _flips(call: Call, insight: Insight, texts: Texts) -> InsightTable:
             head: list[object] = [
                 name_of(call, item.entry),
                 call.challenge(varied.challenge).title,
-                texts(f"insight.outcome.{item.outcome.value}"),
+                outcome_word(call, varied.challenge, item.outcome, texts),
                 low,
                 high,
                 item.weights_same,

@@ -23,6 +23,7 @@ from scoring.reports.insight.words import (
     flip_text,
     name_of,
     number,
+    outcome_word,
     percent,
 )
 from scoring.statistics.values import Agreement
@@ -48,7 +49,7 @@ def flips_grid(call: Call, insight: Insight, texts: Texts) -> Grid | None:
     return Grid(
         caption=texts("insight.flips.caption"),
         heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("20%", "8%", "15%", "16%", "15%", "11%", "7.5%", "7.5%"),
+        widths=("17%", "10%", "12.5%", "13.5%", "14.5%", "12.5%", "10%", "10%"),
         rows=tuple(rows),
         marked=(False,) * len(rows),
         numbers=(False,) * len(heads),
@@ -74,7 +75,7 @@ def _flip_row(call: Call, varied: Sensitivity, item: Stability, texts: Texts) ->
     ]
     return (
         (name_of(call, item.entry), call.challenge(item.entry.challenge).title),
-        (texts(f"insight.outcome.{item.outcome.value}"),),
+        (outcome_word(call, item.entry.challenge, item.outcome, texts),),
         jurors or none,
         *cells,
         (percent(item.weights_same, texts),),
@@ -132,7 +133,13 @@ def talk_grid(call: Call, group: TalkGroup, texts: Texts) -> Grid:
         if at <= MOST_TALK or talk.in_zone or talk.flips
     ]
     if len(shown) < len(group.entries):
-        caption = texts("insight.talk.some", who=caption, count=len(shown), all=len(group.entries))
+        caption = texts(
+            "insight.talk.some",
+            who=caption,
+            count=len(shown),
+            all=len(group.entries),
+            most=min(MOST_TALK, len(shown)),
+        )
     rows: list[Cells] = []
     for at, talk in shown:
         why = [

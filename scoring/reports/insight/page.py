@@ -66,8 +66,10 @@ def told_of(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) ->
         seen = insight.view(ranking.challenge)
         if seen is not None:
             view, part = seen
+            held = {item.entry for item in part.entries}
+            absent = tuple(item for item in ranking.entries if item.entry not in held)
             of = varied[ranking.challenge]
-            found.append(Told(case.call, insight, view, part, of, texts))
+            found.append(Told(case.call, insight, view, part, of, absent, texts))
     return tuple(found)
 
 

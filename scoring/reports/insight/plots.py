@@ -13,6 +13,7 @@ RIGHT = 104  # right part, for chances
 ROW = 21
 TOP = 24
 AXIS = 20
+GAP = 21  # room for the line and its text
 LONGEST = 38
 MOST_TICKS = 12
 
@@ -103,7 +104,7 @@ def rank_plot(
     y = float(TOP)
     line_y = ""
     if line_after == 0:
-        line_y, y = _at(y), y + 16
+        line_y, y = _at(y), y + GAP
     for number, entry in enumerate(entries, start=1):
         middle = y + ROW / 2
         rows.append(
@@ -127,7 +128,7 @@ def rank_plot(
         )
         y += ROW
         if line_after == number:
-            line_y, y = _at(y + 4), y + 16
+            line_y, y = _at(y + 4), y + GAP
     step = max(1, -(-n // MOST_TICKS))
     return RankPlot(
         title=title,
@@ -146,7 +147,7 @@ def rank_plot(
         chance_x=str(WIDTH - 4),
         line_y=line_y,
         line_text=line_text,
-        line_text_y=_at(float(line_y) + 10) if line_y else "",
+        line_text_y=_at(float(line_y) + 13) if line_y else "",
     )
 
 

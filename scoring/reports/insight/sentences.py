@@ -19,12 +19,14 @@ from scoring.model.insight import (
     RoundView,
     Sensitivity,
 )
+from scoring.model.results import EntryResult
 from scoring.reports import wording
 from scoring.reports.insight.words import name_of, percent, view_title
 from scoring.texts import Texts
 
 # From this chance on a first place is called as good as certain, from that one worth a name.
 SURE, WORTH_A_NAME = 0.95, 0.1
+EVEN = 0.5  # a chance on the other side of this than the total asks for a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Told:
     view: RoundView
     part: ChallengeView
     varied: Sensitivity
+    absent: tuple[EntryResult, ...]  # entries of the challenge that are not compared
     texts: Texts
 
     def names(self, entries: Iterator[EntryView] | tuple[EntryView, ...]) -> str:
@@ -54,10 +57,25 @@ def _all(told: Told) -> Iterator[str]:
         count=len(part.entries),
         jurors=texts("insight.said.jurors", count=part.jurors),
     )
+    yield from _absent(told)
     yield from _order(told)
     yield from _line(told)
     yield from _severity(told)
     yield from _one_juror(told)
+
+
+def _absent(told: Told) -> Iterator[str]:
+    """Who was scored, perhaps, but has no place in the comparison, and why not."""
+    if told.absent:
+        named = (
+            told.texts(
+                "insight.said.with_status",
+                name=name_of(told.call, item.entry),
+                status=told.texts(f"books.standing_of.{item.status.value}"),
+            )
+            for item in told.absent
+        )
+        yield told.texts("insight.said.absent", names=told.texts.listed(named))
 
 
 def _order(told: Told) -> Iterator[str]:
@@ -139,6 +157,8 @@ def _line_of_minimum(told: Told, view: RoundView, part: ChallengeView) -> Iterat
             chance=percent(item.above or 0.0, texts),
             **facts,
         )
+    if any((item.total >= minimum) is not ((item.above or 0.0) >= EVEN) for item in zone):
+        yield texts("insight.said.chance_and_total")
     if not zone:
         yield texts("insight.said.far_from_minimum", **facts)
 
@@ -161,12 +181,15 @@ def _severity(told: Told) -> Iterator[str]:
         if item.calibrated_place != item.total_place
     ]
     key = "moves" if moved else "moves_nothing"
-    yield texts(f"insight.said.{key}", moves=texts.listed(moved))
+    all_placed = all(item.place is not None for item in part.entries)
+    also = "" if all_placed else texts("insight.said.also_below")
+    yield texts(f"insight.said.{key}", moves=texts.listed(moved), also=also)
     for flip in told.varied.flips:
         if flip.change is Change.CALIBRATED:
             name = name_of(told.call, flip.entry)
+            kind = "places" if part.line.kind is LineKind.PLACES else "minimum"
             yield texts(
-                f"insight.said.calibrated.{flip.after.value}",
+                f"insight.said.calibrated.{kind}.{flip.after.value}",
                 name=name,
                 round=view_title(told.call, flip.subject, texts),
             )
@@ -183,7 +206,7 @@ def _one_juror(told: Told) -> Iterator[str]:
             juror = told.call.juror(flip.subject).name
             hanging.setdefault(name_of(told.call, flip.entry), []).append(juror)
     for name, jurors in hanging.items():
-        listed = texts.listed(jurors)
+        listed = texts("insight.said.or_without").join(jurors)
         yield texts("insight.said.one_juror", name=name, jurors=listed, count=len(jurors))
     if not hanging and told.varied.entries:
         yield texts("insight.said.no_juror")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.exact import from_cell
-from scoring.model.call import Call, Entry
+from scoring.model.call import Call, DecisionRule, Entry
 from scoring.model.insight import COMBINED, Change, Flip, Outcome
 from scoring.statistics.values import Estimate, Interval
 from scoring.texts import Texts
@@ -72,6 +72,13 @@ def view_title(call: Call, view: str, texts: Texts) -> str:
     return texts("insight.combined") if view == COMBINED else call.method.round(view).title
 
 
+def outcome_word(call: Call, challenge: str, outcome: Outcome, texts: Texts) -> str:
+    """'boven de lijn' where there is a number of places, else 'boven de minima'."""
+    method = call.method
+    places = method.rule is DecisionRule.PLACES and call.challenge(challenge).places is not None
+    return texts(f"insight.outcome.{'places' if places else 'minima'}.{outcome.value}")
+
+
 def flip_text(call: Call, flip: Flip, texts: Texts) -> str:
     """'zonder J4', 'Aanpak −5 %' ...; what comes of it only where it is a tie."""
     after = texts("insight.flips.tied") if Outcome.TIED in (flip.before, flip.after) else ""
@@ -89,6 +96,8 @@ def flip_text(call: Call, flip: Flip, texts: Texts) -> str:
         return texts("insight.flips.minimum_any", subject=subject, after=after)
     size = ("−" if flip.size < 0 else "+") + points(flip.size, texts)
     key = "weight" if flip.change in WEIGHTS else "minimum"
-    if flip.change is Change.CALIBRATED:
+    if flip.change in MINIMA and flip.size > 0:
+        key = "minimum_more"  # a score that equals a minimum passes
+    elif flip.change is Change.CALIBRATED:
         key = "severity"
     return texts(f"insight.flips.{key}", subject=subject, round=subject, size=size, after=after)

@@ -9,7 +9,7 @@ from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.insight.page import insight_part
 from scoring.reports.insight.value import InsightPart
-from scoring.reports.jury_report import record
+from scoring.reports.jury_report import acts, record
 from scoring.reports.jury_report.challenge import challenge_part
 from scoring.reports.jury_report.value import Fact, JuryReport, Signature
 from scoring.reports.wording_house import house
@@ -58,12 +58,13 @@ def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
         confidential=texts("jury_report.confidential"),
         facts=_facts(case, point, texts),
         summary=_summary(case, point, texts),
-        overrides=record.overrides(case, point, texts),
+        overrides=acts.overrides(case, point, texts),
         jurors=record.jurors(case, point, texts),
         completeness=record.completeness(case, point, texts),
         exceptions=record.exceptions(case, point, texts),
         rules=rules(call, texts),
         notes=(fingerprint(call, texts), *changes(call, texts)),
+        rounding=texts("jury_report.rounding"),
         challenges=tuple(
             challenge_part(case, point, ranking, texts) for ranking in point.judgement.rankings
         ),
@@ -77,14 +78,14 @@ def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
         ),
         decisions=record.decisions(case, point, texts),
         departures=record.departures(case, point, texts),
-        acts=record.acts(case, texts),
-        corrections=record.corrections(case, point, texts),
+        acts=acts.acts(case, point, texts),
+        corrections=acts.corrections(case, point, texts),
         deliberation=record.deliberation(case, point, texts),
         problems=record.problems(case, point, texts),
         none=wording.labels(texts, "jury_report.nothing"),
         signatures=tuple(
             Signature(juror.name, juror.role + (texts("jury_report.chair") if juror.chair else ""))
-            for juror in call.jurors
+            for juror in record.signing(case, point)
         ),
         labels=wording.labels(texts, "jury_report.label"),
     )

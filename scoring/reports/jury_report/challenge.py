@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.model.call import Call, Criterion, Entry
 from scoring.model.case import Case
 from scoring.model.results import (
-    Cover,
     DecisionPoint,
     EntryResult,
     MinimumKind,
@@ -19,6 +18,8 @@ from scoring.model.results import (
 )
 from scoring.reports import plots, wording
 from scoring.reports.grid import Cells, Grid
+from scoring.reports.jury_report.coverage import coverage, divided
+from scoring.reports.jury_report.names import name_of
 from scoring.reports.jury_report.value import ChallengePart
 from scoring.texts import Texts
 
@@ -41,17 +42,13 @@ def challenge_part(
             for round_key in point.judgement.rounds
             if (made := _plot(call, ranking, round_key, texts)) is not None
         ),
-        minima=_minima(call, ranking, texts),
-        minima_note=_minima_note(ranking, texts),
+        minima=_minima(case, point, ranking, texts),
+        minima_notes=_minima_notes(case, point, ranking, texts),
         ties=_ties(call, ranking, texts),
         disagreements=_disagreements(case, point, ranking, texts),
-        votes=_divided(call, point, ranking, texts),
-        coverage=_coverage(call, point, ranking, texts),
+        votes=divided(call, point, ranking, texts),
+        coverage=coverage(call, point, ranking, texts),
     )
-
-
-def name_of(call: Call, key: str) -> str:
-    return f"{key} {call.candidate(key).name}"
 
 
 def _summary(point: DecisionPoint, ranking: Ranking, texts: Texts) -> tuple[str, ...]:
@@ -174,11 +171,14 @@ def _plot(call: Call, ranking: Ranking, round_key: str, texts: Texts) -> plots.P
     )
 
 
-def _minima(call: Call, ranking: Ranking, texts: Texts) -> Grid | None:
-    """Every minimum that was not reached, on exact values."""
-    rows: list[Cells] = []
-    for item in ranking.entries:
-        rows.extend(_minimum_row(call, item.entry, test, texts) for test in item.failed)
+def _minima(case: Case, point: DecisionPoint, ranking: Ranking, texts: Texts) -> Grid | None:
+    """Every minimum that was not reached, on exact values: also by those who left earlier."""
+    earlier = [item for _, item in _left(case, point, ranking)]
+    rows = [
+        _minimum_row(case.call, item.entry, test, texts)
+        for item in (*ranking.entries, *earlier)
+        for test in item.failed
+    ]
     if not rows:
         return None
     return Grid(
@@ -194,10 +194,34 @@ def _minima(call: Call, ranking: Ranking, texts: Texts) -> Grid | None:
     )
 
 
-def _minima_note(ranking: Ranking, texts: Texts) -> str:
-    """What an empty list of failed minima means: of entries that left earlier it says nothing."""
-    tested = any(item.minima for item in ranking.entries)
-    return texts("jury_report.minima_ok") if tested else ""
+def _minima_notes(
+    case: Case, point: DecisionPoint, ranking: Ranking, texts: Texts
+) -> tuple[str, ...]:
+    """That all who were tested here passed, and who left after which earlier round."""
+    tested = [item for item in ranking.entries if item.minima]
+    passed = bool(tested) and not any(item.failed for item in tested)
+    said = [texts("jury_report.minima_ok")] if passed else []
+    after: dict[str, list[str]] = {}
+    for earlier, item in _left(case, point, ranking):
+        title = case.call.method.round(earlier.judgement.rounds[-1]).title
+        after.setdefault(title, []).append(name_of(case.call, item.entry.candidate))
+    for title, names in after.items():
+        said.append(texts("jury_report.not_invited", round=title, names=texts.listed(names)))
+    return tuple(said)
+
+
+def _left(
+    case: Case, point: DecisionPoint, ranking: Ranking
+) -> Iterator[tuple[DecisionPoint, EntryResult]]:
+    """Who was not invited to a round of this point, with the last point at which they stood."""
+    rounds = len(point.judgement.rounds)
+    before = [item for item in case.points if len(item.judgement.rounds) < rounds]
+    for item in ranking.entries:
+        if item.status is not Status.NOT_INVITED:
+            continue
+        found = [(earlier, earlier.judgement.entries[item.entry]) for earlier in before]
+        stood = [pair for pair in found if pair[1].status is not Status.NOT_INVITED]
+        yield from stood[-1:]
 
 
 def _minimum_row(call: Call, entry: Entry, test: MinimumTest, texts: Texts) -> Cells:
@@ -206,7 +230,7 @@ def _minimum_row(call: Call, entry: Entry, test: MinimumTest, texts: Texts) -> C
         subject = criterion.title
         value = wording.score(texts, criterion.scale, test.value, test.minimum)
     else:
-        subject = texts("jury_report.head.total")
+        subject = texts("jury_report.round_total" if test.round else "jury_report.head.total")
         value = wording.total(texts, call, test.value)
     where = call.method.round(test.round).title if test.round else texts("letter.all_rounds")
     return (
@@ -300,64 +324,4 @@ def _spread_row(
         (criterion.title, call.method.round(round_key).title),
         tuple(f"{texts.number(value)}  {call.juror(key).name}" for key, value in ordered),
         tuple(f"{call.juror(key).name}: {remarks[key]}" for key, _ in ordered if remarks.get(key)),
-    )
-
-
-def _divided(call: Call, point: DecisionPoint, ranking: Ranking, texts: Texts) -> tuple[str, ...]:
-    names = wording.item_names(call)
-    return tuple(
-        texts(
-            "jury_report.divided",
-            candidate=name_of(call, item.entry.candidate),
-            item=names[found.item][0],
-            votes=votes(found.yes, found.partial, found.no, found.silent, texts),
-        )
-        for item in ranking.entries
-        for found in point.judgement.coverage.values()
-        if found.entry == item.entry and found.own is Cover.DIVIDED and found.item in names
-    )
-
-
-def votes(yes: int, partial: int, no: int, silent: int, texts: Texts) -> str:
-    """'3 ja, 1 deels, 1 nee'."""
-    counts = (("yes", yes), ("partial", partial), ("no", no), ("silent", silent))
-    return ", ".join(
-        texts(f"jury_report.vote.{key}", number=number) for key, number in counts if number
-    )
-
-
-def _coverage(call: Call, point: DecisionPoint, ranking: Ranking, texts: Texts) -> Grid | None:
-    """Per entry each service type: what the jury makes of it, the votes, and the claim."""
-    if not call.service_types:
-        return None
-    rows: list[Cells] = []
-    for item in ranking.entries:
-        cells: list[tuple[str, ...]] = []
-        for service in call.service_types:
-            found = point.judgement.coverage.get((item.entry, service.key))
-            if found is None:
-                cells.append((texts("jury_report.none"),))
-                continue
-            lines = [
-                texts(f"letter.cover.{found.whole.value}"),
-                votes(found.yes, found.partial, found.no, 0, texts),
-            ]
-            if found.claimed:
-                lines.append(texts("jury_report.claimed"))
-            cells.append(tuple(line for line in lines if line))
-        if any(len(cell) > 1 or cell != (texts("jury_report.none"),) for cell in cells):
-            rows.append(((name_of(call, item.entry.candidate),), *cells))
-    if not rows:
-        return None
-    share = (100 - 25) // len(call.service_types)
-    return Grid(
-        caption=texts("jury_report.coverage_caption"),
-        heads=(
-            texts("jury_report.head.candidate"),
-            *(item.title for item in call.service_types),
-        ),
-        widths=("25%", *[f"{share}%"] * len(call.service_types)),
-        rows=tuple(rows),
-        marked=(False,) * len(rows),
-        numbers=(False,) * (1 + len(call.service_types)),
     )

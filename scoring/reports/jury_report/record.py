@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from scoring.exact import from_cell
-from scoring.model.call import Act, ActKind, Call
+from scoring.decisions import concerns
+from scoring.model.call import Decision, Juror, Presence
 from scoring.model.case import Case
 from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.problems import Severity
 from scoring.reports import wording
-from scoring.reports.grid import Cells, Grid
-from scoring.reports.jury_report.challenge import name_of
+from scoring.reports.grid import Grid
+from scoring.reports.jury_report.names import name_of
 from scoring.texts import Texts
 
 _ORDER = {Severity.ERROR: 0, Severity.OPEN: 1, Severity.WARNING: 2}
@@ -150,7 +150,7 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
                 if part
             )
             decided = (wording.value_word(texts, recorded.value), by)
-            reason = tuple(part for part in (recorded.reason, recorded.note) if part)
+            reason = _reasons(recorded, texts)
         rows.append(
             (
                 (name_of(call, entry.candidate),),
@@ -172,6 +172,16 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
         marked=tuple(marked),
         numbers=(False,) * 5,
     )
+
+
+def _reasons(recorded: Decision, texts: Texts) -> tuple[str, ...]:
+    """The reason for the letter; beside an internal note both say what they are."""
+    if not recorded.note:
+        return (recorded.reason,) if recorded.reason else ()
+    note = texts("jury_report.note", text=recorded.note)
+    if not recorded.reason:
+        return (note,)
+    return (texts("jury_report.reason_in_letter", text=recorded.reason), note)
 
 
 def _by_rule(held: EntryDecision, texts: Texts) -> tuple[str, ...]:
@@ -203,118 +213,28 @@ def departures(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...
     return tuple(said)
 
 
-def acts(case: Case, texts: Texts) -> Grid | None:
-    call = case.call
-    rows = [
-        (
-            (act.key,),
-            (texts.date(act.on), act.by),
-            (texts(f"jury_report.act.{act.kind.value}"), *_subject(call, act, texts)),
-            (act.reason,),
-        )
-        for act in case.register.applied
-    ]
-    if not rows:
-        return None
-    return Grid(
-        caption=texts("jury_report.acts_caption"),
-        heads=tuple(texts(f"jury_report.head.{key}") for key in ("act", "by", "what", "reason")),
-        widths=("8%", "20%", "36%", "36%"),
-        rows=tuple(rows),
-        marked=(False,) * len(rows),
-        numbers=(False,) * 4,
-    )
+def _presences(case: Case, point: DecisionPoint) -> list[Presence]:
+    stages = {point.stage, *point.judgement.rounds[-1:]}
+    return [item for item in case.call.presences if item.stage in stages]
 
 
-def _subject(call: Call, act: Act, texts: Texts) -> tuple[str, ...]:
-    parts = []
-    if act.juror:
-        parts.append(call.juror(act.juror).name)
-    if act.candidate:
-        parts.append(name_of(call, act.candidate))
-    if act.challenge:
-        parts.append(call.challenge(act.challenge).title)
-    if act.round:
-        parts.append(call.method.round(act.round).title)
-    if act.criterion:
-        parts.append(call.criterion(act.criterion).title)
-    lines = ["; ".join(parts)] if parts else []
-    if act.kind is ActKind.CORRECT_SCORE:
-        lines.append(
-            texts(
-                "jury_report.old_new",
-                old=_as_number(act.old, texts) or "?",
-                new=_as_number(act.value, texts),
-            )
-        )
-    elif act.value:
-        lines.append(wording.act_value(texts, act))
-    return tuple(lines)
-
-
-def _as_number(typed: str, texts: Texts) -> str:
-    """A score that was typed, as the language writes it; anything else as it stands."""
-    try:
-        return texts.number(from_cell(typed.strip().replace(",", ".")))
-    except ValueError:
-        return typed
-
-
-def corrections(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
-    """Scores that were replaced: the original stays visible beside what counts now."""
-    call = case.call
-    rows: list[Cells] = []
-    seen: set[tuple[str, str, str, str, str]] = set()
-    for ballot in case.register.ballots:
-        if ballot.round not in point.judgement.rounds:
-            continue
-        for key, given in ballot.scores.items():
-            if given.before is None:
-                continue
-            general = call.criterion(key).scope.value == "proposal"
-            challenge = "" if general else ballot.entry.challenge
-            mark = (ballot.juror, ballot.entry.candidate, challenge, ballot.round, key)
-            if mark in seen:
-                continue
-            seen.add(mark)
-            where = call.challenge(challenge).title if challenge else ""
-            rows.append(
-                (
-                    (call.juror(ballot.juror).name,),
-                    tuple(part for part in (name_of(call, ballot.entry.candidate), where) if part),
-                    (call.criterion(key).title, call.method.round(ballot.round).title),
-                    (texts.number(given.before.value), str(given.before.place)),
-                    (texts.number(given.value),),
-                    (given.act,),
-                )
-            )
-    if not rows:
-        return None
-    return Grid(
-        caption=texts("jury_report.corrections_caption"),
-        heads=tuple(
-            texts(f"jury_report.head.{key}")
-            for key in ("juror", "candidate", "criterion", "original", "now", "act")
-        ),
-        widths=("17%", "24%", "20%", "22%", "9%", "8%"),
-        rows=tuple(rows),
-        marked=(False,) * len(rows),
-        numbers=(False,) * 6,
-    )
+def signing(case: Case, point: DecisionPoint) -> list[Juror]:
+    """Who signs: every juror, but those who are recorded as absent from the whole deliberation."""
+    presences = _presences(case, point)
+    absent = {item.juror for item in presences} - {i.juror for i in presences if i.present}
+    return [juror for juror in case.call.jurors if juror.key not in absent]
 
 
 def deliberation(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
     """Who sat in the meeting, and for which candidate someone left the room."""
     call = case.call
-    stages = {point.stage, *point.judgement.rounds[-1:]}
     rows = [
         (
             (call.juror(item.juror).name,),
             (texts("jury_report.present" if item.present else "jury_report.absent"),),
             tuple(name_of(call, key) for key in item.left_for) or (texts("jury_report.none"),),
         )
-        for item in call.presences
-        if item.stage in stages
+        for item in _presences(case, point)
     ]
     if not rows:
         return None
@@ -329,10 +249,17 @@ def deliberation(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
 
 
 def problems(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
-    """What is wrong, open or worth a look, at this point and in the whole run."""
+    """What is wrong, open or worth a look: of this point or before, and of the run as a whole."""
+    reached = [item.stage for item in case.points]
+    after = case.points[reached.index(point.stage) + 1 :]
     listed = {
         (problem.code, str(problem.place), tuple(problem.facts.items())): problem
         for problem in (*case.problems, *point.problems)
+        if problem in point.problems
+        or (
+            concerns(problem, point.judgement.rounds)
+            and not any(problem in other.problems for other in after)
+        )
     }
     said = sorted(
         (problem.said(texts) for problem in listed.values()),
@@ -340,40 +267,21 @@ def problems(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
     )
     if not said:
         return None
+    placed = any(str(item.place) for item in said)
     rows = tuple(
         (
             (texts(f"books.problems.severity.{item.severity.value}"),),
             tuple(part for part in (item.what, item.remedy) if part),
-            (str(item.place),),
+            *(((str(item.place),),) if placed else ()),
         )
         for item in said
     )
+    heads = ("severity", "what", "where") if placed else ("severity", "what")
     return Grid(
         caption=texts("jury_report.problems_caption"),
-        heads=tuple(texts(f"jury_report.head.{key}") for key in ("severity", "what", "where")),
-        widths=("13%", "59%", "28%"),
+        heads=tuple(texts(f"jury_report.head.{key}") for key in heads),
+        widths=("16%", "56%", "28%") if placed else ("16%", "84%"),
         rows=rows,
         marked=tuple(item.severity is not Severity.WARNING for item in said),
-        numbers=(False,) * 3,
+        numbers=(False,) * len(heads),
     )
-
-
-def overrides(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
-    """Entries judged although sheets are missing: by whom, and why."""
-    call = case.call
-    return tuple(
-        texts(
-            "jury_report.override",
-            subject=_subject_line(call, act, texts),
-            by=act.by,
-            on=texts.date(act.on),
-            reason=act.reason.rstrip(". "),
-        )
-        for act in case.register.applied
-        if act.kind is ActKind.USE_INCOMPLETE
-        and (not act.round or act.round in point.judgement.rounds)
-    )
-
-
-def _subject_line(call: Call, act: Act, texts: Texts) -> str:
-    return "; ".join(_subject(call, act, texts)) or texts("jury_report.every_entry")

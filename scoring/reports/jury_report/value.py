@@ -27,7 +27,7 @@ class ChallengePart:
     ranking: Grid = jury()
     plots: tuple[Plot, ...] = jury()
     minima: Grid | None = jury()
-    minima_note: str = jury()  # in its place when no minimum was missed
+    minima_notes: tuple[str, ...] = jury()
     ties: tuple[str, ...] = jury()
     disagreements: Grid | None = jury()
     votes: tuple[str, ...] = jury()
@@ -54,6 +54,7 @@ class JuryReport:
     exceptions: Grid | None = jury()
     rules: tuple[Rule, ...] = public()
     notes: tuple[str, ...] = public()
+    rounding: str = public()
     challenges: tuple[ChallengePart, ...] = jury()
     insight: InsightPart | None = jury()
     insight_heading: str = public()

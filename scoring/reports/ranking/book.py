@@ -17,6 +17,7 @@ from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Status
 from scoring.problems import Place
 from scoring.reports import wording
+from scoring.reports.acts_of_point import acts_of
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -253,12 +254,15 @@ class _Writer:
         columns = [
             Column(say(f"books.ranking.column.{key}"), width)
             for key, width in (
-                ("entry", 34), ("what", 40), ("number", 14), ("how", 56), ("file", 34),
-                ("tab", 24), ("cell", 8),
+                ("entry", 34), ("what", 44), ("number", 13), ("how", 48), ("file", 78),
+                ("tab", 20), ("cell", 8),
             )
         ]  # fmt: skip
         rows = [*self._method_origins(), *self._entry_origins(), *self._act_origins()]
-        self._table(self.plan.origins_tab, self.plan.origin_notes(), columns, rows, freeze=2)
+        notes = self.plan.origin_notes()
+        sheet = self._table(self.plan.origins_tab, notes, columns, rows, freeze=2)
+        # To look things up in: printing the whole book must not bring dozens of pages of it.
+        sheet.print_area(0, 0, len(notes), len(columns) - 1)
 
     def _method_origins(self) -> list[list[object]]:
         say, method, whole = self.say, self.call.method, self.say("books.ranking.whole_call")
@@ -315,7 +319,7 @@ class _Writer:
                 say("books.ranking.act_by", by=act.by, on=say.date(act.on), reason=act.reason),
                 act.place,
             )
-            for act in self.plan.case.register.applied
+            for act in acts_of(self.plan.case, self.plan.point)
             if act.kind is not ActKind.CHANGE_METHOD
         ]
 

@@ -120,15 +120,16 @@ class Places(PlaceColumns):
             f"total:{key}": Cell(
                 "" if found.total is None else found.total,
                 formula=f"={total}",
-                number=self._number(found.total),
+                number=self._number(found.total, key),
             )
             if scored
             else Cell(None),
             f"counted:{key}": Cell(len(found.counted), formula=f"={counted}"),
         }
 
-    def _number(self, value: Fraction | None) -> str:
-        limits = self.method.total_minima
+    def _number(self, value: Fraction | None, round_key: str = "") -> str:
+        """Decimals enough to tell a total from a minimum, and from others of its column."""
+        limits = [*self.method.total_minima, *self.plan.totals(self.ranking.challenge, round_key)]
         return shown_as(value or Fraction(0), limits, self.call.total_decimals)
 
     def _over(self, parts: Sequence[tuple[str, str]]) -> str:

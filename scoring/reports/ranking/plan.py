@@ -7,6 +7,7 @@ row each, its table begins below them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from scoring.model.call import Call, Combine, Criterion, Entry, Round
 from scoring.model.case import Case
@@ -80,6 +81,17 @@ class Plan:
 
     def takes_part(self, entry: Entry, round_key: str) -> bool:
         return any((entry, round_key, juror.key) in self.ballots for juror in self.call.jurors)
+
+    def totals(self, challenge: str, round_key: str = "") -> list[Fraction]:
+        """All totals of a challenge in a round, or in the end: those that stand in one column."""
+        found = (
+            (item.rounds[round_key].total if round_key in item.rounds else None)
+            if round_key
+            else item.total
+            for item in self.results()
+            if item.entry.challenge == challenge
+        )
+        return [total for total in found if total is not None]
 
     def asked(self, entry: Entry, round_key: str) -> tuple[Criterion, ...]:
         return self.call.method.asked(round_key, entry.challenge)

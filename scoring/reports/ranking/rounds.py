@@ -107,13 +107,18 @@ def _total(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> Cel
         span(plan.tail(name), first, last, plan.scores_tab) for name in ("score", "part", "weight")
     )
     scale = plan.method_cell("settings/total_scale", "value")
-    limits = plan.call.method.total_minima
     return Cell(
         "" if result.total is None else result.total,
         "strong",
         f'=IF(COUNT({scores})<{last - first + 1},"",SUM({parts})/SUM({weights})*{scale})',
-        shown_as(result.total or Fraction(0), limits, plan.call.total_decimals),
+        _number(plan, entry, round_key, result.total),
     )
+
+
+def _number(plan: Plan, entry: Entry, round_key: str, value: Fraction | None) -> str:
+    """Decimals enough to tell a total from a minimum, and from others of its challenge."""
+    limits = [*plan.call.method.total_minima, *plan.totals(entry.challenge, round_key)]
+    return shown_as(value or Fraction(0), limits, plan.call.total_decimals)
 
 
 def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> list[object]:
@@ -134,7 +139,7 @@ def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> l
         )
         scale = plan.method_cell("settings/total_scale", "value")
         formula = f'=IF({total}="","",SUMPRODUCT({scores}/{highest})/{last - first + 1}*{scale})'
-    shown = shown_as(value or Fraction(0), method.total_minima, plan.call.total_decimals)
+    shown = _number(plan, entry, round_key, value)
     per_round = method.minima_scope is MinimaScope.PER_ROUND
     failed = 0
     terms = []

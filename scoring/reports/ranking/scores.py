@@ -19,25 +19,25 @@ from scoring.reports.formulas import cell, span
 from scoring.reports.ranking.plan import SCORE_HEADS, TRUE_DECIMALS, Plan
 
 HEAD_WIDTHS = {
-    "challenge": 12,
-    "candidate": 12,
+    "challenge": 10,
+    "candidate": 10,
     "name": 28,
-    "round": 16,
-    "code": 10,
-    "criterion": 26,
+    "round": 18,
+    "code": 8,
+    "criterion": 28,
 }
 TAIL_WIDTHS = {
-    "count": 10, "score": 10, "maximum": 10, "weight": 10, "minimum": 13, "part": 12, "passes": 12,
+    "count": 8, "score": 8, "maximum": 8, "weight": 9, "minimum": 14, "part": 10, "passes": 10,
 }  # fmt: skip
 
 
 def columns(plan: Plan) -> list[Column]:
     say, jurors = plan.texts, plan.call.jurors
     found = [Column(say(f"books.ranking.column.{key}"), HEAD_WIDTHS[key]) for key in SCORE_HEADS]
-    found += [Column(juror.name, 12, "center") for juror in jurors]
+    found += [Column(juror.name, 11, "center") for juror in jurors]
     if plan.agreed_column:
         found.append(Column(say("books.ranking.column.agreed"), 12, "center"))
-    found.append(Column(say("books.ranking.column.why"), 30))
+    found.append(Column(say("books.ranking.column.why"), 22))
     found += [
         Column(say(f"books.ranking.column.{key}"), width, "center")
         for key, width in TAIL_WIDTHS.items()

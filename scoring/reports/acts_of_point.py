@@ -1,0 +1,42 @@
+"""Which acts belong in the documents of a decision point: those of that point or before.
+
+They are the ones that say something of its rounds, whenever they were recorded: an act that changed
+a number is never hidden where that number stands.
+"""
+
+from __future__ import annotations
+
+from scoring.model.call import Act, ActKind
+from scoring.model.case import Case
+from scoring.model.results import DecisionPoint
+
+
+def acts_of(case: Case, point: DecisionPoint) -> tuple[Act, ...]:
+    """The acts that were applied and belong in the report of this point."""
+    return tuple(act for act in case.register.applied if _belongs(point, act))
+
+
+def _belongs(point: DecisionPoint, act: Act) -> bool:
+    """By its round. An act that names none bears on every round, whatever its day: all but two
+    kinds. A withdrawal after the letters leaves the point as it was; an order for a tie matters
+    after the letters only where it parted one.
+    """
+    if act.round:
+        return act.round in point.judgement.rounds
+    if act.kind is ActKind.WITHDRAW or (
+        act.kind is ActKind.BREAK_TIE and not _parts(point, act.challenge)
+    ):
+        held = point.establishment
+        return held is None or act.on <= held.letters
+    return True
+
+
+def _parts(point: DecisionPoint, challenge: str) -> bool:
+    """Whether the jury's order parts a tie of this challenge."""
+    return any(
+        tie.step == "jury"
+        for ranking in point.judgement.rankings
+        if ranking.challenge == challenge
+        for item in ranking.entries
+        for tie in item.ties
+    )
