@@ -177,15 +177,22 @@ def word_of(view: View, supply: NeedSupply, entry: Entry) -> str:
     word = _found(view, supply, entry)
     if view.jury:
         return word
-    # At the matching moment a candidate's doubts are for talking about, not for showing.
-    if word in ("divided", "claim") or (word == "yes" and not ranked(view.point, entry)):
+    # At the matching moment what the jury left open is for talking about. What it judged and did
+    # not confirm is simply not offered there: that stands in the candidate's own letter.
+    if word == "divided" or (word == "yes" and not ranked(view.point, entry)):
         return "discuss"
-    return "no" if word == "silent" else word
+    if word == "claim" and _cover(view, supply, entry) is Cover.NOT_ASSESSED:
+        return "discuss"
+    return "no" if word in ("silent", "claim") else word
+
+
+def _cover(view: View, supply: NeedSupply, entry: Entry) -> Cover:
+    coverage = view.coverage(entry, supply)
+    return Cover.NOT_ASSESSED if coverage is None else coverage.whole
 
 
 def _found(view: View, supply: NeedSupply, entry: Entry) -> str:
-    coverage = view.coverage(entry, supply)
-    cover = Cover.NOT_ASSESSED if coverage is None else coverage.whole
+    coverage, cover = view.coverage(entry, supply), _cover(view, supply, entry)
     claimed = coverage is not None and coverage.claimed
     if supply.parts and any(entry in part for part in supply.parts):
         return "yes" if all(entry in part for part in supply.parts) else "shared"
