@@ -25,7 +25,7 @@ from scoring.model.results import (
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level
 from scoring.reports.levels import TooConfidential, check
-from scoring.reports.matching.matrix import MOST_COLUMNS, legend, matrices, outside
+from scoring.reports.matching.matrix import MOST_COLUMNS, counts, legend, matrices, outside
 from scoring.reports.matching.parts import (
     gap_intro,
     gaps,
@@ -370,6 +370,18 @@ def test_more_candidates_than_fit_make_another_matrix() -> None:
     assert all(len(matrix.heads) <= MOST_COLUMNS for matrix in made)
     assert [head.key for matrix in made for head in matrix.heads] == names.split()
     assert len({matrix.caption for matrix in made}) == len(made) == 3
+
+
+def test_wishes_stand_in_numbers_over_all_challenges_and_by_name_on_one() -> None:
+    """So that the table of numbers stands upright in the text, and the matrix alone lies across."""
+    case = medium_case()
+    whole = view(case.call, Texts("nl"), case.points[-1], jury=True)
+    (made,) = counts(whole)
+    ((group,), named) = (made.groups, matrices(whole))
+    assert [row.need for row in group.rows] == [whole.challenge(key) for key in whole.challenges]
+    assert made.caption not in {matrix.caption for matrix in named}
+    one = view(case.call, Texts("nl"), case.points[-1], "U1", jury=True)
+    assert counts(one) == ()
 
 
 # The documents

@@ -75,9 +75,8 @@ def _single(view: View) -> Iterable[Matrix]:
 
 
 def _whole(view: View) -> Iterable[Matrix]:
-    """All challenges: types of service by challenge, then the numbers of wishes."""
+    """All challenges: types of service by challenge."""
     listed = _listed(view)
-    wishes = [s for s in view.supplies if s not in listed]
     say = view.texts
     for chunk in _chunks(view):
         if listed:
@@ -95,17 +94,29 @@ def _whole(view: View) -> Iterable[Matrix]:
             )
             caption = _caption(view, say("matching.matrix.caption_all"), chunk)
             yield _matrix(view, caption, chunk, groups)
+
+
+def counts(view: View) -> tuple[Matrix, ...]:
+    """Over all challenges: how many of the wishes without a row of their own each supplies."""
+    return tuple(_counted(view)) if view.whole and view.candidates() else ()
+
+
+def _counted(view: View) -> Iterable[Matrix]:
+    listed = _listed(view)
+    wishes = [supply for supply in view.supplies if supply not in listed]
+    if not wishes:
+        return
+    rows_of = {
+        challenge: own
+        for challenge in view.challenges
+        if (own := [supply for supply in wishes if supply.need.challenge == challenge])
+    }
     for chunk in _chunks(view):
-        if wishes:
-            rows = tuple(
-                _numbers(view, challenge, own, chunk)
-                for challenge in view.challenges
-                if (own := [s for s in wishes if s.need.challenge == challenge])
-            )
-            caption = _caption(view, say("matching.matrix.caption_aspects"), chunk)
-            yield _matrix(
-                view, caption, chunk, (MatrixGroup("", rows),), first="matching.matrix.challenge"
-            )
+        rows = tuple(_numbers(view, challenge, own, chunk) for challenge, own in rows_of.items())
+        caption = _caption(view, view.texts("matching.matrix.caption_aspects"), chunk)
+        yield _matrix(
+            view, caption, chunk, (MatrixGroup("", rows),), first="matching.matrix.challenge"
+        )
 
 
 def _listed(view: View) -> list[NeedSupply]:

@@ -168,6 +168,7 @@ class Summary:
     offers: tuple[Pair, ...] = candidate()
     matrix_intro: str = candidate()
     matrices: tuple[Matrix, ...] = candidate()
+    counts: tuple[Matrix, ...] = candidate()  # wishes by number, over several challenges
     key: tuple[str, ...] = candidate()
     legend: tuple[Pair, ...] = candidate()
     outside: str = candidate()
