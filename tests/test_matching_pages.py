@@ -36,7 +36,7 @@ def room(table: str, needs: str = "T1 T2", **more) -> View:
 
 def test_a_page_says_what_you_bring_what_you_lack_and_with_whom() -> None:
     """Need by need, by the people to talk with."""
-    met = meeting(room("A T1 yes, B T2 yes, C T2 yes"))
+    met = meeting(room("A T1 yes, B T2 yes, C T2 yes", away="D"))
     found = page(met, "A")
     (part,) = found.parts
     assert found.title == "Organisatie A"
@@ -45,7 +45,8 @@ def test_a_page_says_what_you_bring_what_you_lack_and_with_whom() -> None:
         ("Organisatie B en Organisatie C", ("type: Opleiding",))
     ]
     assert part.missing == ""
-    assert found.talks_intro == "U hebt 2 gesprekken, in 2 tijdslots."
+    assert found.talks_intro == "U hebt 2 gesprekken, in de tijdslots 1 en 2 (van 2)."
+    assert page(met, "B").talks_intro == "U hebt 1 gesprek, in tijdslot 1 (van 2)."
     assert {(talk.who, talk.theirs, talk.yours) for talk in found.talks} == {
         ("Organisatie B", "Opleiding", "Begeleiding"),
         ("Organisatie C", "Opleiding", "Begeleiding"),
@@ -54,18 +55,42 @@ def test_a_page_says_what_you_bring_what_you_lack_and_with_whom() -> None:
 
 def test_a_page_says_when_there_is_nobody_to_talk_with() -> None:
     """Nothing confirmed, nothing to add, and what nobody offers is the region's to find."""
-    met = meeting(room("A T1 yes", away="D"))
+    met = meeting(room("A T1 yes", away="B C D"))
     alone = page(met, "A")
     assert alone.talks == ()
-    assert alone.talks_intro.startswith("Voor u zijn er geen gesprekken gepland")
+    assert alone.talks_intro.startswith("Voor u is geen gesprek ingepland")
     assert alone.parts[0].intro == (
         "Niemand anders aan tafel vult hier iets in wat u niet zelf inbrengt."
     )
     assert alone.parts[0].missing == "Hiervoor zoekt de regio nog aanbod: ‘Opleiding’."
-    other = page(met, "B")
-    assert other.parts[0].brings == (
+
+
+def test_who_brings_nothing_confirmed_is_asked_to_talk_only_about_what_is_open() -> None:
+    """A 'nee' of the jury is no promise of a talk about it; a divided jury is."""
+    met = meeting(room("A T1 yes, B T1 split, C T1 no", claims="C T1"))
+    assert page(met, "B").parts[0].brings == (
         "Van uw aanbod voor deze uitdaging is nog niets bevestigd. Kom erover praten."
     )
+    assert page(met, "C").parts[0].brings == (
+        "Voor deze uitdaging is er geen bevestigd aanbod van u."
+    )
+
+
+def test_whoever_a_page_names_is_met() -> None:
+    """One brings something and the other nothing in return: they meet all the same."""
+    met = meeting(room("A T1 yes, A T2 yes, B T1 yes, C T2 split", away="D"))
+    found = page(met, "B")
+    assert [row.who for row in found.parts[0].rows] == ["Organisatie A"]
+    assert {(talk.who, talk.theirs, talk.yours) for talk in found.talks} == {
+        ("Organisatie A", "Opleiding", "–"), ("Organisatie C", "–", "Begeleiding"),
+    }  # fmt: skip
+    met = meeting(
+        room("A T1 yes, A r1 yes, B r2 yes", needs="T1", away="C D",
+             change=lambda call: replace(
+                 call, method=replace(call.method, requirements_shared=True)))
+    )  # fmt: skip
+    assert len(met.plan.slots) == 1
+    assert page(met, "A").parts[0].rows[0].needs == ("type: Begeleiding (u brengt een deel in)",)
 
 
 def test_a_part_of_ones_own_is_told_to_oneself() -> None:
@@ -87,25 +112,24 @@ def test_who_is_not_at_the_table_is_on_no_page() -> None:
 
 def test_the_plan_says_how_many_slots_and_that_fewer_cannot() -> None:
     """Talks, slots, the proof, and who has none."""
-    met = meeting(room("A T1 yes, B T2 yes, C T2 yes"))
+    met = meeting(room("A T1 yes, B T2 yes, C T2 yes", away="D"))
     found = plan(met)
     assert found.sentences == (
         "Er zijn 2 gesprekken.",
         "Er zijn 2 tijdslots nodig.",
         "Met minder tijdslots kan het niet, want niemand zit aan twee tafels tegelijk.",
-        "Zonder gesprek: Organisatie D. Zij delen geen uitdaging met iemand die hen aanvult.",
     )
     assert [slot.talks for slot in found.slots] == [
         ("Organisatie A en Organisatie B",), ("Organisatie A en Organisatie C",),
     ]  # fmt: skip
     assert {row.key: row.cells for row in found.rows} == {
-        "A": ("B", "C"), "B": ("A", ""), "C": ("", "A"), "D": ("", ""),
+        "A": ("B", "C"), "B": ("A", ""), "C": ("", "A"),
     }  # fmt: skip
     one = plan(meeting(room("A T1 yes, B T2 yes", away="C D")))
     assert one.sentences[:2] == ("Er is 1 gesprek.", "Er is 1 tijdslot nodig.")
-    none = plan(meeting(room("A T1 yes", away="C D")))
+    none = plan(meeting(room("A T1 yes, B T1 yes", away="C D")))
     assert none.slots == ()
-    assert none.sentences[0].startswith("Er zijn geen twee kandidaten aan tafel die elkaar")
+    assert none.sentences[0].startswith("Op de uitdagingen die kandidaten delen, is er niemand")
 
 
 def test_pages_and_plan_name_the_same_talks() -> None:
@@ -126,6 +150,12 @@ def test_pages_and_plan_name_the_same_talks() -> None:
     assert set(told) == planned
     assert len(told) == 2 * len(planned)
     assert planned
+    for key in names:
+        made = page(met, key)
+        adding = {talk.who for talk in made.talks if talk.theirs != "–"}
+        for who in names.values():
+            named = any(who in row.who for part in made.parts for row in part.rows)
+            assert named is (who in adding), (key, who)
 
 
 # On paper

@@ -57,14 +57,22 @@ def limit(kind: str, subject: str = "", other: str = "", value: int | None = Non
 
 
 def test_the_goals_are_said_in_their_order() -> None:
-    """As the call declares them, after what is required."""
-    assert read("A T1 yes").choice[0] == (
-        "De oproep zoekt, in deze volgorde: zo veel mogelijk vereiste noden ingevuld; daarna zo "
-        "veel mogelijk wensen vervuld; daarna zo weinig mogelijk partners; daarna de sterkste "
-        "aanbieder voor elke nood."
+    """As the call declares them, after what is required; an order that it does not name is the
+    program's, and is not put in its mouth."""
+    rest = " Deze doelen tonen wat mogelijk is. Het voorstel van beslissing volgt een eigen regel."
+    own = read("A T1 yes")
+    assert own.heading == "Het beste partnerschap volgens de standaarddoelen"
+    assert own.choice[0] == (
+        "De oproep noemt geen andere doelen dan de standaardvolgorde van dit programma: zo veel "
+        "mogelijk vereiste noden ingevuld; daarna zo veel mogelijk wensen vervuld; daarna zo "
+        "weinig mogelijk partners; daarna de sterkste aanbieder voor elke nood." + rest
     )
     cheap = read("A T1 yes", method={"goals": (Goal.COST,)})
-    assert cheap.choice[0].endswith("vereiste noden ingevuld; daarna de laagste bekende kostprijs.")
+    assert cheap.heading == "Het beste partnerschap volgens de doelen van de oproep"
+    assert cheap.choice[0] == (
+        "De oproep zoekt, in deze volgorde: zo veel mogelijk vereiste noden ingevuld; daarna de "
+        "laagste bekende kostprijs." + rest
+    )
 
 
 def test_nobody_one_and_several_in_the_best_partnership() -> None:
@@ -194,13 +202,18 @@ def test_what_a_choice_costs_is_said_need_by_need() -> None:
     assert part.cost == (
         "Volgens de beslissingen of voorstellen zit er 1 kandidaat aan tafel.",
         "Zij laten open wat het beste partnerschap wel invult: ‘Begeleiding’.",
-        "Nood per nood de sterkste gekozen aanbieder gerekend, ligt hun kwaliteit 50 lager.",
+        "Nood per nood de sterkste gekozen aanbieder gerekend, ligt hun kwaliteit 41,7 % lager "
+        "dan die van dat beste partnerschap.",
     )
     wider = read("A T1 yes, A T2 yes, B T2 yes", away="D", marks="A 80, B 70")
     assert wider.cost == (
         "Volgens de beslissingen of voorstellen zitten er 3 kandidaten aan tafel.",
-        "Zij vullen dezelfde noden in.",
+        "Zij vullen dezelfde noden in als dat beste partnerschap.",
         "Zij zijn met 2 partners meer.",
+    )
+    tie = read("A T1 yes, B T1 yes", needs="T1", away="D")
+    assert tie.cost[1] == (
+        "Ze worden vergeleken met het beste partnerschap dat het meest op hen lijkt."
     )
 
 
@@ -227,6 +240,8 @@ def test_roles_are_said_with_who_can_take_a_place() -> None:
         ("Organisatie B", "vervangbaar door Organisatie A", "1 van 2"),
         ("Organisatie D", "in geen enkele minimale samenstelling nodig", "0 van 2"),
     ]  # fmt: skip
+    gap = read("A T1 yes", needs="T1 T3")
+    assert gap.roles[0].first == "onvervangbaar: zonder deze kandidaat blijft er nog een nood open"
     assert part.roles_intro[1:] == (
         "Er zijn er 2.",
         "Een rol zegt niets over kwaliteit en is nooit een reden om te weigeren.",
@@ -304,20 +319,41 @@ def test_how_sure_a_choice_is_reads_as_sentences() -> None:
     found, whole = made("A T1 yes, B T2 yes")
     firm = steady(5, 5, {"A": "5", "B": "5"}, [(("A", "B"), 5)])
     part = study_part(found, replace(whole, left_out=firm, doubt=firm))
+    about = "Dit gaat over het berekende beste partnerschap, niet over de beslissing."
     assert part.sure == (
-        "Laat men telkens één jurylid weg, dan blijft de keuze in 5 van de 5 gevallen dezelfde.",
+        about,
+        "Laat men telkens één jurylid weg, dan blijft het beste partnerschap in 5 van de 5 "
+        "gevallen hetzelfde.",
         "Er zijn 5 gevallen waarin één ander antwoord van één jurylid de dekking verandert; in 5 "
-        "daarvan blijft de keuze dezelfde.",
-        "De keuze hangt dus niet af van één jurylid of één antwoord.",
+        "daarvan blijft het beste partnerschap hetzelfde.",
+        "De berekening hangt dus niet af van één jurylid of één antwoord.",
     )
     assert part.sure_rows == ()
     loose = steady(4, 3, {"A": "4", "B": "7/2", "C": "1/2"}, [(("A", "B"), 3), (("A", "C"), 1)])
     part = study_part(found, replace(whole, left_out=loose, doubt=None))
     assert part.sure == (
-        "Laat men telkens één jurylid weg, dan blijft de keuze in 3 van de 4 gevallen dezelfde.",
-        "De keuze is dus niet stabiel: bespreek vooral de kandidaten bij wie het uitmaakt.",
-        "Zonder één jurylid kwam ook naar voren: Organisatie A en Organisatie C (1 van 4).",
+        about,
+        "Laat men telkens één jurylid weg, dan blijft het beste partnerschap in 3 van de 4 "
+        "gevallen hetzelfde.",
+        "De berekening is dus niet stabiel: bespreek vooral de kandidaten bij wie het uitmaakt.",
+        "Zonder één jurylid kwam ook naar voren: in 1 van de 4 gevallen Organisatie C in plaats "
+        "van Organisatie B.",
     )
+    sizes = [(("A", "B"), 1), (("A", "B", "C"), 2), (("B",), 1)]
+    part = study_part(found, replace(whole, left_out=steady(4, 1, {"B": "4"}, sizes)))
+    assert part.sure[-1].endswith(
+        "in 2 van de 4 gevallen ook Organisatie C; in 1 van de 4 gevallen zonder Organisatie A."
+    )
+    found, whole = made("A T1 yes, B T1 yes", needs="T1")
+    part = study_part(found, replace(whole, left_out=steady(4, 3, {}, [(("C",), 1)])))
+    assert part.sure[-1].endswith("Organisatie C (in 1 van de 4 gevallen).")
+
+
+def test_certainty_names_what_it_is_of() -> None:
+    """Loose numbers of a computation are not read as doubts about what people decided."""
+    found, whole = made("A T1 yes, B T2 yes")
+    loose = steady(4, 3, {"A": "4", "B": "7/2", "C": "1/2"}, [(("A", "B"), 3), (("A", "C"), 1)])
+    part = study_part(found, replace(whole, left_out=loose, doubt=None))
     assert [(line.head, line.first, line.second) for line in part.sure_rows] == [
         ("Organisatie B", "3,5 van 4", ""),
         ("Organisatie C", "0,5 van 4", ""),
@@ -328,10 +364,10 @@ def test_the_front_shows_what_one_more_partner_adds() -> None:
     """Only when more partners do add something."""
     part = read("A T1 yes, A T2 yes, B T2 yes", marks="A 60, B 90")
     assert [(line.head, line.first, line.second) for line in part.front] == [
-        ("1", "Organisatie A", "120,00"),
-        ("2", "Organisatie A en Organisatie B", "150,00"),
+        ("1", "Organisatie A", "100 %"),
+        ("2", "Organisatie A en Organisatie B", "125 %"),
     ]
-    assert "nooit tot één cijfer voor een kandidaat opgeteld" in part.front_intro
+    assert "nooit kandidaten, en nooit uitdagingen" in part.front_intro
     assert read("A T1 yes, A T2 yes", marks="A 60").front == ()
 
 

@@ -25,7 +25,7 @@ from scoring.model.results import (
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level
 from scoring.reports.levels import TooConfidential, check
-from scoring.reports.matching.matrix import MOST_COLUMNS, legend, matrices, outside
+from scoring.reports.matching.matrix import MOST_COLUMNS, counts, legend, matrices, outside
 from scoring.reports.matching.parts import (
     gap_intro,
     gaps,
@@ -120,6 +120,23 @@ def test_no_gaps_one_gap_and_several_are_each_a_sentence() -> None:
     assert gap_intro(nothing)[0].startswith("De oproep noemt geen enkele nood verplicht.")
 
 
+def test_gaps_of_one_of_several_challenges_are_not_called_the_regions() -> None:
+    """On a paper about one challenge the number is of that challenge."""
+
+    def wider(call):
+        return replace(call, challenges=(*call.challenges, _other_challenge()))
+
+    def intro(table: str, needs: str = "T1 T2") -> str:
+        found = seen(table, needs=needs, change=wider)
+        return gap_intro(view(found.call, found.texts, found.point, "U1", jury=True))[0]
+
+    assert intro("A T1 yes") == "Voor deze uitdaging is er 1 hiaat."
+    assert intro("") == "Voor deze uitdaging zijn er 2 hiaten."
+    assert intro("A T1 yes, A T2 yes").startswith("Voor deze uitdaging zijn er geen hiaten")
+    assert "voor deze uitdaging geen enkele nood" in intro("", needs="T1?")
+    assert gap_intro(seen("A T1 yes", change=wider))[0] == "De regio heeft 1 hiaat."
+
+
 def test_a_gap_is_a_need_of_the_region() -> None:
     """The sentence asks for an offer; no candidate is its subject."""
     (gap,) = gaps(seen("A T1 yes"))
@@ -153,7 +170,8 @@ def test_the_jury_reads_what_comes_near_to_filling_a_gap() -> None:
 
 
 def test_the_matching_moment_reads_only_whom_to_talk_to() -> None:
-    """The same gap without the jury's doubts, and without who is not there."""
+    """The same gap without what the jury judged and did not confirm, and without who is not there:
+    only what is confirmed in part, or still open, is for talking about."""
     found = seen(
         "A T1 part, B T1 split, C T1 no, D T1 yes",
         needs="T1",
@@ -163,7 +181,10 @@ def test_the_matching_moment_reads_only_whom_to_talk_to() -> None:
         jury=False,
     )
     (gap,) = gaps(found)
-    assert gap.notes == ("Te bespreken met Organisatie A en Organisatie C.",)
+    assert gap.notes == ("Deels bevestigd bij Organisatie A.",)
+    found = seen("A T1 unseen, B T1 split, C T1 no", needs="T1", claims="A T1, C T1", jury=False)
+    (gap,) = gaps(found)
+    assert gap.notes == ("Te bespreken met Organisatie A en Organisatie B.",)
 
 
 def test_wishes_that_nobody_supplies_are_no_gaps() -> None:
@@ -179,7 +200,11 @@ def test_single_suppliers_and_overlap_are_named() -> None:
     """Who cannot be missed, and where there is more than asked for."""
     intro, pairs = singles(seen("A T1 yes, A T2 yes, B T2 yes"))
     assert [(pair.head, pair.items) for pair in pairs] == [("Organisatie A", ("Begeleiding",))]
-    assert "hiaat" in intro
+    assert intro.startswith("Valt een van deze kandidaten weg, dan ontstaat er een hiaat. Spreek")
+    both = singles(seen("A T1 yes, A T2 yes", needs="T1 T2?"))[0]
+    assert "dan ontstaat er een hiaat of blijft er een wens" in both
+    wish = singles(seen("A T2 yes", needs="T1 T2?"))[0]
+    assert wish.startswith("Valt een van deze kandidaten weg, dan blijft er een wens")
     assert singles(seen("A T2 yes, B T2 yes"))[1] == ()
     assert singles(seen(""))[0] == "Geen enkele ingevulde nood hangt af van één kandidaat."
     _, pairs = overlaps(seen("A T1 yes, A T2 yes, B T2 yes"))
@@ -214,6 +239,10 @@ def test_the_smallest_partnership_is_a_lower_bound_and_never_a_reason_to_refuse(
     assert one.sentences[0].startswith("1 kandidaat volstaat")
     assert one.sentences[1].endswith("Organisatie A.")
     assert one.sets == ()
+    assert one.heading == "Ondergrens: het kleinste volledige partnerschap"
+    assert least(seen("A T1 yes")).heading == (
+        "Ondergrens: het kleinste partnerschap dat invult wat ingevuld kan worden"
+    )
     several = least(seen("A T1 yes, B T1 yes, C T2 yes"))
     assert several.sentences == (
         "Er zijn minstens 2 kandidaten nodig om alles in te vullen wat ingevuld kan worden.",
@@ -294,12 +323,16 @@ def test_every_cell_of_the_matrix_is_a_word() -> None:
 
 
 def test_the_matching_moment_shows_no_doubts_of_the_jury() -> None:
-    """Divided and unconfirmed become 'bespreken'; a 'nee' and a blank are one dash."""
-    found = seen(ALL + ", A T2 unseen", claims="D T1", jury=False)
+    """What is divided, or claimed and not judged, is 'bespreken'; a 'nee', claimed or not, and a
+    blank are one dash, as a letter that says 'niet bevestigd' leads to expect."""
+    found = seen(ALL + ", A T2 unseen, B T2 unseen", claims="D T1, B T2", jury=False)
     assert cells(found) == {
-        "Begeleiding": ["enige", "ja", "deels", "bespreken", "bespreken"],
-        "Opleiding": ["hiaat", "–", "–", "–", "–"],
+        "Begeleiding": ["enige", "ja", "deels", "bespreken", "–"],
+        "Opleiding": ["hiaat", "–", "bespreken", "–", "–"],
     }
+    assert {(pair.head, pair.items) for pair in legend(found)} >= {
+        ("–", ("geen bevestigd aanbod",)), ("bespreken", ("nog te bespreken",)),
+    }  # fmt: skip
 
 
 def test_an_entry_that_does_not_count_is_marked_for_the_jury_and_absent_elsewhere() -> None:
@@ -337,6 +370,18 @@ def test_more_candidates_than_fit_make_another_matrix() -> None:
     assert all(len(matrix.heads) <= MOST_COLUMNS for matrix in made)
     assert [head.key for matrix in made for head in matrix.heads] == names.split()
     assert len({matrix.caption for matrix in made}) == len(made) == 3
+
+
+def test_wishes_stand_in_numbers_over_all_challenges_and_by_name_on_one() -> None:
+    """So that the table of numbers stands upright in the text, and the matrix alone lies across."""
+    case = medium_case()
+    whole = view(case.call, Texts("nl"), case.points[-1], jury=True)
+    (made,) = counts(whole)
+    ((group,), named) = (made.groups, matrices(whole))
+    assert [row.need for row in group.rows] == [whole.challenge(key) for key in whole.challenges]
+    assert made.caption not in {matrix.caption for matrix in named}
+    one = view(case.call, Texts("nl"), case.points[-1], "U1", jury=True)
+    assert counts(one) == ()
 
 
 # The documents
@@ -439,7 +484,7 @@ def test_the_matching_moment_holds_no_score_place_total_or_negative_decision(
 def test_the_jury_reads_places_totals_and_decisions() -> None:
     """The same facts that the other kind must not hold are there for the jury."""
     shown = pdf_checks.words(rendered(chosen(True)[0]))
-    for word in ("85,75", "onder een minimumscore", "aangehouden", "niet gematcht", "4 (gedeeld)"):
+    for word in ("85,75", "onder een minimumscore", "aangehouden", "niet gematcht", "4 ex aequo"):
         assert word in shown
     assert "vertrouwelijk" in shown
 

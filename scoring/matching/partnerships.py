@@ -91,16 +91,6 @@ def question_of(
     )  # fmt: skip
 
 
-def table_of(call: Call, supplied: Iterable[NeedSupply], entries: Sequence[Entry]) -> Question:
-    """Who supplies what among those at a table, without rules: what their talks are about."""
-    there = {entry.candidate for entry in entries}
-    return Question(
-        candidates=tuple(item.key for item in call.candidates if item.key in there),
-        entries=tuple(entries),
-        wants=tuple(_want(supply) for supply in supplied),
-    )
-
-
 def _want(supply: NeedSupply) -> Want:
     need = supply.need
     return want(

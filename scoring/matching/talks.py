@@ -6,8 +6,12 @@ as the most conversations of one candidate, or (Vizing, 1964) one more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+
+from scoring.model.call import Entry
+from scoring.model.results import NeedSupply
 
 Talk = tuple[str, str]
 MOST_STEPS = 100_000
@@ -20,6 +24,48 @@ class TablePlan:
 
     slots: tuple[tuple[Talk, ...], ...]
     fewest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two candidates with something to talk about: on the challenges that both answer, at least one
+    of them brings what the other lacks. `gives`: what the first brings so, `takes`: the second.
+    Keys of needs."""
+
+    first: str
+    second: str
+    gives: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+def adds(supply: NeedSupply, other: Entry, own: Entry) -> bool:
+    """Whether another entry for the same challenge brings what `own` lacks of a need."""
+    if other.candidate == own.candidate or other not in supply.suppliers:
+        return False
+    return own not in supply.suppliers or any(
+        other in part and own not in part for part in supply.parts
+    )
+
+
+def exchanges(
+    names: Sequence[str], supplies: Iterable[NeedSupply], entries: Iterable[Entry]
+) -> Iterator[Exchange]:
+    """Every two of `names` with something to talk about, by their `entries`, in that order."""
+    there = frozenset(entries)
+    known = tuple(supplies)
+
+    def brought(giver: str, taker: str) -> tuple[str, ...]:
+        found = []
+        for supply in known:
+            other, own = (Entry(name, supply.need.challenge) for name in (giver, taker))
+            if there.issuperset((other, own)) and adds(supply, other, own):
+                found.append(supply.need.key)
+        return tuple(found)
+
+    for first, second in combinations(names, 2):
+        gives, takes = brought(first, second), brought(second, first)
+        if gives or takes:
+            yield Exchange(first, second, gives, takes)
 
 
 def table_plan(names: Sequence[str], talks: Iterable[Talk]) -> TablePlan:

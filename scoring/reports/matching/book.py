@@ -7,6 +7,7 @@ Nothing typed in it is ever read back: what people decide goes into the call wor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -60,6 +61,16 @@ def _document(case: Case, point: DecisionPoint, made: Study) -> Document:
     )
 
 
+def _roomy(columns: Sequence[Column]) -> list[Column]:
+    """Wide enough that no word of a heading, in bold and beside a filter's button, is broken."""
+
+    def least(heading: str) -> float:
+        longest = max((len(word) for word in heading.split()), default=0)
+        return 1.15 * longest + 2.5 if longest else 0
+
+    return [replace(column, width=max(column.width, least(column.heading))) for column in columns]
+
+
 class _Writer:
     def __init__(self, seen: View, made: Study):
         self.seen, self.say, self.made = seen, seen.texts, made
@@ -109,6 +120,7 @@ class _Writer:
         ]
         if not any(row[-1] for row in summary_rows(plan)):
             side.pop()  # a call without limits
+        columns, side = _roomy(columns), _roomy(side)
         widths = [column.width for column in (*columns, *side)]
         setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
         row = write_notes(self.out, sheet, 0, self.try_notes, widths)
@@ -203,6 +215,7 @@ class _Writer:
             Column(say("matching.book.column.top"), 11, "center", "0.00"),
             *(Column(key, 6.5, "center") for key in plan.candidates),
         ]
+        columns = _roomy(columns)
         widths = [column.width for column in columns]
         setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
         row = write_notes(self.out, sheet, 0, self.need_notes, widths[:9])
@@ -245,6 +258,7 @@ class _Writer:
             Column(say("matching.book.column.quality"), 12, "center", "0.00"),
             Column(say("matching.book.column.who"), 90),
         ]
+        columns = _roomy(columns)
         widths = [column.width for column in columns]
         setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
         row = write_notes(self.out, sheet, 0, self._notes("sets"), widths)

@@ -75,9 +75,8 @@ def _single(view: View) -> Iterable[Matrix]:
 
 
 def _whole(view: View) -> Iterable[Matrix]:
-    """All challenges: types of service by challenge, then the numbers of wishes."""
+    """All challenges: types of service by challenge."""
     listed = _listed(view)
-    wishes = [s for s in view.supplies if s not in listed]
     say = view.texts
     for chunk in _chunks(view):
         if listed:
@@ -95,17 +94,29 @@ def _whole(view: View) -> Iterable[Matrix]:
             )
             caption = _caption(view, say("matching.matrix.caption_all"), chunk)
             yield _matrix(view, caption, chunk, groups)
+
+
+def counts(view: View) -> tuple[Matrix, ...]:
+    """Over all challenges: how many of the wishes without a row of their own each supplies."""
+    return tuple(_counted(view)) if view.whole and view.candidates() else ()
+
+
+def _counted(view: View) -> Iterable[Matrix]:
+    listed = _listed(view)
+    wishes = [supply for supply in view.supplies if supply not in listed]
+    if not wishes:
+        return
+    rows_of = {
+        challenge: own
+        for challenge in view.challenges
+        if (own := [supply for supply in wishes if supply.need.challenge == challenge])
+    }
     for chunk in _chunks(view):
-        if wishes:
-            rows = tuple(
-                _numbers(view, challenge, own, chunk)
-                for challenge in view.challenges
-                if (own := [s for s in wishes if s.need.challenge == challenge])
-            )
-            caption = _caption(view, say("matching.matrix.caption_aspects"), chunk)
-            yield _matrix(
-                view, caption, chunk, (MatrixGroup("", rows),), first="matching.matrix.challenge"
-            )
+        rows = tuple(_numbers(view, challenge, own, chunk) for challenge, own in rows_of.items())
+        caption = _caption(view, view.texts("matching.matrix.caption_aspects"), chunk)
+        yield _matrix(
+            view, caption, chunk, (MatrixGroup("", rows),), first="matching.matrix.challenge"
+        )
 
 
 def _listed(view: View) -> list[NeedSupply]:
@@ -177,15 +188,22 @@ def word_of(view: View, supply: NeedSupply, entry: Entry) -> str:
     word = _found(view, supply, entry)
     if view.jury:
         return word
-    # At the matching moment a candidate's doubts are for talking about, not for showing.
-    if word in ("divided", "claim") or (word == "yes" and not ranked(view.point, entry)):
+    # At the matching moment what the jury left open is for talking about. What it judged and did
+    # not confirm is simply not offered there: that stands in the candidate's own letter.
+    if word == "divided" or (word == "yes" and not ranked(view.point, entry)):
         return "discuss"
-    return "no" if word == "silent" else word
+    if word == "claim" and _cover(view, supply, entry) is Cover.NOT_ASSESSED:
+        return "discuss"
+    return "no" if word in ("silent", "claim") else word
+
+
+def _cover(view: View, supply: NeedSupply, entry: Entry) -> Cover:
+    coverage = view.coverage(entry, supply)
+    return Cover.NOT_ASSESSED if coverage is None else coverage.whole
 
 
 def _found(view: View, supply: NeedSupply, entry: Entry) -> str:
-    coverage = view.coverage(entry, supply)
-    cover = Cover.NOT_ASSESSED if coverage is None else coverage.whole
+    coverage, cover = view.coverage(entry, supply), _cover(view, supply, entry)
     claimed = coverage is not None and coverage.claimed
     if supply.parts and any(entry in part for part in supply.parts):
         return "yes" if all(entry in part for part in supply.parts) else "shared"

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scoring.matching.partnerships import table_of
-from scoring.matching.picture import Bond, Pair, pairs
-from scoring.matching.talks import TablePlan, table_plan
+from scoring.matching.talks import Exchange, TablePlan, adds, exchanges, table_plan
 from scoring.model.call import Entry, NeedKind
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, NeedSupply
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.matching import parts
+from scoring.reports.matching.matrix import word_of
 from scoring.reports.matching.page_value import (
     CandidatePage,
     ChallengePart,
@@ -35,13 +34,13 @@ PAGE_KIND, PLAN_KIND = "matching-page", "table-plan"
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Those at the table, the pairs that complement each other, and when they talk."""
+    """Those at the table, who has something to bring to whom, and when they talk."""
 
     view: View
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Exchange, ...]
     plan: TablePlan
 
-    def of(self, candidate: str) -> Iterator[tuple[int, Pair]]:
+    def of(self, candidate: str) -> Iterator[tuple[int, Exchange]]:
         """A candidate's talks in the order of the slots, numbered from 1."""
         known = {(pair.first, pair.second): pair for pair in self.pairs}
         for number, slot in enumerate(self.plan.slots, start=1):
@@ -51,10 +50,9 @@ class Meeting:
 
 
 def meeting(seen: View) -> Meeting:
-    question = table_of(seen.call, seen.supplies, seen.entries)
-    bonds = tuple(pair for pair in pairs(question) if pair.bond is Bond.COMPLEMENT)
-    talks = ((pair.first, pair.second) for pair in bonds)
-    return Meeting(seen, bonds, table_plan(question.candidates, talks))
+    names = seen.candidates()
+    pairs = tuple(exchanges(names, seen.supplies, seen.entries))
+    return Meeting(seen, pairs, table_plan(names, ((pair.first, pair.second) for pair in pairs)))
 
 
 def page_documents(case: Case) -> list[Document]:
@@ -110,8 +108,7 @@ def page(met: Meeting, candidate: str) -> CandidatePage:
         stage=stage_title(seen.call, seen.point.stage, say),
         state=state(seen),
         lead=say("matching.page.lead"),
-        talks_intro=say("matching.page.talks", count=len(talks), slots=len(met.plan.slots))
-        if talks else say("matching.page.no_talks"),
+        talks_intro=_talks_intro(met, [number for number, _ in talks]),
         talks=tuple(_talk(seen, candidate, number, pair) for number, pair in talks),
         parts=tuple(
             _part(seen, entry) for entry in seen.entries if entry.candidate == candidate
@@ -121,7 +118,15 @@ def page(met: Meeting, candidate: str) -> CandidatePage:
     )  # fmt: skip
 
 
-def _talk(seen: View, candidate: str, number: int, pair: Pair) -> TalkRow:
+def _talks_intro(met: Meeting, slots: Sequence[int]) -> str:
+    say = met.view.texts
+    if not slots:
+        return say("matching.page.no_talks")
+    at = say.listed(str(number) for number in slots)
+    return say("matching.page.talks", count=len(slots), at=at, slots=len(met.plan.slots))
+
+
+def _talk(seen: View, candidate: str, number: int, pair: Exchange) -> TalkRow:
     other = pair.second if pair.first == candidate else pair.first
     mine, theirs = (pair.gives, pair.takes) if pair.first == candidate else (pair.takes, pair.gives)
     return TalkRow(
@@ -144,18 +149,19 @@ def _summed(seen: View, keys: Iterable[str]) -> str:
     number = len(own) - len(named)
     if number:
         named.append(seen.texts("matching.page.aspects", count=number))
-    return seen.texts.listed(named)
+    return seen.texts.listed(named) if named else seen.texts("matching.page.nothing_new")
 
 
 def _part(seen: View, entry: Entry) -> ChallengePart:
     say = seen.texts
     own = [supply for supply in seen.supplies if supply.need.challenge == entry.challenge]
     brings = [supply for supply in own if entry in supply.suppliers]
-    lacking = [supply for supply in own if entry not in supply.suppliers]
-    rows = _rows(seen, entry, [supply for supply in lacking if _others(seen, entry, supply)])
-    nobody = [supply for supply in lacking if not _others(seen, entry, supply)]
+    rows = _rows(seen, entry, [supply for supply in own if _others(seen, entry, supply)])
+    nobody = [supply for supply in own if not supply.suppliers]
     if brings:
         intro = say("matching.page.brings", needs=_named(seen, brings))
+    elif any(word_of(seen, supply, entry) == "discuss" for supply in own):
+        intro = say("matching.page.brings_open")
     else:
         intro = say("matching.page.brings_nothing")
     return ChallengePart(
@@ -177,7 +183,8 @@ def _named(seen: View, supplies: Sequence[NeedSupply]) -> str:
 
 
 def _others(seen: View, entry: Entry, supply: NeedSupply) -> tuple[str, ...]:
-    return tuple(e.candidate for e in supply.suppliers if e.candidate != entry.candidate)
+    """Who brings what an entry lacks of a need: as in the plan of the talks."""
+    return tuple(other.candidate for other in supply.suppliers if adds(supply, other, entry))
 
 
 def _rows(seen: View, entry: Entry, supplies: Sequence[NeedSupply]) -> tuple[NeedRow, ...]:
@@ -195,7 +202,7 @@ def _kinds(seen: View, entry: Entry, supplies: Sequence[NeedSupply]) -> tuple[st
     lines: dict[NeedKind, list[str]] = {}
     for supply in supplies:
         words = seen.need(supply)
-        if entry in supply.partial:
+        if entry in supply.partial or entry in supply.suppliers:
             words = say("matching.page.partly", need=words)
         lines.setdefault(supply.need.kind, []).append(words)
     return tuple(

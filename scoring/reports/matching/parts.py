@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from scoring.matching import question_of, restricted, smallest
 from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
+from scoring.reports.matching.matrix import word_of
 from scoring.reports.matching.value import Bundle, Pair, Point, Seat, Smallest
-from scoring.reports.matching.view import ASPECTS, View, at_table, ranked
+from scoring.reports.matching.view import ASPECTS, View, at_table
 
 _WAITING = frozenset({Status.BELOW_QUORUM, Status.INCOMPLETE})
 
@@ -21,11 +22,12 @@ def gap_intro(view: View) -> tuple[str, ...]:
     say = view.texts
     required = [supply for supply in view.supplies if supply.need.required]
     gaps = sum(supply.gap for supply in required)
+    scope = "matching.gap" if view.everything else "matching.gap.here"
     if not required:
-        return (say("matching.gap.nothing_required"),)
+        return (say(f"{scope}.nothing_required"),)
     if not gaps:
-        return (say("matching.gap.none"),)
-    return (say("matching.gap.count", count=gaps), say("matching.gap.intro"))
+        return (say(f"{scope}.none"),)
+    return (say(f"{scope}.count", count=gaps), say("matching.gap.intro"))
 
 
 def gaps(view: View) -> tuple[Point, ...]:
@@ -56,9 +58,11 @@ def _notes(view: View, supply: NeedSupply) -> Iterable[str]:
     if missing:
         yield say("matching.note.parts", items=missing)
     if not view.jury:
-        near = {*supply.partial, *supply.divided, *supply.claimed, *_unranked(view, supply)}
-        if near:
-            yield say("matching.note.discuss", who=view.names(near))
+        near = [entry for entry in _own(view, supply) if entry in supply.partial]
+        open_ = [e for e in _own(view, supply) if word_of(view, supply, e) == "discuss"]
+        for name, group in (("partial", near), ("discuss", open_)):
+            if group:
+                yield say(f"matching.note.{name}", who=view.names(group))
         return
     seen: set[Entry] = set()
     for name in ("partial", "divided", "claimed"):
@@ -94,15 +98,9 @@ def _confirmed(view: View, entry: Entry, supply: NeedSupply) -> bool:
     return coverage is not None and coverage.whole is Cover.CONFIRMED
 
 
-def _unranked(view: View, supply: NeedSupply) -> list[Entry]:
-    """At the table by decision though not ranked: their offer is not counted, but talked about."""
-    return [
-        entry
-        for entry in view.entries
-        if entry.challenge == supply.need.challenge
-        and not ranked(view.point, entry)
-        and _confirmed(view, entry, supply)
-    ]
+def _own(view: View, supply: NeedSupply) -> list[Entry]:
+    """The entries in view for the challenge of a need."""
+    return [entry for entry in view.entries if entry.challenge == supply.need.challenge]
 
 
 def wished(view: View) -> tuple[Bundle, ...]:
@@ -139,7 +137,11 @@ def singles(view: View) -> tuple[str, tuple[Pair, ...]]:
         if candidate in found
     )
     say = view.texts
-    return say("matching.single.intro" if pairs else "matching.single.none"), pairs
+    if not pairs:
+        return say("matching.single.none"), pairs
+    kinds = {supply.need.required for group in found.values() for supply in group}
+    word = "intro_both" if len(kinds) > 1 else "intro" if True in kinds else "intro_wished"
+    return say(f"matching.single.{word}"), pairs
 
 
 def _single_items(view: View, supplies: Sequence[NeedSupply]) -> Iterable[str]:
@@ -273,8 +275,10 @@ def least(view: View) -> Smallest:
         sets, proved = smallest(question, view.supplies)
     broad = view.call.method.rule is DecisionRule.BROAD
     warning = say("matching.smallest.warning" if broad else "matching.smallest.warning_other")
+    gaps = any(supply.need.required and supply.gap for supply in view.supplies)
+    heading = say("matching.word." + ("smallest_gaps" if gaps else "smallest"))
     if not sets:
-        return Smallest((say("matching.smallest.none"),), warning, ())
+        return Smallest(heading, (say("matching.smallest.none"),), warning, ())
     names = [view.names(item.candidates) for item in sets]
     said = [say("matching.smallest.size", count=len(sets[0].candidates))]
     if len(sets) == 1 and proved:
@@ -284,9 +288,10 @@ def least(view: View) -> Smallest:
         if not proved:
             said.append(say("matching.smallest.unproved", count=len(sets)))
         said += _shares(view, [item.candidates for item in sets])
-    if any(supply.need.required and supply.gap for supply in view.supplies):
+    if gaps:
         said.append(say("matching.smallest.all_candidates"))
-    return Smallest(tuple(said), warning, tuple(names) if len(sets) > 1 or not proved else ())
+    listed = tuple(names) if len(sets) > 1 or not proved else ()
+    return Smallest(heading, tuple(said), warning, listed)
 
 
 def _shares(view: View, sets: Sequence[tuple[str, ...]]) -> Iterable[str]:

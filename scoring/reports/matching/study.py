@@ -7,17 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.matching.measure import Choice, Tag
+from scoring.matching.measure import Choice, Tag, quality
 from scoring.matching.picture import Bond, Part, Picture, Relaxation, Role
 from scoring.matching.question import Question
-from scoring.matching.stability import Stability
 from scoring.matching.study import Comparison, Study
-from scoring.model.call import Goal, InsightShown
+from scoring.model.call import DEFAULT_GOALS, Goal
+from scoring.reports.matching.sure import sure, sure_rows
 from scoring.reports.matching.value import Line, StudyPart
 from scoring.reports.matching.view import View
 
 MOST_NAMED = 12  # more sets or pairs than this are counted, not listed
-MOST_OTHERS = 3
 # What a picture says of candidates, in the order in which people ask for it.
 _PARTS = (Part.CORE, Part.NEEDED, Part.SWAPPED, Part.SHARED, Part.SPARE)
 
@@ -25,9 +24,11 @@ _PARTS = (Part.CORE, Part.NEEDED, Part.SWAPPED, Part.SHARED, Part.SPARE)
 def study_part(view: View, study: Study) -> StudyPart:
     picture = study.picture
     if picture is None:
-        return StudyPart(choice=(view.texts(f"match.refused.{study.refused}"),))
+        heading = _heading(view, study.goals)
+        return StudyPart(heading, choice=(view.texts(f"match.refused.{study.refused}"),))
     words = Words(view, study.question)
     return StudyPart(
+        heading=_heading(view, study.goals),
         choice=(_goals(view, study.goals), *words.choice(picture)),
         sets=words.sets(picture),
         relax_intro=view.texts("matching.study.relax_intro") if picture.relaxations else "",
@@ -36,8 +37,8 @@ def study_part(view: View, study: Study) -> StudyPart:
         roles_intro=tuple(words.roles_intro(picture)),
         roles=tuple(words.roles(picture)),
         minimal=words.minimal(picture),
-        sure=tuple(words.sure(study)),
-        sure_rows=tuple(words.sure_rows(study)),
+        sure=tuple(sure(view, study)),
+        sure_rows=tuple(sure_rows(view, study)),
         front_intro=view.texts("matching.study.front_intro") if len(picture.front) > 1 else "",
         front=words.front(picture) if len(picture.front) > 1 else (),
         pairs_intro=words.pairs_intro(picture),
@@ -46,13 +47,19 @@ def study_part(view: View, study: Study) -> StudyPart:
     )
 
 
+def _heading(view: View, goals: Sequence[Goal]) -> str:
+    """Goals that the call does not name are not put in its mouth."""
+    word = "study_heading_default" if goals == DEFAULT_GOALS else "study_heading"
+    return view.texts(f"matching.word.{word}")
+
+
 def _goals(view: View, goals: Sequence[Goal]) -> str:
     say = view.texts
     then = say("matching.study.then")
     order = (Goal.COVER, *(goal for goal in goals if goal is not Goal.COVER))
-    return say(
-        "matching.study.goals", goals=then.join(say(f"match.goal.{g.value}") for g in order)
-    )  # fmt: skip
+    word = "goals_default" if goals == DEFAULT_GOALS else "goals"
+    named = then.join(say(f"match.goal.{goal.value}") for goal in order)
+    return f"{say(f'matching.study.{word}', goals=named)} {say('matching.study.goals_show')}"
 
 
 class Words:
@@ -157,6 +164,8 @@ class Words:
             yield say("matching.study.same_table")
             return
         yield say("matching.study.table", count=len(found.chosen.candidates))
+        if len(best) > 1:
+            yield say("matching.study.nearest")
         if found.opened:
             yield say("matching.study.opened", needs=self.all_needs(found.opened))
         if found.lost:
@@ -170,7 +179,9 @@ class Words:
             yield say(f"matching.study.partners_{word}", count=abs(found.partners))
         if found.quality:
             word = "better" if found.quality > 0 else "worse"
-            yield say(f"matching.study.quality_{word}", number=say.number(abs(found.quality)))
+            reached = quality(self.question, found.chosen) - found.quality
+            share = self._percent(abs(found.quality), reached)
+            yield say(f"matching.study.quality_{word}", number=share)
         if found.cost:
             word = "dearer" if found.cost > 0 else "cheaper"
             yield say(f"matching.study.{word}", number=say.grouped(abs(found.cost)))
@@ -205,6 +216,10 @@ class Words:
 
     # Roles
 
+    def gaps(self) -> bool:
+        """Whether a required need stays open whoever is chosen: then nothing is 'complete'."""
+        return any(item.required and item.gap for item in self.question.wants)
+
     def roles_intro(self, picture: Picture) -> Iterator[str]:
         say, number = self.say, len(picture.minimal.choices)
         if not picture.answer.complete:
@@ -236,58 +251,9 @@ class Words:
         key = f"matching.role.{role.part.value}"
         if role.part is Part.SPARE and not finished:
             key = "matching.role.spare_listed"
+        if role.part is Part.NEEDED and self.gaps():
+            key = "matching.role.needed_gaps"
         return self.say(key, who=self.view.names(role.instead))
-
-    # How sure
-
-    def sure(self, study: Study) -> Iterator[str]:
-        say = self.say
-        # What the scores leave open is for the jury's eyes only where the call says so.
-        open_to_jury = self.view.call.method.insight.shown is InsightShown.REPORT
-        drawn = study.drawn if open_to_jury else None
-        kinds = (("left_out", study.left_out), ("doubt", study.doubt), ("drawn", drawn))
-        for name, found in kinds:
-            if found is None:
-                continue
-            yield say(f"matching.sure.{name}", same=found.same, count=found.answered)
-            if found.answered < found.asked:
-                yield say("matching.sure.unanswered", number=found.asked - found.answered)
-        firm = [found.same == found.answered for _, found in kinds if found]
-        if firm:
-            yield say("matching.sure.stable" if all(firm) else "matching.sure.unstable")
-        if study.left_out is not None and study.picture is not None:
-            yield from self._others(study.picture, study.left_out)
-
-    def _others(self, picture: Picture, found: Stability) -> Iterator[str]:
-        """What else came out when a juror was left out."""
-        best = {item.candidates for item in picture.answer.choices}
-        others = [(who, times) for who, times in found.partnerships if who not in best and who]
-        if others:
-            yield self.say(
-                "matching.sure.others",
-                sets="; ".join(
-                    self.say(
-                        "matching.sure.other", who=self.view.names(who), times=times,
-                        count=found.answered,
-                    )
-                    for who, times in others[:MOST_OTHERS]
-                ),
-            )  # fmt: skip
-
-    def sure_rows(self, study: Study) -> Iterator[Line]:
-        """Candidates of whom a juror or a vote less makes a difference."""
-        for item in self.view.call.candidates:
-            known = [found for found in (study.left_out, study.doubt) if found is not None]
-            if any(0 < found.share(item.key) < 1 for found in known):
-                cells = [
-                    self._times(found, item.key) if found is not None else ""
-                    for found in (study.left_out, study.doubt)
-                ]
-                yield Line(item.name, *cells)
-
-    def _times(self, found: Stability, candidate: str) -> str:
-        number = self.say.number(found.candidates.get(candidate, Fraction(0)), 1)
-        return self.say("matching.study.share", number=number, count=found.answered)
 
     # Size against quality, and pairs
 
@@ -296,10 +262,19 @@ class Words:
             Line(
                 str(point.size),
                 self.view.names(point.example.candidates),
-                self.say.number(point.quality, trim=False),
+                self._percent(point.quality, picture.front[0].quality),
             )
             for point in picture.front
         )
+
+    def _percent(self, part: Fraction, whole: Fraction) -> str:
+        """A sum over needs has no scale of its own: as a share of another it can be read."""
+        if not whole:
+            return self.say("matching.standing.nothing")
+        share = 100 * part / whole
+        if 0 < share < Fraction(1, 10):
+            return self.say("matching.study.percent_tiny")
+        return self.say("matching.study.percent", number=self.say.number(share, 1))
 
     def pairs_intro(self, picture: Picture) -> str:
         number = sum(pair.bond is Bond.COMPLEMENT for pair in picture.pairs)

@@ -127,6 +127,7 @@ def _common(seen: View, level: Level) -> Summary:
         offers=offers,
         matrix_intro=matrix_intro,
         matrices=matrices,
+        counts=matrix.counts(seen),
         key=matrix.key(seen),
         legend=matrix.legend(seen),
         outside=matrix.outside(seen),

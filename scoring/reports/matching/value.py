@@ -108,6 +108,7 @@ class StandingTable:
 
 @dataclass(frozen=True, slots=True)
 class Smallest:
+    heading: str = jury()
     sentences: tuple[str, ...] = jury()
     warning: str = jury()
     sets: tuple[str, ...] = jury()  # listed when there is more than one
@@ -126,6 +127,7 @@ class Line:
 class StudyPart:
     """The best partnership by the goals, what the choice costs, roles, certainty, pairs."""
 
+    heading: str = jury()
     choice: tuple[str, ...] = jury()
     sets: tuple[str, ...] = jury(())  # when several are equally good
     relax_intro: str = jury("")
@@ -166,6 +168,7 @@ class Summary:
     offers: tuple[Pair, ...] = candidate()
     matrix_intro: str = candidate()
     matrices: tuple[Matrix, ...] = candidate()
+    counts: tuple[Matrix, ...] = candidate()  # wishes by number, over several challenges
     key: tuple[str, ...] = candidate()
     legend: tuple[Pair, ...] = candidate()
     outside: str = candidate()

@@ -35,9 +35,14 @@ class View:
     entries: tuple[Entry, ...]  # whose offers are shown: ranked, or at the table
 
     @property
+    def everything(self) -> bool:
+        """Whether all challenges of the call are in view: what is said holds for the region."""
+        return len(self.challenges) == len(self.call.challenges)
+
+    @property
     def whole(self) -> bool:
         """Whether this is the summary over all of several challenges."""
-        return len(self.challenges) == len(self.call.challenges) > 1
+        return self.everything and len(self.challenges) > 1
 
     def name(self, candidate: str) -> str:
         return self.call.candidate(candidate).name
