@@ -69,7 +69,7 @@ def test_who_brings_nothing_confirmed_is_asked_to_talk_only_about_what_is_open()
     """A 'nee' of the jury is no promise of a talk about it; a divided jury is."""
     met = meeting(room("A T1 yes, B T1 split, C T1 no", claims="C T1"))
     assert page(met, "B").parts[0].brings == (
-        "Van uw aanbod voor deze uitdaging is nog niets bevestigd. Kom erover praten."
+        "Over uw aanbod voor deze uitdaging is er nog iets te bespreken. Kom erover praten."
     )
     assert page(met, "C").parts[0].brings == (
         "Voor deze uitdaging is er geen bevestigd aanbod van u."

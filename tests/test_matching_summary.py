@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
 from scoring.matching import match
-from scoring.model.call import Aspect, Candidate, DecisionRule, Entry, Need, NeedKind, Value
+from scoring.model.call import Aspect, Candidate, DecisionRule, Entry, Limit, Need, NeedKind, Value
 from scoring.model.results import (
     Cover,
     Coverage,
@@ -231,6 +232,26 @@ def test_a_decision_that_opens_a_need_is_said_to_the_jury() -> None:
     said = partnership(seen("A T1 yes, B T2 yes", away="B C D"))
     assert "Volgens de beslissingen zit 1 kandidaat aan tafel: Organisatie A." in said
     assert said[-1].endswith("maar niet meer door wie aan tafel zit: ‘Opleiding’.")
+
+
+def test_whoever_came_to_the_table_by_a_decision_alone_is_told() -> None:
+    """Their offers do not count by the rule, so no sum here holds them: the jury is told."""
+    found = seen("A T1 yes, B T2 yes", status="B below_minimum")
+    entry = Entry("B", "U1")
+    chosen = replace(
+        found.point.decisions[entry], recorded=decision(RESULT, "B", "U1", Value.MATCHED)
+    )
+    point = replace(found.point, decisions={**found.point.decisions, entry: chosen})
+    said = partnership(replace(found, point=point))
+    assert any(line.startswith("Organisatie B kwam aan tafel door een beslissing") for line in said)
+    assert not any("door een beslissing" in line for line in partnership(found))
+
+
+def test_where_offers_do_not_fit_the_limits_that_is_the_reason() -> None:
+    """No partnership within the call's limits is something else than no offers."""
+    limit = Limit("max_partners", value=Fraction(1))
+    found = least(seen("A T1 yes, B T2 yes", change=lambda call: replace(call, limits=(limit,))))
+    assert found.sentences[0].endswith("blijft binnen de grenzen die de oproep stelt.")
 
 
 def test_the_smallest_partnership_is_a_lower_bound_and_never_a_reason_to_refuse() -> None:

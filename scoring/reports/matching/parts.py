@@ -13,7 +13,7 @@ from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
 from scoring.reports.matching.matrix import word_of
 from scoring.reports.matching.value import Bundle, Pair, Point, Seat, Smallest
-from scoring.reports.matching.view import ASPECTS, View, at_table
+from scoring.reports.matching.view import ASPECTS, View, at_table, ranked
 
 _WAITING = frozenset({Status.BELOW_QUORUM, Status.INCOMPLETE})
 
@@ -211,6 +211,9 @@ def _decided(view: View, broad: set[str]) -> Iterable[str]:
     else:
         word = "final" if view.point.final else "draft"
         yield say(f"matching.broad.table_{word}", count=len(members), who=view.names(members))
+    beyond = {entry.candidate for entry in table if not ranked(view.point, entry)}
+    if beyond:
+        yield say("matching.broad.beyond", count=len(beyond), who=view.names(beyond))
     lost = [
         supply
         for supply in view.supplies
@@ -278,7 +281,9 @@ def least(view: View) -> Smallest:
     gaps = any(supply.need.required and supply.gap for supply in view.supplies)
     heading = say("matching.word." + ("smallest_gaps" if gaps else "smallest"))
     if not sets:
-        return Smallest(heading, (say("matching.smallest.none"),), warning, ())
+        offered = any(supply.need.required and supply.suppliers for supply in view.supplies)
+        why = "matching.smallest.none_within" if offered else "matching.smallest.none"
+        return Smallest(heading, (say(why),), warning, ())
     names = [view.names(item.candidates) for item in sets]
     said = [say("matching.smallest.size", count=len(sets[0].candidates))]
     if len(sets) == 1 and proved:
