@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from scoring.insight import insight, total_draws
 from scoring.insight.tables import criterion_table, totals_table
 from scoring.judgement import judge
 from scoring.model.call import (
+    Act,
+    ActKind,
     Call,
     Combine,
     CombineRounds,
@@ -269,6 +272,24 @@ def test_calibration_flips_only_where_not_everybody_scored_everything() -> None:
     assert everything.views[0].challenges[0].balanced
     kinds = {item.change for item in everything.sensitivity[0].flips}
     assert Change.CALIBRATED not in kinds
+
+
+def test_a_tie_that_the_jury_parted_hangs_on_no_severity() -> None:
+    """A and B are equal with and without the correction: their declared order stays."""
+    rows = ("A 4 3 5", "B 3 5 4", "C 2 3 -", "D 1 2 2")
+    call = one_challenge(*rows, rule=DecisionRule.PLACES, quorum=2, tie_chain=("jury",))
+    order = Act("H1", ActKind.BREAK_TIE, date(2023, 6, 8), "jury", "x", challenge="U1",
+                value="B > A")  # fmt: skip
+    call = replace(
+        call, challenges=(replace(call.challenges[0], places=1),), conflicts=(), acts=(order,)
+    )
+    case_ = scored(call, table(*rows), {("J3", "C"): DeclarationValue.YES})
+    entries = found(case_).views[0].challenges[0].entries
+    places = {item.entry.candidate: item.place for item in entries}
+    assert (places["B"], places["A"]) == (1, 2)
+    assert not [
+        item for item in found(case_).sensitivity[0].flips if item.change is Change.CALIBRATED
+    ]
 
 
 def test_people_leave_the_room_once() -> None:

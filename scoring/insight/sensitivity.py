@@ -195,17 +195,21 @@ def _corrected(round_key: str, line: Line, entries: Sequence[EntryView]) -> Iter
             after = item.calibrated >= float(line.minimum) - whatif.CLOSE
         elif line.places is not None and item.place is not None:
             before = item.place <= line.places
-            better = sum(
-                other.calibrated - item.calibrated > whatif.CLOSE
-                for other in ranked
-                if other.calibrated is not None
-            )
-            after = better < line.places
+            after = sum(_ahead(other, item) for other in ranked) < line.places
         if before is not after:
             correction = Fraction(item.calibrated - float(item.total)).limit_denominator(1000)
             yield Flip(
                 item.entry, Change.CALIBRATED, round_key, _side(before), _side(after), correction
             )
+
+
+def _ahead(other: EntryView, item: EntryView) -> bool:
+    """Whether the other has the higher corrected total. What stays equal keeps its order."""
+    if other.calibrated is None or item.calibrated is None:
+        return False
+    more = other.calibrated - item.calibrated
+    before = other.place is not None and item.place is not None and other.place < item.place
+    return more > whatif.CLOSE or (abs(more) <= whatif.CLOSE and before)
 
 
 def _side(above: bool | None) -> Outcome:
