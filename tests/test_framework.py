@@ -19,7 +19,7 @@ from scoring.model.case import Case
 from scoring.reports import pdf
 from scoring.reports.document import Document, Level, texts_of
 from scoring.reports.framework import framework, framework_documents
-from scoring.reports.wording_method import rules
+from scoring.reports.wording_method import rule, rules
 from scoring.texts import Texts
 from tests import pdf_checks
 from tests.builders import small_call, small_method
@@ -152,6 +152,29 @@ def test_needs_of_its_own_are_a_table() -> None:
         ("Begeleiding", "nodig", "2"),
         ("Opleiding", "gewenst", "1"),
     ]
+
+
+def test_municipalities_as_needs_are_published() -> None:
+    """That an offer in each municipality is wished or required stands beside the usual needs."""
+    call = medium_call()
+    towns = tuple(
+        Need(challenge.key, "Elders", NeedKind.MUNICIPALITY, required=False)
+        for challenge in call.challenges
+    )
+    call = replace(call, method=replace(call.method, needs=(*call.method.needs, *towns)))
+    value = framework(call, texts_of(call), draft=False)
+    assert value.needs == ()
+    assert value.needs_note.endswith("in elke gemeente van de oproep een aanbod gewenst.")
+
+
+def test_the_number_of_places_is_published() -> None:
+    """With the rule on places, for each challenge that has some."""
+    call = small_call(small_method(rule=DecisionRule.PLACES))
+    first, second = call.challenges
+    call = replace(call, challenges=(replace(first, places=2), second))
+    assert rule(call, texts_of(call)).endswith(
+        f"Aantal plaatsen per uitdaging: {first.title}: 2; {second.title}: 1."
+    )
 
 
 def test_limits_that_name_candidates_stay_inside() -> None:

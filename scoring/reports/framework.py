@@ -247,11 +247,13 @@ def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
     challenges = {item.key: item.title for item in call.challenges}
     if not call.method.needs:
         return "", ()
+    towns = [need for need in call.method.needs if need.kind is NeedKind.MUNICIPALITY]
     usual = all(
         need.times == 1
         and need.weight == 1
         and need.required == (need.kind in (NeedKind.SERVICE, NeedKind.REQUIREMENT))
         for need in call.method.needs
+        if need not in towns
     )
     listed = {(need.challenge, need.item) for need in call.method.needs}
     every = {
@@ -263,7 +265,11 @@ def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
         )
     }
     if usual and every <= listed:
-        return texts("framework.needs_all"), ()
+        said = texts("framework.needs_all")
+        if towns:  # all of them, for every challenge: so the call workbook makes them
+            word = "required" if towns[0].required else "wished"
+            said += " " + texts(f"framework.needs_towns_{word}")
+        return said, ()
     return "", tuple(
         NeedPart(
             challenges[need.challenge],

@@ -53,7 +53,11 @@ def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
 
 def rule(call: Call, texts: Texts) -> str:
     """What the call's rule proposes."""
-    return texts(f"wording.method.rule.{call.method.rule.value}")
+    said = texts(f"wording.method.rule.{call.method.rule.value}")
+    places = [f"{item.title}: {item.places}" for item in call.challenges if item.places is not None]
+    if call.method.rule is DecisionRule.PLACES and places:
+        said += " " + texts("wording.method.places", places="; ".join(places))
+    return said
 
 
 def fingerprint(call: Call, texts: Texts) -> str:
