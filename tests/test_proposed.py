@@ -222,7 +222,7 @@ def test_each_proposed_row_settles_its_problem(tmp_path: Path, code: str) -> Non
     before = seen(tmp_path, code)
     assert before.rows, [item.code for item in before.case.problems]
     about = [item for item in before.case.problems if item.code == code]
-    for row in before.rows:
+    for row in dict.fromkeys(before.rows):  # one act may settle several
         home = tmp_path / "again" / row[0]
         shutil.copytree(tmp_path / "input", home / "input")
         paste(home, [filled(row)])

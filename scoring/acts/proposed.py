@@ -53,10 +53,16 @@ Rows = tuple[tuple[str, ...], ...]
 def proposed_rows(call: Call, problems: Sequence[Problem], texts: Texts) -> list[Rows]:
     """For each problem the rows that would settle it, any one of them; keys follow the call's."""
     numbers = _free_numbers(call)
-    return [
-        tuple(act.cells(f"A{next(numbers):02}", texts) for act in proposed(call, problem))
-        for problem in problems
-    ]
+    keys: dict[Proposed, str] = {}  # one act may settle several problems: it is one row
+    found = []
+    for problem in problems:
+        rows = []
+        for act in proposed(call, problem):
+            if act not in keys:
+                keys[act] = f"A{next(numbers):02}"
+            rows.append(act.cells(keys[act], texts))
+        found.append(tuple(rows))
+    return found
 
 
 def proposed(call: Call, problem: Problem) -> tuple[Proposed, ...]:

@@ -19,6 +19,9 @@ from scoring.workbooks.grid import Book
 from scoring.workbooks.look import FileKind
 from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, Source, read_books
 
+_OTHER_METHOD = "tab-other-method"
+_MOST_TABS = 3  # named in one message
+
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
@@ -64,13 +67,29 @@ def read_files(
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
     problems += outcome.problems
+    problems.sort(key=lambda item: (item.place, item.code, sorted(item.facts)))
     return Intake(
         outcome.assessments,
         outcome.declarations,
         tuple(file.read for file in found if file.read),
-        tuple(sorted(problems, key=lambda item: (item.place, item.code, sorted(item.facts)))),
+        tuple(_together(problems)),
         frozenset(_held(problems)),
     )
+
+
+def _together(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Tabs of one file that were made with one other method are told as one thing to do."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.code == _OTHER_METHOD:
+            groups.setdefault((problem.place.file, problem.facts["found"]), []).append(problem)
+    for problem in problems:
+        if problem.code != _OTHER_METHOD:
+            yield problem
+        elif same := groups.pop((problem.place.file, problem.facts["found"]), None):
+            tabs = [item.place.tab for item in same[:_MOST_TABS]]
+            tabs += [f"+ {len(same) - _MOST_TABS}"] if len(same) > _MOST_TABS else []
+            yield replace(problem, facts={**problem.facts, "tabs": ", ".join(tabs)})
 
 
 def _held(problems: Sequence[Problem]) -> Iterator[Held]:
