@@ -213,7 +213,7 @@ def _refused(
             return refuse("tab-unknown-entry", Field.CANDIDATE, found=str(entry).rstrip("-"))
     if identity.method != call.method.fingerprint and not _replaced(call, identity.method):
         return refuse(
-            "tab-other-method", Field.METHOD,
+            "tab-other-method", Field.METHOD, tabs=found.grid.tab,
             found=identity.method or "-", expected=call.method.fingerprint,
         )  # fmt: skip
     needed = _needed_columns(forms, identity)
