@@ -101,6 +101,7 @@ def _rows(case: Case, texts: Texts) -> list[list[object]]:
     call = case.call
     rows: list[list[object]] = []
     placed: list[Rebuttal] = []
+    unsent = Cell(texts("books.rebuttals.not_sent"), "quiet")
     for point in case.points:
         for key, decisions in refused(point).items():
             own = [
@@ -113,8 +114,14 @@ def _rows(case: Case, texts: Texts) -> list[list[object]]:
             for rebuttal in answers:
                 sent = _answered(call, point, rebuttal)
                 until = rebuttal_until(call, sent.letters) if sent else None
-                head = _head(call, point, sent, key, decisions, texts)
-                rows.append([*head, *_tail(rebuttal, until, texts)])
+                rows.append([
+                    stage_title(call, point.stage, texts),
+                    f"{key} · {call.candidate(key).name}",
+                    _decided(decisions, texts),
+                    texts.date(sent.letters) if sent else unsent,
+                    texts.moment(until) if until else "",
+                    *_tail(rebuttal, until, texts),
+                ])  # fmt: skip
     for rebuttal in call.rebuttals:
         if rebuttal not in placed:
             name = f"{rebuttal.candidate} · {call.candidate(rebuttal.candidate).name}"
@@ -134,23 +141,12 @@ def _answered(call: Call, point: DecisionPoint, rebuttal: Rebuttal | None) -> Es
     return before[-1] if before else lines[0]
 
 
-def _head(
-    call: Call, point: DecisionPoint, sent: Establishment | None, key: str,
-    decisions: Sequence[EntryDecision], texts: Texts,
-) -> list[object]:  # fmt: skip
-    said = "\n".join(
+def _decided(decisions: Sequence[EntryDecision], texts: Texts) -> str:
+    return "\n".join(
         f"{item.entry.challenge}: {texts(f'books.value.{item.recorded.value.value}')}"
         for item in decisions
         if item.recorded
     )
-    until = rebuttal_until(call, sent.letters) if sent else None
-    return [
-        stage_title(call, point.stage, texts),
-        f"{key} · {call.candidate(key).name}",
-        said,
-        texts.date(sent.letters) if sent else Cell(texts("books.rebuttals.not_sent"), "quiet"),
-        texts.moment(until) if until else "",
-    ]
 
 
 def _tail(rebuttal: Rebuttal | None, until: datetime | None, texts: Texts) -> list[object]:
