@@ -23,6 +23,7 @@ from scoring.model.intake import (
     Declaration,
     DeclarationValue,
     Given,
+    Held,
     Intake,
     Remark,
     Vote,
@@ -685,6 +686,7 @@ def test_another_juror_s_tab_is_held_until_confirmed(desk: Desk) -> None:
     said = spoken(read.problems[0])
     assert "Jurylid Twee" in said and "Jurylid Een" in said
     assert {item.juror for item in read.assessments} == {"J1"}
+    assert read.held == {Held("J2", "A", "U1", "written")}, "it came: it is asked for no more"
     confirmed = act(ActKind.CONFIRM_TAB, juror="J2", candidate="A", challenge="U1")
     read = desk.read(replace(desk.call, acts=(confirmed,)))
     assert read.problems == ()

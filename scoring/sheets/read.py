@@ -103,9 +103,9 @@ def _held(problems: Sequence[Problem]) -> Iterator[Held]:
                 yield Held(problem.juror, candidate, challenge, round_key)
             elif kind is TabKind.START and (problem.entry or "question" not in problem.facts):
                 yield Held(problem.juror, problem.entry)
-        elif problem.code in ("versions-differ", "declarations-differ"):
-            facts = {key: problem.facts[key].strip("-") for key in Held._fields}
-            yield Held(**facts)
+        elif problem.code in ("versions-differ", "declarations-differ", "tab-foreign"):
+            said = (problem.facts[key] for key in Held._fields)
+            yield Held(*("" if key == "-" else key for key in said))
 
 
 def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
