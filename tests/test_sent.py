@@ -86,7 +86,7 @@ def test_an_established_preparation_keeps_the_framework(tmp_path: Path) -> None:
     outcome = run(build.folders(home))
     assert outcome.sent == ("2023-03-31 voorbereiding v1",)
     kept = {path.name for path in (home / "sent").rglob("*") if path.is_file()}
-    assert kept == {"beoordelingskader.pdf", "call.xlsx", "hashes.json"}
+    assert kept == {"beoordelingskader.pdf", "call.xlsx", "hashes.json", "values.json"}
     before = tree(home / "sent")
     assert run(build.folders(home)).sent == ()
     assert tree(home / "sent") == before

@@ -61,7 +61,11 @@ def read_book(path: Path, name: str, passwords: Sequence[str] = ()) -> Book:
 
     `passwords` are tried on a workbook that is behind one. Nothing is ever written.
     """
-    content = _content(path, name)
+    return read_content(_content(path, name), name, passwords)
+
+
+def read_content(content: bytes, name: str, passwords: Sequence[str] = ()) -> Book:
+    """The same of bytes that are at hand. Raises Unreadable."""
     try:
         grids, notes = _parsed(content, name, passwords)
         _bounded(grids)

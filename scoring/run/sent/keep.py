@@ -6,24 +6,22 @@ beside and renamed into place whole, and never touched again.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import scoring
 from scoring.acts import established
-from scoring.decisions import decision_stages
-from scoring.model.call import Call, Establishment, Stage
+from scoring.model.call import Establishment, Stage
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports.document import Document, safe_stem, stage_title, texts_of
 from scoring.run.commit import as_problem, digest, sync_folder, write_synced
 from scoring.run.record import as_json
+from scoring.run.sent.copies import HASHES, VALUES, Copy, Kept, Values, read_copies, values_json
+from scoring.run.sent.values import said
 
-HASHES = "hashes.json"
 # Lists that go on changing after a stage is established: they are no part of what was decided.
 LIVING = frozenset({"problem-list", "status-list", "rebuttal-register"})
 SCHEMA_VERSION = 1
@@ -33,19 +31,6 @@ SCHEMA_VERSION = 1
 MOST_TITLE = 45
 
 Files = list[tuple[Document, str, bytes]]  # a document, its path in the output, its bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy that is already there, by what its `hashes.json` says."""
-
-    folder: str
-    stage: str
-    version: int
-    documents: Mapping[str, str]  # path: SHA-256
-    inputs: Mapping[str, str]  # path: SHA-256
-    environment: object
-    tool: str
 
 
 def keep_sent(
@@ -69,10 +54,10 @@ def keep_sent(
             for document, path, content in documents
             if document.final and document.stage == line.stage and document.kind not in LIVING
         ]
-        copies = _copies(sent)
+        copies = read_copies(sent)
         same = [copy for copy in copies if _answers(copy, line)]
         if same:
-            problems += _differences(case, line.stage, same[0], _letters(final), environment)
+            problems += _differences(case, line.stage, same[0], _letters(final))
             continue
         name = _name(case, line, sent)
         replaces = max(
@@ -82,7 +67,7 @@ def keep_sent(
         )
         inputs = _inputs(case, input_folder)
         with as_problem(sent.name):
-            _write(case, line, sent, name, replaces, _contents(final), inputs, environment)
+            _write(case, line, sent, name, replaces, final, inputs, environment)
         written.append(name)
     return tuple(written), tuple(problems)
 
@@ -103,7 +88,7 @@ def _write(
     sent: Path,
     name: str,
     replaces: Copy | None,
-    final: Mapping[str, bytes],
+    final: Files,
     inputs: Mapping[str, bytes],
     environment: Mapping[str, object],
 ) -> None:
@@ -111,12 +96,15 @@ def _write(
     staging = sent.parent / f".{sent.name}.scoring-new"
     if staging.exists():
         shutil.rmtree(staging)
-    groups = ((texts("run.sent.documents"), final), (texts("run.sent.inputs"), inputs))
+    groups = ((texts("run.sent.documents"), _contents(final)), (texts("run.sent.inputs"), inputs))
     for folder, files in groups:
         for path, content in files.items():
             target = staging / folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             write_synced(target, content)
+    values = as_json(
+        {"schema_version": SCHEMA_VERSION, **values_json(_values(case, establishment, final))}
+    )
     record = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "jury-scoring", "version": scoring.__version__},
@@ -131,16 +119,26 @@ def _write(
         "replaces": replaces.folder if replaces else None,
         "documents_folder": groups[0][0],
         "inputs_folder": groups[1][0],
-        "documents": _listed(final),
+        "documents": _listed(groups[0][1]),
         "inputs": _listed(inputs),
+        "values": digest(values),
     }
     staging.mkdir(parents=True, exist_ok=True)
+    write_synced(staging / VALUES, values)
     write_synced(staging / HASHES, as_json(record))
     for folder, _, _ in os.walk(staging):
         sync_folder(Path(folder))
     sent.mkdir(parents=True, exist_ok=True)
     staging.rename(sent / name)
     sync_folder(sent)
+
+
+def _values(case: Case, line: Establishment, final: Files) -> Values:
+    kept = tuple(
+        Kept(document.kind, document.candidate, path, line.version, said(document))
+        for document, path, _ in final
+    )
+    return Values(kept, frozenset(act.key for act in case.call.acts))
 
 
 def _contents(files: Files) -> dict[str, bytes]:
@@ -164,46 +162,8 @@ def _inputs(case: Case, input_folder: Path) -> dict[str, bytes]:
     return inputs
 
 
-def _copies(sent: Path) -> list[Copy]:
-    """The copies there are; a folder without a readable `hashes.json` is not ours."""
-    copies = []
-    for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
-        try:
-            record = json.loads((folder / HASHES).read_text(encoding="utf-8"))
-            copies.append(
-                Copy(
-                    folder.name,
-                    str(record["stage"]),
-                    int(record["version"]),
-                    _hashes(record["documents"]),
-                    _hashes(record["inputs"]),
-                    record["environment"],
-                    str(record["tool"]["version"]),
-                )
-            )
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-    return copies
-
-
-def _hashes(items: Iterable[Mapping[str, object]]) -> dict[str, str]:
-    return {str(item["file"]): str(item["sha256"]) for item in items}
-
-
 def _answers(copy: Copy, establishment: Establishment) -> bool:
     return copy.stage == establishment.stage and copy.version == establishment.version
-
-
-def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
-    """By established stage, in order: the copy of the version in force, where there is one."""
-    copies = _copies(sent)
-    found = {}
-    for stage in decision_stages(call):
-        establishment = established(call, stage)
-        for copy in copies if establishment else ():
-            if establishment and _answers(copy, establishment):
-                found[stage] = copy
-    return found
 
 
 def _differences(
@@ -211,10 +171,9 @@ def _differences(
     stage: str,
     copy: Copy,
     letters: Mapping[str, bytes],
-    environment: Mapping[str, object],
 ) -> list[Problem]:
     """That today's letters are not those that were sent. Another tool may print otherwise."""
-    if copy.tool != scoring.__version__ or copy.environment != environment:
+    if copy.tool != scoring.__version__:
         return []
     changed = sorted(
         path for path, content in letters.items() if copy.documents.get(path) != digest(content)

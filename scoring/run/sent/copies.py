@@ -1,0 +1,203 @@
+"""The copies in `sent/`, as far as they are ours: what each holds, and whether it is intact.
+
+A copy is a folder `<date of the letters> <stage> v<version>` with `hashes.json` (what left, by
+hash) and `values.json` (what it said). A version holds the documents that it renewed; its values
+tell of every document of the stage that is in force, also of those that an earlier version sent.
+Copies of the first versions of the program have no values: their inputs are judged again instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scoring.acts import decision_stages, established
+from scoring.model.call import Call, Establishment
+from scoring.model.letters import Renewal
+from scoring.run.commit import digest, file_digest
+from scoring.run.sent.values import Json
+
+HASHES = "hashes.json"
+VALUES = "values.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that is already there, by what its `hashes.json` says."""
+
+    folder: str
+    stage: str
+    version: int
+    letters: date
+    body: str
+    reference: str
+    documents: Mapping[str, str]  # path: SHA-256
+    inputs: Mapping[str, str]  # path: SHA-256
+    documents_folder: str
+    inputs_folder: str
+    values: str  # SHA-256 of values.json; empty: there is none
+    tool: str
+
+    @property
+    def line(self) -> Establishment:
+        """The establishment that it answers to, as it was."""
+        return Establishment(self.stage, self.letters, self.body, self.version, self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document in force: the version that sent it, and what it says by what was established.
+
+    `sent` is what the file itself says, where a later version let a difference stand.
+    """
+
+    kind: str
+    candidate: str
+    file: str  # within the documents of the copy of its version
+    version: int
+    value: Json = None  # None: not known, or no longer made
+    sent: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What `values.json` of a copy holds."""
+
+    documents: tuple[Kept, ...]
+    acts: frozenset[str] = frozenset()  # keys of the acts of the call
+    renewals: Mapping[str, Renewal] = field(default_factory=dict)
+
+
+def read_copies(sent: Path) -> tuple[Copy, ...]:
+    """The copies there are; a folder without a readable `hashes.json` is not ours."""
+    found = []
+    for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
+        try:
+            found.append(
+                _copy(folder.name, json.loads((folder / HASHES).read_text(encoding="utf-8")))
+            )
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return tuple(found)
+
+
+def _copy(folder: str, record: Mapping[str, Any]) -> Copy:
+    return Copy(
+        folder=folder,
+        stage=str(record["stage"]),
+        version=int(record["version"]),
+        letters=date.fromisoformat(record["letters"]),
+        body=str(record["body"]),
+        reference=str(record["reference"]),
+        documents=_hashes(record["documents"]),
+        inputs=_hashes(record["inputs"]),
+        documents_folder=str(record["documents_folder"]),
+        inputs_folder=str(record["inputs_folder"]),
+        values=str(record.get("values", "")),
+        tool=str(record["tool"]["version"]),
+    )
+
+
+def _hashes(items: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    return {str(item["file"]): str(item["sha256"]) for item in items}
+
+
+def read_values(sent: Path, copy: Copy) -> Values | None:
+    """What a copy said; None for one without values, or whose values were edited."""
+    path = sent / copy.folder / VALUES
+    try:
+        content = path.read_bytes()
+        if not copy.values or digest(content) != copy.values:
+            return None
+        record = json.loads(content)
+        return Values(
+            tuple(Kept(**item) for item in record["documents"]),
+            frozenset(record["acts"]),
+            {key: _renewal(item) for key, item in record["renewals"].items()},
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def values_json(values: Values) -> Json:
+    """Values as `values.json` holds them."""
+    return {
+        "documents": [
+            {
+                "kind": item.kind, "candidate": item.candidate, "file": item.file,
+                "version": item.version, "value": item.value,
+                **({} if item.sent is None else {"sent": item.sent}),
+            }
+            for item in values.documents
+        ],
+        "acts": sorted(values.acts),
+        "renewals": {
+            key: {
+                "version": item.version, "replaces": item.replaces, "on": item.on.isoformat(),
+                "before": dict(item.before), "acts": sorted(item.acts),
+            }
+            for key, item in sorted(values.renewals.items())
+        },
+    }  # fmt: skip
+
+
+def _renewal(record: Mapping[str, Any]) -> Renewal:
+    return Renewal(
+        int(record["version"]),
+        int(record["replaces"]),
+        date.fromisoformat(record["on"]),
+        {str(key): str(text) for key, text in record["before"].items()},
+        frozenset(record["acts"]),
+    )
+
+
+def of_stage(copies: Iterable[Copy], stage: str) -> list[Copy]:
+    """The copies of a stage, by version."""
+    mine = [item for item in copies if item.stage == stage]
+    return sorted(mine, key=lambda item: item.version)
+
+
+def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
+    """By established decision point, in order: the copy of the version in force, if any."""
+    copies = read_copies(sent)
+    found = {}
+    for stage in decision_stages(call):
+        line = established(call, stage)
+        for copy in copies if line else ():
+            if line and (copy.stage, copy.version) == (stage, line.version):
+                found[stage] = copy
+    return found
+
+
+def damaged(sent: Path, copy: Copy) -> list[str]:
+    """The files of a copy that are no longer what its `hashes.json` says, within `sent`."""
+    listed = {f"{copy.documents_folder}/{name}": sha for name, sha in copy.documents.items()}
+    listed |= {f"{copy.inputs_folder}/{name}": sha for name, sha in copy.inputs.items()}
+    if copy.values:
+        listed[VALUES] = copy.values
+    return [
+        f"{copy.folder}/{name}"
+        for name, sha in sorted(listed.items())
+        if not _is(sent / copy.folder / name, sha)
+    ]
+
+
+def _is(path: Path, sha: str) -> bool:
+    try:
+        return file_digest(path) == sha
+    except OSError:
+        return False
+
+
+def sent_bytes(sent: Path, copy: Copy, file: str) -> bytes | None:
+    """A document as it was sent; None when it is no longer what it was."""
+    path = sent / copy.folder / copy.documents_folder / file
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if digest(content) == copy.documents.get(file) else None
