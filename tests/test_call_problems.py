@@ -184,7 +184,7 @@ WRONG_CELLS = [
     ("call-value-unfit", "acts", "A1", "candidate", datetime(2023, 5, 3), "d/mm/yyyy"),
     ("call-value-unfit", "call", "", "key", "twee woorden", ""),
     ("call-value-unfit", "call", "", "colour", "blauw", ""),
-    ("call-value-unfit", "jurors", "J2", "chair", "nee", ""),
+    ("call-value-unfit", "jurors", "J2", "chair", "misschien", ""),
     ("call-value-unfit", "acts", "A1", "on", "volgende week", ""),
     ("call-value-unfit", "acts", "A1", "on", "31/02/2023", ""),
     ("call-value-unfit", "acts", "A1", "on", 45000, "General"),

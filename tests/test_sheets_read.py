@@ -173,6 +173,8 @@ HOSTILE = [
     (3.4999999999, "General", Blank.BLANK, OFF, "niets afgerond"),
     ("3,7", "General", Blank.BLANK, OFF, "3,7"),
     (datetime(2023, 5, 3), "d-mmm", Blank.BLANK, "score-date", "3/5 / 3,5 / 3.5"),
+    (datetime(2023, 10, 8), "d-mmm", Blank.BLANK, "score-date", "8 oktober 2023 een getal"),
+    (datetime(2023, 3, 5), "d-mmm", Blank.BLANK, "score-date", "wellicht getypt als 3/5"),
     (7.5, "d/mm/yyyy", Blank.BLANK, "score-date", "een datum"),
     (timedelta(hours=3), "[h]:mm", Blank.BLANK, UNUSABLE, "geen getal"),
     (4, "0%", Blank.BLANK, "score-percent", "400 %"),
@@ -183,7 +185,11 @@ HOSTILE = [
     ("3/5", "@", Blank.BLANK, "score-out-of", "wellicht 3"),
     ("-", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("?", "General", Blank.BLANK, UNUSABLE, "tekst"),
-    ("goed", "General", Blank.BLANK, UNUSABLE, "goed"),
+    ("Goed ", "General", "4", "score-in-words", "gelezen als 4"),
+    ("4 = goed", "General", "4", "score-in-words", "het getal 4"),
+    ("3 = goed", "General", Blank.BLANK, UNUSABLE, "3 = goed"),
+    ("8/10", "General", Blank.BLANK, "score-other-maximum", "niets omgerekend"),
+    ("7/5", "General", Blank.BLANK, "score-other-maximum", "van 0 tot 5"),
     ("３", "General", Blank.BLANK, "score-digits", "wellicht 3"),
     ("1_0", "General", Blank.BLANK, UNUSABLE, "tekst"),
     ("inf", "General", Blank.BLANK, UNUSABLE, "tekst"),
@@ -192,6 +198,7 @@ HOSTILE = [
     ("4 of 5", "General", Blank.BLANK, UNUSABLE, "4 of 5"),
     ("+4", "General", Blank.BLANK, UNUSABLE, "tekst"),
     (35, "General", Blank.BLANK, "score-comma-lost", "misschien 3,5"),
+    (40, "General", Blank.BLANK, OFF, "40"),
     (3.5, "0", "7/2", "score-shown-otherwise", "getoond als 4"),
     (3.5, "0.0", "7/2", OK, ""),
     (3, ";;;", "3", "score-shown-otherwise", ";;;"),
@@ -222,7 +229,7 @@ def test_a_score_cell_gives_its_number_or_a_problem(
 
 
 def test_answers_in_words_and_ticks(desk: Desk) -> None:
-    """Votes in the call's words, a tick as x, X, ja or 1; all else is named and left blank."""
+    """Votes in words, a tick as x, X, ja or 1; all else is named and left blank."""
     desk.make("j1.xlsx")
     desk.put(
         "j1.xlsx", A_U1,
@@ -231,7 +238,7 @@ def test_answers_in_words_and_ticks(desk: Desk) -> None:
             ("requirement:r1", "answer"): "niet  beoordeeld",
             ("requirement:r2", "answer"): "misschien",
             ("aspect:d1", "tick"): 1,
-            ("aspect:z1", "tick"): "neen",
+            ("aspect:z1", "tick"): "misschien",
             ("note:strengths", "text"): 12,
             ("note:weaknesses", "text"): "=1+1",
         },
@@ -249,16 +256,16 @@ def test_answers_in_words_and_ticks(desk: Desk) -> None:
 
 
 def test_a_declaration_is_read_by_its_key(desk: Desk) -> None:
-    """Nee, ja and te bespreken; another word is an error and no declaration."""
+    """Nee, ja and te bespreken, also as 'neen'; another word is an error and no declaration."""
     desk.make("j1.xlsx")
     start = ("J1", "", "", WRITTEN)
     desk.put(
         "j1.xlsx", start,
-        {("declaration:A", "answer"): "Te bespreken", ("declaration:B", "answer"): "neen"},
+        {("declaration:A", "answer"): "Neen", ("declaration:B", "answer"): "✓"},
     )  # fmt: skip
     read = desk.read()
     assert [(item.candidate, item.value) for item in read.declarations] == [
-        ("A", DeclarationValue.DISCUSS)
+        ("A", DeclarationValue.NO)
     ]
     assert codes(read) == ["declaration-unusable"]
     assert "Organisatie B" in spoken(read.problems[0])

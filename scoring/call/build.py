@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from scoring.call import layout
 from scoring.call.build_method import method_of
-from scoring.call.cells import choice_words
 from scoring.call.fingerprint import fingerprint
 from scoring.call.rows import Row, Tables
 from scoring.call.tables import FORMAT_VERSION, TABLES
 from scoring.model import call as model
 from scoring.model.call import Entry, NeedKind
 from scoring.problems import Place
+from scoring.texts.vocabulary import Question, meant
 
 
 def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
@@ -117,7 +117,8 @@ def act_of(row: Row, tables: Tables) -> model.Act:
 def _ruling(row: Row) -> str:
     """'ja' and 'nee' as codes."""
     typed = row.text("value")
-    return choice_words(("yes", "no")).get(typed.casefold(), typed)
+    meaning = meant(typed, Question.YES_NO)
+    return meaning.value if meaning else typed
 
 
 def decisions_of(

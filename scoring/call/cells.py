@@ -14,12 +14,12 @@ from babel.dates import get_month_names
 from scoring import exact
 from scoring.call.tables import TABLES, Column, Kind
 from scoring.texts import LANGUAGES, Texts
+from scoring.texts.vocabulary import Meaning, Question, answers, folded, meant, truth
 from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 MOST_KEY = 40
 _KEY = re.compile(r"\w[\w.-]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_MARKED = frozenset({"x", "ja", "yes", "1", "v", "✓", "✔"})
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PARTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _NAMED = re.compile(r"(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})")
@@ -171,21 +171,19 @@ class Cells:
         raise self._misfit(cell, column)
 
     def _yes_no(self, cell: RawCell, column: Column) -> bool:
-        if cell.kind is CellKind.BOOLEAN:
-            return bool(cell.value)
-        return self._code(cell, column, ("yes", "no")) == "yes"
+        said = _answer(cell, Question.YES_NO)
+        if said is None:
+            return self._code(cell, column, ("yes", "no")) == "yes"
+        return said is Meaning.YES
 
     def _choice(self, cell: RawCell, column: Column) -> str:
         return self._code(cell, column, column.choices)
 
     def _mark(self, cell: RawCell, column: Column) -> bool:
-        if cell.kind is CellKind.BOOLEAN and cell.value is True:
-            return True
-        if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
-            shown = str(cell.value) if cell.kind is CellKind.TEXT else self._text(cell, column)
-            if clean(shown).casefold() in _MARKED:
-                return True
-        raise self._misfit(cell, column)
+        said = _answer(cell, Question.TICK)
+        if said is None:
+            raise self._misfit(cell, column)
+        return said is Meaning.YES
 
     def _colour(self, cell: RawCell, column: Column) -> str:
         text = self._text(cell, column)
@@ -197,7 +195,7 @@ class Cells:
         """The code of a word in the workbook's language, in another one, or of the code itself."""
         typed = self._text(cell, column)
         words = choice_words(codes)
-        if (code := words.get(typed.casefold())) is not None:
+        if (code := words.get(typed.casefold(), words.get(folded(typed)))) is not None:
             return code
         shown = {code: self._texts(f"call.choice.{code}") for code in codes}
         raise Misfit(
@@ -224,14 +222,21 @@ class Cells:
 
 
 def choice_words(codes: Sequence[str]) -> dict[str, str]:
-    """Every way to write each code, case-blind: the code, its word and others in each language."""
-    words = {code.casefold(): code for code in codes}
+    """Every way to write each code, case-blind: the code, its word and others in each language.
+
+    A code whose word is a yes or a no is meant by every other yes or no.
+    """
+    words: dict[str, str] = {}
+    yes_no = answers(Question.YES_NO)
     for texts in map(Texts, LANGUAGES):
         for code in codes:
-            words[texts(f"call.choice.{code}").casefold()] = code
+            word = texts(f"call.choice.{code}")
+            if meaning := yes_no.get(folded(word)):
+                words |= {said: code for said, other in yes_no.items() if other is meaning}
+            words[word.casefold()] = code
             if texts.has(f"call.also.{code}"):
                 words[texts(f"call.also.{code}").casefold()] = code
-    return words
+    return words | {code.casefold(): code for code in codes}
 
 
 def near(typed: str, known: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
@@ -258,6 +263,15 @@ def clean(text: str) -> str:
     """A text without the spaces around it that nobody sees, with one kind of line break."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.strip().strip("\u200b\ufeff").strip()
+
+
+def _answer(cell: RawCell, question: Question) -> Meaning | None:
+    """What a cell answers to a question with fixed answers; None for anything else."""
+    if cell.kind is CellKind.BOOLEAN:
+        return truth(bool(cell.value))
+    if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
+        return meant(clean(cell.shown), question)
+    return None
 
 
 def _moment_of(value: object) -> datetime | None:

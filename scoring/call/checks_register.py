@@ -9,11 +9,12 @@ from itertools import chain
 from scoring import exact
 from scoring.call.build import applied_for, listed
 from scoring.call.build_method import scale_of
-from scoring.call.cells import choice_words, near
+from scoring.call.cells import near
 from scoring.call.rows import Row, Tables
 from scoring.model.call import ActKind, Scope, Stage, Value
 from scoring.problems import Problem
 from scoring.texts import Texts
+from scoring.texts.vocabulary import Question, meant
 
 # What a line of each kind must name. An empty cell elsewhere means 'every' or 'none'.
 ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
@@ -187,7 +188,7 @@ def _acts(tables: Tables, texts: Texts) -> Iterator[Problem]:
                     for name in ("lowest", "highest", "step")
                 }
                 yield Problem("call-act-value", row.at("value"), facts)
-        elif kind is ActKind.RULE_CONFLICT and value.casefold() not in choice_words(("yes", "no")):
+        elif kind is ActKind.RULE_CONFLICT and not meant(value, Question.YES_NO):
             facts = {"found": value, "expected_key": "call.expected.yes_no"}
             yield Problem("call-act-value", row.at("value"), facts)
         elif kind is ActKind.BREAK_TIE:

@@ -16,6 +16,7 @@ from scoring.model.results import Reason
 from scoring.problems import Place, Problem
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey, Slot, slots_of
 from scoring.texts import LANGUAGES, Texts
+from scoring.texts.vocabulary import Meaning, Question, meant
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.grid import COMPUTED, Book, CellKind, Grid, RawCell
 from scoring.workbooks.read import READABLE, Reader, read_books
@@ -162,22 +163,11 @@ def _approval(cell: RawCell | None) -> tuple[bool | None, bool]:
         return None, False
     if cell.kind is CellKind.BOOLEAN:
         return bool(cell.value), False
-    word = _clean(str(cell.value)).casefold() if cell.kind is CellKind.TEXT else None
-    if word == "":
+    said = _clean(cell.shown) if cell.kind in (CellKind.TEXT, CellKind.NUMBER) else "?"
+    if not said:
         return None, False
-    for answer, name in ((True, "yes"), (False, "no")):
-        if word in _words(name):
-            return answer, False
-    return None, True
-
-
-def _words(name: str) -> frozenset[str]:
-    """The words for an answer in every language: a workbook may be passed on."""
-    return frozenset(
-        word.strip().casefold()
-        for language in LANGUAGES
-        for word in Texts(language)(f"reasons.answer.{name}_also").split(",")
-    )
+    meaning = meant(said, Question.APPROVAL)
+    return (None, True) if meaning is None else (meaning is Meaning.YES, False)
 
 
 def _own_words() -> frozenset[str]:

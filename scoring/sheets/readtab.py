@@ -308,9 +308,10 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
             continue
         ticked, finding = values.tick(cell, tab.texts)
         tab.finding(finding, cell, item=aspect.text)
+        if ticked is not None:
+            tab.means(row_key, Col.TICK, "x" if ticked else "-")
         if ticked:
             ticks[aspect.key] = tab.place(cell)
-            tab.means(row_key, Col.TICK, "x")
     notes: dict[str, Remark] = {}
     for key in asked.notes:
         note = _words(tab, Row.NOTE.key(key), Col.TEXT, tab.texts(f"sheets.sheet.{key}"))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
@@ -20,16 +21,21 @@ from scoring.model.intake import Blank, DeclarationValue, VoteValue
 from scoring.sheets.style import number
 from scoring.texts import Texts
 from scoring.texts.characters import DIRECTION
+from scoring.texts.vocabulary import Meaning, Question, folded, meant, truth
 from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=StrEnum)
 # Digits with at most one comma or point; a group of three after it may be thousands
 _NUMBER = re.compile(r"-?[0-9]{1,6}(?:[.,][0-9]{1,12})?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 # '4,5/5', '4 op 5': a score with its maximum
 _OUT_OF = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:/|op|on|out of|van) ?([0-9]{1,6})")
 
+# '4 = goed', as the sheet prints its scale
+_WITH_WORD = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?[=:] ?(.+)", re.DOTALL)
 
+
+_UNUSABLE = {Question.VOTE: "vote-unusable", Question.DECLARATION: "declaration-unusable"}
 _ODD = re.compile(r"[^\x20-\x7e\n]")
 _UNSEEN = ("Cc", "Cf")
 _MOST_SHOWN = 80
@@ -118,14 +124,26 @@ def score(cell: RawCell, scale: Scale, texts: Texts) -> tuple[Fraction | Blank, 
             "score-percent", {**facts, "value": _plainly(cell.value, texts)}
         )
     if cell.kind is CellKind.DATE and isinstance(cell.value, date):
-        typed = (cell.value.day, cell.value.month)
-        guess = " / ".join(f"{typed[0]}{sign}{typed[1]}" for sign in ("/", ",", "."))
-        return Blank.BLANK, Finding("score-date", {**facts, "typed": guess})
+        return Blank.BLANK, _date(cell.value, scale, facts)
     if cell.kind is CellKind.FORMULA:
         return Blank.BLANK, Finding("score-formula", {**facts, "value": cell.display or "-"})
     if cell.kind is CellKind.UNCALCULATED:
         return Blank.BLANK, Finding("score-uncalculated", facts)
     return Blank.BLANK, _unusable(cell.kind.value, facts)
+
+
+def _date(day: date, scale: Scale, facts: Mapping[str, str]) -> Finding:
+    """What was probably typed: only what would be a score, in the order of day and month or of an
+    English spreadsheet."""
+    guesses = []
+    for first, second in ((day.day, day.month), (day.month, day.day)):
+        if second == scale.highest and scale.holds(Fraction(first)):
+            guesses.append(f"{first}/{second}")
+        if scale.holds(exact.from_cell(f"{first}.{second}")):
+            guesses += [f"{first},{second}", f"{first}.{second}"]
+    guess = " / ".join(dict.fromkeys(guesses))
+    hint = "typed" if guess else "none"
+    return Finding("score-date", {**facts, "typed": guess, "hint_key": f"intake.hint.{hint}"})
 
 
 def brief(cell: RawCell, texts: Texts) -> str:
@@ -169,8 +187,12 @@ def _same(display: str, value: Fraction) -> bool:
 
 
 def _off_scale(value: Fraction, scale: Scale, texts: Texts, facts: Mapping[str, str]) -> Finding:
-    """A comma that is no decimal sign is dropped: 3,5 typed in an English Excel becomes 35."""
-    if value.denominator == 1 and value > scale.highest and scale.holds(value / 10):
+    """A comma that is no decimal sign is dropped: 3,5 typed in an English Excel becomes 35.
+
+    Nobody types the 0 of 4,0: a 40 is no 4, but perhaps a per cent.
+    """
+    lost = value.denominator == 1 and value % 10 and value > scale.highest
+    if lost and scale.holds(value / 10):
         return Finding("score-comma-lost", {**facts, "typed": number(texts, value / 10)})
     return Finding("score-off-scale", facts)
 
@@ -179,8 +201,11 @@ def _score_from_text(
     text: str, cell: RawCell, scale: Scale, texts: Texts
 ) -> tuple[Fraction | Blank, Finding | None]:
     facts = _facts(cell, scale, texts)
-    words = texts("sheets.words.not_assessed").split("|")
-    if text.casefold() in words:
+    if not DIRECTION.isdisjoint(str(cell.value)):
+        return Blank.BLANK, _unusable("text", facts)
+    if (level := _level(text, scale)) is not None:
+        return level, Finding("score-in-words", {**facts, "value": number(texts, level)})
+    if meant(text, Question.SCORE):
         return Blank.NOT_ASSESSED, Finding("score-not-assessed", facts)
     if _NUMBER.fullmatch(text) and not _THOUSANDS.fullmatch(text):
         if _obscure(str(cell.value)):
@@ -189,12 +214,36 @@ def _score_from_text(
         if not scale.holds(value):
             return Blank.BLANK, Finding("score-off-scale", facts)
         return value, Finding("score-as-text", {**facts, "value": number(texts, value)})
+    return Blank.BLANK, _almost(text, scale, texts, facts)
+
+
+def _level(text: str, scale: Scale) -> Fraction | None:
+    """The score that the scale's own word stands for: 'goed', or '4 = goed' as the sheet prints it.
+
+    A word that stands for two scores, or beside another number than its own, stands for none.
+    """
+    told, said = None, folded(text)
+    if found := _WITH_WORD.fullmatch(text):
+        told, said = exact.from_cell(found[1].replace(",", ".")), folded(found[2])
+    values = {level.value for level in scale.levels if said and folded(level.word) == said}
+    if len(values) != 1 or (told is not None and told not in values):
+        return None
+    (value,) = values
+    return value if scale.holds(value) else None
+
+
+def _almost(text: str, scale: Scale, texts: Texts, facts: Mapping[str, str]) -> Finding:
+    """Why a text is no score, with what was probably meant only where that is one of the scale."""
     plain = _plain_digits(text)
-    if plain != text and _NUMBER.fullmatch(plain):
-        return Blank.BLANK, Finding("score-digits", {**facts, "typed": plain})
-    if found := _OUT_OF.fullmatch(text.casefold()):
-        return Blank.BLANK, Finding("score-out-of", {**facts, "typed": found[1]})
-    return Blank.BLANK, _unusable("text", facts)
+    if plain != text and _NUMBER.fullmatch(plain) and not re.search("[0-9]", text):
+        if scale.holds(exact.from_cell(plain.replace(",", "."))):
+            return Finding("score-digits", {**facts, "typed": plain})
+    elif found := _OUT_OF.fullmatch(text.casefold()):
+        value, most = (exact.from_cell(part.replace(",", ".")) for part in found.groups())
+        if most == scale.highest and scale.holds(value):
+            return Finding("score-out-of", {**facts, "typed": number(texts, value)})
+        return Finding("score-other-maximum", facts)
+    return _unusable("text", facts)
 
 
 def _plain_digits(text: str) -> str:
@@ -210,40 +259,45 @@ def _unusable(kind: str, facts: Mapping[str, str]) -> Finding:
 
 
 def vote(cell: RawCell, texts: Texts) -> tuple[VoteValue | None, Finding | None]:
-    """Ja, deels, nee or niet beoordeeld, in the words of the call's language."""
-    words = {texts(f"sheets.vote.{item.value}").casefold(): item for item in VoteValue}
-    return _word(cell, words, "vote-unusable", texts)
+    """Ja, deels, nee or niet beoordeeld, as people write them in any language."""
+    return _word(cell, Question.VOTE, VoteValue, texts)
 
 
 def declaration(cell: RawCell, texts: Texts) -> tuple[DeclarationValue | None, Finding | None]:
-    """Nee, ja or te bespreken."""
-    words = {
-        texts(f"sheets.declaration.{item.value}").casefold(): item for item in DeclarationValue
-    }
-    return _word(cell, words, "declaration-unusable", texts)
+    """Nee, ja or te bespreken. A check is no answer to 'a conflict of interest?'."""
+    return _word(cell, Question.DECLARATION, DeclarationValue, texts)
 
 
 def _word(
-    cell: RawCell, words: Mapping[str, _T], code: str, texts: Texts
+    cell: RawCell, question: Question, kinds: type[_T], texts: Texts
 ) -> tuple[_T | None, Finding | None]:
     if is_blank(cell):
         return None, None
-    if cell.kind is CellKind.TEXT:
-        found = words.get(" ".join(tidy(str(cell.value)).casefold().split()))
-        if found is not None:
-            return found, None
-    return None, Finding(code, {"found": brief(cell, texts), "expected": ", ".join(words)})
+    if meaning := _meaning(cell, question):
+        return kinds(meaning.value), None
+    expected = ", ".join(texts(f"sheets.{question.value}.{item.value}") for item in kinds)
+    facts = {"found": brief(cell, texts), "expected": expected}
+    return None, Finding(_UNUSABLE[question], facts)
 
 
-def tick(cell: RawCell, texts: Texts) -> tuple[bool, Finding | None]:
-    """An x. A 'ja' or a 1 is meant as one."""
+def _meaning(cell: RawCell, question: Question) -> Meaning | None:
+    """What a word, a sign or TRUE answers. A number is a sign only where crosses are asked."""
+    if cell.kind is CellKind.BOOLEAN:
+        return truth(bool(cell.value))
+    said = cell.shown
+    number = cell.kind is CellKind.NUMBER and question is Question.TICK
+    if (cell.kind is CellKind.TEXT or number) and DIRECTION.isdisjoint(said):
+        return meant(tidy(said), question)
+    return None
+
+
+def tick(cell: RawCell, texts: Texts) -> tuple[bool | None, Finding | None]:
+    """An x, or another yes. A no that was typed is no blank: it says that there is none."""
     if is_blank(cell):
-        return False, None
-    meant = {"x", "1", texts("sheets.words.tick"), texts("sheets.vote.yes").casefold()}
-    said = tidy(shown(cell, texts)).casefold()
-    if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and said in meant:
-        return True, None
-    return False, Finding("tick-unusable", {"found": brief(cell, texts)})
+        return None, None
+    if meaning := _meaning(cell, Question.TICK):
+        return meaning is Meaning.YES, None
+    return None, Finding("tick-unusable", {"found": brief(cell, texts)})
 
 
 def words(cell: RawCell, texts: Texts) -> tuple[str, Finding | None]:

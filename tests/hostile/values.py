@@ -6,6 +6,7 @@ from tests.hostile.bench import Case, Expect, accept, cell, cell_lost, flag, num
 
 UNUSABLE, TEXT, OFF = "score-unusable", "score-as-text", "score-off-scale"
 DIGITS, OUT_OF, OTHERWISE = "score-digits", "score-out-of", "score-shown-otherwise"
+MAXIMUM, WORDS = "score-other-maximum", "score-in-words"
 
 
 def taken(value: str) -> Expect:
@@ -66,7 +67,14 @@ TEXTS: tuple[tuple[str, Expect], ...] = (
     ("4/5", cell_lost(OUT_OF)),
     ("4,5/5", cell_lost(OUT_OF)),
     ("4 op 5", cell_lost(OUT_OF)),
-    ("1/0", cell_lost(OUT_OF)),  # expected to say nothing of a maximum; no matter
+    ("1/0", cell_lost(MAXIMUM)),
+    ("8/10", cell_lost(MAXIMUM)),
+    ("16 op 20", cell_lost(MAXIMUM)),
+    ("7/5", cell_lost(MAXIMUM)),
+    ("goed", flag(WORDS, score="4")),
+    ("4 = goed", flag(WORDS, score="4")),
+    ("3 = goed", cell_lost(UNUSABLE)),
+    ("\u202edoog", cell_lost(UNUSABLE)),
     ("4 van 5", cell_lost(OUT_OF)),
     ("4 on 5", cell_lost(OUT_OF)),
     ("4 out of 5", cell_lost(OUT_OF)),
@@ -74,7 +82,7 @@ TEXTS: tuple[tuple[str, Expect], ...] = (
         "4-5", "4 à 5", "3 of 4", "~4", "≈4", "<4", ">4", "4*", "4!", "4?", "4p", "4 punten",
         "€ 4", "4%", "4,-", "4,", ",5", "4.", ".5", "+4", "−4", "–4", "(4)", "=4", "'4", '"4"',
         "3,5,0", "3.5.0", "3.500", "3,500", "0.500", "1e0", "4E0", "0x4", "1_0", "inf", "-inf",
-        "nan", "vier", "IV", "goed", "x", "-", "?", ".", "ja", "WAAR", "TRUE", "#REF!",
+        "nan", "vier", "IV", "x", "-", "?", ".", "ja", "WAAR", "TRUE", "#REF!",
         "#N/B", "null", "None", "k1", "3/5/2023", "4:00", "04-05", "4;5", "4|5", "４_0", "{4}",
         "${4}", "{{4}}", "%s", "4\u0301", "4\ufe0f\u20e3", "👍", "☆☆☆☆",
     )),
@@ -163,24 +171,29 @@ CASES = (
     # Words
     *(Case(f"vote {shown(said)}", text(said, "vote"), accept(vote=None) if not said.strip() else
            cell_lost("vote-unusable", at="vote"))
-      for said in ("misschien", "1", "j", "oui", "ja!", "ja/nee", "=JA", "  ", "jaja", "yes no")),
+      for said in ("misschien", "1", "x", "o", "ja!", "ja/nee", "=JA", "  ", "jaja", "yes no",
+                   "\u202eaj")),
+    *(Case(f"vote {shown(said)}", text(said, "vote"), accept(vote=vote))
+      for said, vote in (("j", "yes"), ("oui", "yes"), ("✓", "yes"), ("neen", "no"),
+                         ("Nein.", "no"), ("en partie", "partial"), ("n.v.t.", "not_assessed"))),
     Case("vote as a number", cell('<c r="{at}"><v>1</v></c>', "vote"),
          cell_lost("vote-unusable", at="vote")),
-    Case("vote as a truth", cell('<c r="{at}" t="b"><v>1</v></c>', "vote"),
-         cell_lost("vote-unusable", at="vote")),
+    Case("vote as a truth", cell('<c r="{at}" t="b"><v>1</v></c>', "vote"), accept(vote="yes")),
+    Case("vote as an untruth", cell('<c r="{at}" t="b"><v>0</v></c>', "vote"), accept(vote="no")),
     Case("vote as a formula", cell('<c r="{at}" t="str"><f>"ja"</f><v>ja</v></c>', "vote"),
          cell_lost("vote-unusable", at="vote")),
     Case("vote as an error", cell('<c r="{at}" t="e"><v>#N/A</v></c>', "vote"),
          cell_lost("vote-unusable", at="vote")),
     # Ticks
     *(Case(f"tick {shown(said)}", text(said, "tick"), accept())
-      for said in ("X", " x ", "x\u00a0", "1")),
+      for said in ("X", " x ", "x\u00a0", "1", "✓", "v")),
+    *(Case(f"tick {shown(said)}", text(said, "tick"), accept(tick=None))
+      for said in ("0", "nee", "onwaar")),
     *(Case(f"tick {shown(said)}", text(said, "tick"), cell_lost("tick-unusable", at="tick"))
-      for said in ("0", "nee", "-", "xx", "✓", "х", "onwaar")),
-    Case("tick as nought", cell('<c r="{at}"><v>0</v></c>', "tick"),
-         cell_lost("tick-unusable", at="tick")),
-    Case("tick as untrue", cell('<c r="{at}" t="b"><v>0</v></c>', "tick"),
-         cell_lost("tick-unusable", at="tick")),
+      for said in ("-", "xx", "✗", "х")),
+    Case("tick as nought", cell('<c r="{at}"><v>0</v></c>', "tick"), accept(tick=None)),
+    Case("tick as true", cell('<c r="{at}" t="b"><v>1</v></c>', "tick"), accept()),
+    Case("tick as untrue", cell('<c r="{at}" t="b"><v>0</v></c>', "tick"), accept(tick=None)),
     Case("tick as a formula", cell('<c r="{at}" t="str"><f>"x"</f><v>x</v></c>', "tick"),
          cell_lost("tick-unusable", at="tick")),
 )  # fmt: skip
