@@ -8,8 +8,8 @@ from itertools import combinations
 
 from hypothesis import HealthCheck, given, settings
 
-from scoring.matching import Question, Rules, want
-from scoring.matching.picture import Bond, Part, picture
+from scoring.matching import Effort, Question, Rules, best, minimal, want
+from scoring.matching.picture import Bond, Part, pairs, picture, roles
 from scoring.matching.program import given_up, rule_tags
 from scoring.model.call import Entry, Goal
 from tests.questions import complete_sets, keeps, minimal_sets, number_of, questions, worked
@@ -118,7 +118,7 @@ def test_pairs_complement_duplicate_or_lie_within() -> None:
     """By what each brings on the challenges that both answer."""
     found = {
         (pair.first, pair.second): pair
-        for pair in picture(asked({"A": "n1 n2", "B": "n2 n3", "C": "n1 n2", "D": "n2"})).pairs
+        for pair in pairs(asked({"A": "n1 n2", "B": "n2 n3", "C": "n1 n2", "D": "n2"}))
     }
     assert found["A", "B"].bond is Bond.COMPLEMENT
     assert (found["A", "B"].gives, found["A", "B"].takes, found["A", "B"].both) == (
@@ -127,7 +127,7 @@ def test_pairs_complement_duplicate_or_lie_within() -> None:
     assert found["A", "C"].bond is Bond.DUPLICATE
     assert found["D", "A"].bond is Bond.WITHIN
     apart = replace(asked({"A": "n1", "B": "n2"}), entries=(Entry("A", "U1"), Entry("B", "U2")))
-    assert picture(apart).pairs == ()
+    assert not list(pairs(apart))
 
 
 def test_a_limit_that_is_too_tight_says_how_far_it_must_give_way() -> None:
@@ -143,3 +143,24 @@ def test_two_that_may_not_go_together_and_both_are_needed() -> None:
     """The pair is named, and so are the needs that could stay open instead."""
     found = picture(asked({"A": "n1", "B": "n2"}, Rules(apart=(("A", "B"),)))).relaxations
     assert (("apart", "A", "B"),) in {item.tags for item in found}
+
+
+def test_a_partnership_may_have_more_members_than_python_has_calls() -> None:
+    """Every candidate is the only one for its need: all of them are the one minimal partnership."""
+    many = [f"K{number}" for number in range(1_500)]
+    found = minimal(asked({key: f"n{key}" for key in many}))
+    assert found.finished
+    assert [item.candidates for item in found.choices] == [tuple(many)]
+
+
+def test_a_search_without_time_says_what_it_did_not_try() -> None:
+    """Nothing is called irreplaceable or superfluous that was not looked at."""
+    asked_for = asked({"A": "n1 n2", "B": "n1", "C": "n2", "D": "n1 n2"})
+    answer = best(asked_for)
+    listed = minimal(asked_for)
+    assert {role.candidate: role.proved for role in roles(asked_for, answer, listed, Effort())} == (
+        dict.fromkeys("ABCD", True)
+    )
+    late = roles(asked_for, answer, listed, Effort(seconds=0))
+    assert {role.part for role in late} == {Part.NONE}
+    assert not any(role.proved for role in late)

@@ -86,7 +86,7 @@ def test_one_more_than_the_busiest_is_always_enough(edges) -> None:
 
 def test_a_search_cut_short_says_that_fewer_slots_may_do(monkeypatch) -> None:
     """Then the plan is sound and claims nothing."""
-    monkeypatch.setattr(talks, "MOST_STEPS", 3)
+    monkeypatch.setattr(talks, "MOST_LOOKS", 3)
     wanted = list(combinations(NAMES[:6], 2))
     plan = table_plan(NAMES, wanted)
     assert sound(plan, wanted)
@@ -95,3 +95,15 @@ def test_a_search_cut_short_says_that_fewer_slots_may_do(monkeypatch) -> None:
 
 def test_nothing_to_talk_about_takes_no_slot() -> None:
     assert table_plan(NAMES, []) == TablePlan((), True)
+
+
+def test_thousands_of_talks_are_planned_without_a_deep_search() -> None:
+    """55 candidates have more talks with each other than Python allows calls within calls."""
+    names = [f"K{number:03}" for number in range(60)]
+    everyone = list(combinations(names, 2))
+    some = [pair for number, pair in enumerate(everyone) if number % 7]
+    for wanted in (everyone, some):
+        plan = table_plan(names, wanted)
+        assert sound(plan, wanted)
+        busiest = max(sum(n in pair for pair in wanted) for n in names)
+        assert busiest <= len(plan.slots) <= busiest + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scoring.matching.measure import Choice, broken, choice, cost, left_open
 from scoring.matching.program import Builder
@@ -100,7 +101,8 @@ def _searched(
 
     def grown(
         members: frozenset[int], have: Sequence[int], gone: frozenset[int]
-    ) -> Iterator[frozenset[int]]:
+    ) -> Iterator[frozenset[int] | _Branch]:
+        """A set that answers every demand, or the branches one unit further."""
         counter.step()
         for number in members - start:
             if not any(
@@ -126,7 +128,7 @@ def _searched(
                 fuller = list(have)
                 for at, demand in of_unit[number]:
                     fuller[at] += demand.amounts[number]
-                yield from grown(joined, fuller, tried)
+                yield _Branch(joined, fuller, tried)
             tried |= {number}
 
     of_unit = [
@@ -137,14 +139,30 @@ def _searched(
     found: list[Choice] = []
     if not allowed(start):
         return found, True
+    # Depth first, by a list of our own: a partnership may have more members than Python calls.
+    pending = [grown(start, have, frozenset())]
     try:
-        for members in grown(start, have, frozenset()):
-            if len(found) >= most:
+        while pending:
+            item = next(pending[-1], None)
+            if item is None:
+                pending.pop()
+            elif isinstance(item, _Branch):
+                pending.append(grown(item.members, item.have, item.gone))
+            elif len(found) >= most:
                 return found, False
-            found.append(choice(question, (key for n in members for key in units[n])))
+            else:
+                found.append(choice(question, (key for n in item for key in units[n])))
     except _Enough:
         return found, False
     return found, True
+
+
+class _Branch(NamedTuple):
+    """Units that were chosen, what they supply of each demand, and the units that are left out."""
+
+    members: frozenset[int]
+    have: list[int]
+    gone: frozenset[int]
 
 
 class _Enough(Exception):

@@ -1,5 +1,6 @@
-"""The whole picture around a choice: size against quality, who can be missed, who goes with whom,
-and, where no partnership exists, the smallest relaxations that make one exist."""
+"""The whole picture around a choice: size against quality, who can be missed and, where no
+partnership exists, the smallest relaxations that make one exist. Apart from it, since it is of use
+in documents only: who goes with whom (`pairs`)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from scoring.matching.best import Answer, best
 from scoring.matching.measure import Choice, Tag, broken, choice, left_open, quality, value
 from scoring.matching.minimal import Listing, minimal
 from scoring.matching.program import Builder, Rows, given_up
-from scoring.matching.question import Question, Want
+from scoring.matching.question import Question, Rules, Want
 from scoring.matching.solve import Effort, Row
 from scoring.model.call import DEFAULT_GOALS, Goal
 
@@ -87,7 +88,6 @@ class Picture:
     minimal: Listing
     front: tuple[Point, ...]
     roles: tuple[Role, ...]
-    pairs: tuple[Pair, ...]
     gaps: tuple[Want, ...]  # needs that not even everyone together supplies often enough
     relaxations: tuple[Relaxation, ...]  # none where a complete partnership exists
 
@@ -107,7 +107,6 @@ def picture(
         minimal=listing,
         front=front(question, effort) if answer.complete else (),
         roles=roles(question, answer, listing, effort),
-        pairs=tuple(pairs(question)),
         gaps=tuple(item for item in question.wants if item.required and item.gap),
         relaxations=() if answer.complete or not answer.proved else relaxations(question, effort),
     )
@@ -147,52 +146,98 @@ def front(question: Question, effort: Effort) -> tuple[Point, ...]:
 def roles(question: Question, answer: Answer, listing: Listing, effort: Effort) -> tuple[Role, ...]:
     """What each candidate is to the minimal partnerships."""
     sets = [frozenset(item.candidates) for item in listing.choices]
-    return tuple(_role(question, answer, listing, sets, key, effort) for key in question.candidates)
+    stand_ins = _StandIns(question, sets, effort)
+    found = []
+    for key in question.candidates:
+        if key in question.rules.core:
+            found.append(Role(key, Part.CORE, sum(key in item for item in sets)))
+        elif not answer.complete:
+            found.append(Role(key, Part.NONE, 0, proved=answer.proved))
+        elif not sets:
+            found.append(Role(key, Part.NONE, 0, proved=False))  # there was no time to find any
+        else:
+            found.append(_role(question, listing, stand_ins, key, effort))
+    return tuple(found)
 
 
 def _role(
-    question: Question,
-    answer: Answer,
-    listing: Listing,
-    sets: Sequence[frozenset[str]],
-    key: str,
-    effort: Effort,
+    question: Question, listing: Listing, stand_ins: _StandIns, key: str, effort: Effort
 ) -> Role:
-    count = sum(key in item for item in sets)
-    if key in question.rules.core:
-        return Role(key, Part.CORE, count)
-    if not answer.complete:
-        return Role(key, Part.NONE, 0, proved=answer.proved)
-    if not sets:
-        return Role(key, Part.NONE, 0, proved=False)  # there was no time to find any
-    if count == len(sets):
+    count = sum(key in item for item in stand_ins.sets)
+    if count == len(stand_ins.sets):
         # In all that were listed: whether there is one without it takes a solve of its own.
+        if effort.spent:
+            return Role(key, Part.NEEDED, count, proved=False)
         other = best(question, (Goal.FEWEST,), most=1, effort=effort, banned=(key,))
         if not other.complete:
             return Role(key, Part.NEEDED, count, proved=other.proved)
     if not count:
         return Role(key, Part.SPARE, 0, proved=listing.finished)
-    instead = tuple(_instead(question, sets, key))
-    return Role(key, Part.SWAPPED if instead else Part.SHARED, count, instead)
+    instead, all_tried = stand_ins.of(key)
+    if not instead and not all_tried:
+        return Role(key, Part.NONE, count, proved=False)
+    return Role(key, Part.SWAPPED if instead else Part.SHARED, count, instead, all_tried)
 
 
-def _instead(question: Question, sets: Sequence[frozenset[str]], key: str) -> Iterator[str]:
-    """Who can alone take the place of a candidate in a minimal partnership."""
-    holding = [item - {key} for item in sets if key in item]
-    for other in question.candidates:
-        if other != key and any(
-            other not in rest and _complete(question, rest | {other}) for rest in holding
-        ):
-            yield other
+class _StandIns:
+    """Who can alone take the place of a candidate in one of these partnerships."""
 
+    def __init__(self, question: Question, sets: Sequence[frozenset[str]], effort: Effort):
+        self.question, self.sets, self.effort = question, sets, effort
+        # What each candidate brings of every part of a required need, with all its entries
+        self._parts = [(item.asked, part) for item in question.hard for part in item.parts]
+        self._brings: dict[str, dict[int, int]] = {key: {} for key in question.candidates}
+        for at, (_, part) in enumerate(self._parts):
+            for entry, amount in part.items():
+                own = self._brings[entry.candidate]
+                own[at] = own.get(at, 0) + amount
 
-def _complete(question: Question, members: frozenset[str]) -> bool:
-    if question.separate:
-        chosen = choice(question, members)
-        return not broken(question, chosen) and not left_open(question, chosen)
-    others = [key for key in question.candidates if key not in members]
-    kept = replace(question, rules=replace(question.rules, core=tuple(members)))
-    return best(kept, (Goal.FEWEST,), most=1, banned=others).complete
+    def of(self, key: str) -> tuple[tuple[str, ...], bool]:
+        """Those candidates in the question's order, and whether everyone was tried."""
+        found: set[str] = set()
+        for members in self.sets:
+            if key not in members:
+                continue
+            if self.effort.spent:
+                return self._ordered(found), False
+            rest = members - {key}
+            for other in self._filling(rest):
+                new = other != key and other not in found and other not in rest
+                if new and self._complete(rest | {other}):
+                    found.add(other)
+        return self._ordered(found), True
+
+    def _ordered(self, found: set[str]) -> tuple[str, ...]:
+        return tuple(key for key in self.question.candidates if key in found)
+
+    def _filling(self, rest: frozenset[str]) -> Sequence[str]:
+        """The candidates who bring all that the rest lacks: nobody else can make it complete."""
+        have = [0] * len(self._parts)
+        for member in rest:
+            for at, amount in self._brings[member].items():
+                have[at] += amount
+        lacks = [
+            (at, asked - have[at])
+            for at, (asked, _) in enumerate(self._parts)
+            if have[at] < asked
+        ]  # fmt: skip
+        if not lacks:
+            return self.question.candidates
+        first = {entry.candidate for entry in self._parts[lacks[0][0]][1]}
+        return [
+            other
+            for other in self.question.candidates
+            if other in first and all(self._brings[other].get(at, 0) >= gap for at, gap in lacks)
+        ]
+
+    def _complete(self, members: frozenset[str]) -> bool:
+        question = self.question
+        if question.separate:
+            # Everyone works on everything, so that what was needed is there: the rules are left.
+            return question.rules == Rules() or not broken(question, choice(question, members))
+        others = [key for key in question.candidates if key not in members]
+        kept = replace(question, rules=replace(question.rules, core=tuple(members)))
+        return best(kept, (Goal.FEWEST,), most=1, effort=self.effort, banned=others).complete
 
 
 def pairs(question: Question) -> Iterator[Pair]:

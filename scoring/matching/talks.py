@@ -14,7 +14,7 @@ from scoring.model.call import Entry
 from scoring.model.results import NeedSupply
 
 Talk = tuple[str, str]
-MOST_STEPS = 100_000
+MOST_LOOKS = 6_000_000  # at an edge, while slots are sought: about two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ def _coloured(
     or when the search was cut short. The second value says whether the answer is proved."""
     free = [(1 << colours) - 1] * count
     found = [-1] * len(edges)
-    steps = 0
+    # The edges that have a colour, in the order they got it, each with what was used before.
+    path: list[tuple[int, int]] = []
+    used, looks = 0, 0
 
     def pick() -> int:
         """The open edge with the fewest colours left: it decides the most."""
@@ -117,37 +119,35 @@ def _coloured(
                     best, fewest = number, left
         return best
 
-    def fill(done: int, used: int) -> bool:
-        nonlocal steps
-        steps += 1
-        if steps > MOST_STEPS:
-            raise _Enough
-        if done == len(edges):
-            return True
-        number = pick()
+    def turn(number: int, colour: int) -> None:
+        """Take a colour for an edge, or give it back."""
+        first, second = edges[number]
+        free[first] ^= 1 << colour
+        free[second] ^= 1 << colour
+
+    number, after = pick(), 0
+    while True:
         first, second = edges[number]
         # Colours that nobody has yet are alike: one of them is enough to try.
-        for colour in range(min(used + 1, colours)):
-            bit = 1 << colour
-            if free[first] & free[second] & bit:
-                found[number] = colour
-                free[first] ^= bit
-                free[second] ^= bit
-                if fill(done + 1, max(used, colour + 1)):
-                    return True
-                free[first] ^= bit
-                free[second] ^= bit
-                found[number] = -1
-        return False
-
-    try:
-        return (found, True) if fill(0, 0) else (None, True)
-    except _Enough:
-        return None, False
-
-
-class _Enough(Exception):
-    """The search was cut short."""
+        open_ = free[first] & free[second] & ((1 << min(used + 1, colours)) - 1) & -(1 << after)
+        if open_:
+            colour = (open_ & -open_).bit_length() - 1
+            turn(number, colour)
+            found[number] = colour
+            path.append((number, used))
+            used = max(used, colour + 1)
+            if len(path) == len(edges):
+                return found, True
+            looks += len(edges)
+            if looks > MOST_LOOKS:
+                return None, False
+            number, after = pick(), 0
+        elif path:
+            number, used = path.pop()
+            turn(number, found[number])
+            after, found[number] = found[number] + 1, -1
+        else:
+            return None, True
 
 
 def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:

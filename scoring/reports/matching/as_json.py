@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from scoring.matching.picture import Picture
+from scoring.matching.picture import Picture, pairs
 from scoring.matching.stability import Stability
 from scoring.matching.study import Comparison, Study
 from scoring.texts import Texts
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 def study_json(challenge: str, study: Study, texts: Texts) -> Json:
     """`challenge` is empty for the study over all of them."""
-    drawn = _NOTHING if study.picture is None else _drawn(study.picture, texts)
+    drawn = _NOTHING if study.picture is None else _drawn(study, study.picture, texts)
     return {
         "challenge": challenge or None,
         "goals": [goal.value for goal in study.goals],
@@ -33,7 +33,7 @@ _NOTHING: Json = {
 }  # fmt: skip
 
 
-def _drawn(picture: Picture, texts: Texts) -> Json:
+def _drawn(study: Study, picture: Picture, texts: Texts) -> Json:
     return {
         "best": _best(picture, texts),
         "minimal": {
@@ -68,7 +68,7 @@ def _drawn(picture: Picture, texts: Texts) -> Json:
                 "takes": list(pair.takes),
                 "both": list(pair.both),
             }
-            for pair in picture.pairs
+            for pair in pairs(study.question)
         ],
         "relaxations": [
             [

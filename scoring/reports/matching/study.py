@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from scoring.matching.measure import Choice, Tag, quality
-from scoring.matching.picture import Bond, Part, Picture, Relaxation, Role
+from scoring.matching.picture import Bond, Pair, Part, Picture, Relaxation, Role, pairs
 from scoring.matching.question import Question
 from scoring.matching.study import Comparison, Study
 from scoring.model.call import DEFAULT_GOALS, Goal
@@ -41,9 +42,9 @@ def study_part(view: View, study: Study) -> StudyPart:
         sure_rows=tuple(sure_rows(view, study)),
         front_intro=view.texts("matching.study.front_intro") if len(picture.front) > 1 else "",
         front=words.front(picture) if len(picture.front) > 1 else (),
-        pairs_intro=words.pairs_intro(picture),
-        pairs=tuple(words.pairs(picture)),
-        same=tuple(words.same(picture)),
+        pairs_intro=words.pairs_intro(),
+        pairs=tuple(words.pairs()),
+        same=tuple(words.same()),
     )
 
 
@@ -68,6 +69,10 @@ class Words:
     def __init__(self, view: View, question: Question):
         self.view, self.say, self.question = view, view.texts, question
         self.needs = {supply.need.key: supply for supply in view.supplies}
+
+    @cached_property
+    def bonds(self) -> tuple[Pair, ...]:
+        return tuple(pairs(self.question))
 
     def need(self, key: str) -> str:
         supply = self.needs[key]
@@ -276,21 +281,21 @@ class Words:
             return self.say("matching.study.percent_tiny")
         return self.say("matching.study.percent", number=self.say.number(share, 1))
 
-    def pairs_intro(self, picture: Picture) -> str:
-        number = sum(pair.bond is Bond.COMPLEMENT for pair in picture.pairs)
+    def pairs_intro(self) -> str:
+        number = sum(pair.bond is Bond.COMPLEMENT for pair in self.bonds)
         if not number:
             return self.say("matching.pair.none")
         key = "matching.pair.intro" if number <= MOST_NAMED else "matching.pair.intro_most"
         return self.say(key, count=number, most=MOST_NAMED)
 
-    def pairs(self, picture: Picture) -> Iterator[Line]:
+    def pairs(self) -> Iterator[Line]:
         """The pairs that complement each other most: by required needs first, then by all."""
         required = {item.key for item in self.question.wants if item.required}
 
         def weight(keys: Sequence[str]) -> tuple[int, int]:
             return sum(key in required for key in keys), len(keys)
 
-        found = [pair for pair in picture.pairs if pair.bond is Bond.COMPLEMENT]
+        found = [pair for pair in self.bonds if pair.bond is Bond.COMPLEMENT]
         found.sort(key=lambda pair: weight((*pair.gives, *pair.takes)), reverse=True)
         for pair in found[:MOST_NAMED]:
             yield Line(
@@ -308,8 +313,8 @@ class Words:
         name = self.view.name(key)
         return self.say("matching.pair.brings", name=name, needs=self.say.listed(named))
 
-    def same(self, picture: Picture) -> Iterator[str]:
-        for pair in picture.pairs:
+    def same(self) -> Iterator[str]:
+        for pair in self.bonds:
             if pair.bond is not Bond.COMPLEMENT:
                 yield self.say(
                     f"matching.pair.{pair.bond.value}",
