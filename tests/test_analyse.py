@@ -99,6 +99,19 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
         ("entry,juror,score\n,x,3\n", "table-name", "A2"),
         ("entry,juror,score\na,x,3\na,x,4\n", "table-twice", "C3"),
         ("entry,juror,score\na,x,\n", "table-empty", ""),
+        # A comma in a number or name: nothing of the row is taken for something else
+        ("entry,juror,score\na,x,7,5\n", "table-wide", "D2"),
+        ("entry,juror,score\nb,x,3\na,b,x,3\n", "table-wide", "D3"),
+        ("entry;juror;score\na;x;3\nb,x,4\n", "table-short", "A3"),
+        ("entry,juror,score\na,x\n", "table-short", "A2"),
+        # A mark that is never closed, and one that another mark closes rows later
+        ('entry,juror,score\na,x,3\n"b,x,2\nc,x,4\n', "table-quote", "A3"),
+        ('entry,juror,score\na,x,"3\nb,x,2\nc,x,4"\n', "table-quote", "C2"),
+        ('entry,juror,score\na,"x"y,3\n', "table-quote", "A2"),
+        ("entry,Score,juror,score\na,3,x,4\n", "table-heading-twice", "D1"),
+        ("entry,juror,score\na,J1,3\nb,j1,4\n", "table-spelling", "B3"),
+        ("entry,juror,score\nOrg A,x,3\nOrg\u00a0 A,y,4\n", "table-spelling", "A3"),
+        ("entry,juror,score\nCafé,x,3\nCafe\u0301,y,4\n", "table-spelling", "A3"),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(
@@ -189,3 +202,52 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
         assert mine["expected_rank"] == yours["expected_rank"]
         assert mine["calibrated_mean"] == pytest.approx(yours["calibrated_mean"])
         assert mine["in_tie_zone"] == yours["in_tie_zone"]
+
+
+def test_a_remark_with_commas_and_lines_of_its_own_is_no_swallowed_row(tmp_path: Path) -> None:
+    """In quotation marks a cell may hold what parts other cells."""
+    path = tmp_path / "t.csv"
+    text = 'entry,juror,score,remark\na,x,3,"Goed,\nmaar duur."\n"b, vzw",x,"2.5",\n'
+    path.write_text(text, encoding="utf-8")
+    assert list(read_table(path)["entry"]) == ["a", "b, vzw"]
+    assert list(read_table(path)["score"]) == [3, 2.5]
+
+
+def test_a_cell_beside_the_table_of_a_workbook_is_told(tmp_path: Path) -> None:
+    """A number behind the last heading belongs somewhere; nobody says where."""
+    path = tmp_path / "t.xlsx"
+    rows = [("a", "x", 3, None), ("b", "x", 4, 5)]
+    pd.DataFrame(rows, columns=["entry", "juror", "score", ""]).to_excel(path, index=False)
+    with pytest.raises(CannotGoOn) as stopped:
+        read_table(path)
+    assert [(p.code, p.place.cell) for p in stopped.value.problems] == [("table-wide", "D3")]
+
+
+def test_a_mistake_in_every_row_is_told_ten_times_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("entry,juror,score\n" + "a,x,7,5\n" * 50, encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stopped:
+        read_table(path)
+    codes = [problem.code for problem in stopped.value.problems]
+    assert codes == ["table-wide"] * 10 + ["table-more"]
+    assert stopped.value.problems[-1].said(Texts("en")).found == "40 more"
+
+
+def test_nothing_is_drawn_where_no_order_over_all_can_come_out() -> None:
+    """Two panels without a common juror: said before anything is worked out."""
+    frame = pd.DataFrame(
+        [("a", "x", 1), ("b", "x", 2), ("a", "y", 2), ("c", "z", 3), ("d", "z", 1)],
+        columns=["entry", "juror", "score"],
+    )
+    group = analyse(frame)[0]
+    assert group.ranks_refused == "unlinked"
+    assert group.ranks == {}
+
+
+def test_a_table_too_large_to_draw_from_says_so() -> None:
+    """Means, places and agreement are given all the same."""
+    rows = [(f"E{number}", juror, number % 7) for number in range(5_001) for juror in "xy"]
+    group = analyse(pd.DataFrame(rows, columns=["entry", "juror", "score"]))[0]
+    assert group.ranks_refused == "large"
+    assert len(group.raw_places) == 5_001
+    assert "5.000" in "\n".join(lines([group], Texts("nl")))

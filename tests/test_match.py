@@ -179,6 +179,16 @@ def test_a_wrong_table_is_refused_with_its_place(
         assert said.what and said.expected and said.remedy
 
 
+def test_two_spellings_of_one_name_are_told(tmp_path: Path) -> None:
+    """Within a table and between the two: they would count as two candidates."""
+    path, marks = tmp_path / "t.csv", tmp_path / "m.csv"
+    path.write_text("candidate,need\nOrg A,n1\norg a,n2\nB,n1\n", encoding="utf-8")
+    assert "'org a', en 'Org A' in rij 2" in refusal(Asked(path))
+    path.write_text("candidate,need\nOrg A,n1\nB,n1\n", encoding="utf-8")
+    marks.write_text("candidate,cost\norg a,3\nB,1\n", encoding="utf-8")
+    assert "'org a', en 'Org A' in rij 2" in refusal(Asked(path, marks))
+
+
 def test_a_goal_needs_its_numbers(table: Path) -> None:
     """The cheapest partnership without costs would be a guess."""
     assert "moet van elke kandidaat 'cost' bekend zijn" in refusal(Asked(table, goal="cost"))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from scoring import exact
-from scoring.cli.plain_table import Row, plain_table
+from scoring.cli.plain_table import Cell, PlainTable, capped, plain_table
 from scoring.problems import CannotGoOn, Place, Problem
-from scoring.workbooks.grid import CellKind, column_letters
+from scoring.workbooks.grid import CellKind
 from scoring.workbooks.read import Reader, read_books
 
 COLUMNS = ("entry", "juror", "score")
 _OPTIONAL = ("criterion", "group")
+_NAMED = ("entry", "juror")  # never blank beside a score
 
 
 def read_table(path: Path, reader: Reader = read_books) -> pd.DataFrame:
@@ -24,42 +25,68 @@ def read_table(path: Path, reader: Reader = read_books) -> pd.DataFrame:
     """
     table = plain_table(path, COLUMNS, _OPTIONAL, reader)
     problems: list[Problem] = []
-    file = Place(table.file, table.tab)
-    found = list(_scores(table.rows, table.at, file, problems))
-    if not found and not problems:
-        problems.append(Problem("table-empty", file))
+    frame = _frame(table, problems)
+    problems += table.spellings(name for name in frame if name != "score")
+    problems += _nameless(table, frame)
+    problems += _twice(table, frame)
+    if frame.empty and not problems:
+        problems.append(Problem("table-empty", Place(table.file, table.tab)))
     if problems:
-        raise CannotGoOn(problems)
-    return pd.DataFrame(found)
+        raise CannotGoOn(capped(problems))
+    return frame.reset_index(drop=True)
 
 
-def _scores(
-    rows: Iterable[Row], at: Mapping[str, int], file: Place, problems: list[Problem]
-) -> Iterator[dict[str, object]]:
-    seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, start=2):
-        cells = {name: row[index] if index < len(row) else ("", CellKind.BLANK)
-                 for name, index in at.items()}  # fmt: skip
-        shown, kind = cells["score"]
-        if not shown.strip():
+def _frame(table: PlainTable, problems: list[Problem]) -> pd.DataFrame:
+    """The rows with a score, under the numbers that people count them by."""
+    known: dict[Cell, float | None] = {}
+    scores: list[float] = []
+    rows: list[int] = []
+    for row in table.rows:
+        cell = table.cell(row, "score")
+        if not cell[0].strip():
             continue
-
-        def place(name: str, number: int = number) -> Place:
-            return Place(file.file, file.tab, f"{column_letters(at[name] + 1)}{number}")
-
-        try:
-            if kind not in (CellKind.NUMBER, CellKind.TEXT):
-                raise ValueError(kind)
-            score = float(exact.from_text(shown))
-        except ValueError:
-            problems.append(Problem("table-score", place("score"), {"found": shown}))
+        if cell not in known:
+            known[cell] = _score(cell)
+        score = known[cell]
+        if score is None:
+            problems.append(Problem("table-score", table.place(row, "score"), {"found": cell[0]}))
             continue
-        names = {name: text.strip() for name, (text, _) in cells.items() if name != "score"}
-        nameless = [name for name in ("entry", "juror") if not names[name]]
-        problems += [Problem("table-name", place(name), {"column": name}) for name in nameless]
-        key = tuple(names.values())
-        if key in seen and not nameless:
-            facts = {"found": " / ".join(key), "row": str(seen[key])}
-            problems.append(Problem("table-twice", place("score"), facts))
-        seen[key] = number
-        yield {**names, "score": score}
+        rows.append(row)
+        scores.append(score)
+    names = {
+        name: pd.Series([table.cell(row, name)[0].strip() for row in rows], rows, dtype=object)
+        for name in table.columns
+        if name != "score"
+    }
+    return pd.DataFrame({**names, "score": pd.Series(scores, rows, dtype=float)}, index=rows)
+
+
+def _score(cell: Cell) -> float | None:
+    shown, kind = cell
+    if kind not in (CellKind.NUMBER, CellKind.TEXT):
+        return None
+    try:
+        return float(exact.from_text(shown))
+    except ValueError:
+        return None
+
+
+def _nameless(table: PlainTable, frame: pd.DataFrame) -> Iterator[Problem]:
+    for name in _NAMED:
+        for row in frame.index[frame[name] == ""]:
+            yield Problem("table-name", table.place(row, name), {"column": name})
+
+
+def _twice(table: PlainTable, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Scores of one juror on one entry (and criterion, and group) beyond the first."""
+    keys = [name for name in frame if name != "score"]
+    named = frame[(frame[list(_NAMED)] != "").all(axis=1)]
+    again = named[named.duplicated(keys)]
+    if again.empty:
+        return
+    first: dict[tuple[str, ...], int] = {}
+    for row, *key in named[keys].itertuples():
+        first.setdefault(tuple(key), row)
+    for row, *key in again[keys].itertuples():
+        facts = {"found": " / ".join(key), "row": str(first[tuple(key)])}
+        yield Problem("table-twice", table.place(row, "score"), facts)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring import exact
-from scoring.cli.plain_table import PlainTable, plain_table
+from scoring.cli.plain_table import PlainTable, capped, folded, plain_table
 from scoring.matching.measure import Choice, Tag
 from scoring.matching.picture import Part, Picture, Role, picture
 from scoring.matching.plain import plain_question
@@ -63,6 +63,7 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     problems: list[Problem] = []
     table = plain_table(asked.table, ("candidate", "need"), ("amount",), reader)
     supply = list(_supply(table, problems))
+    problems += table.spellings(("candidate", "need"))
     if not supply and not problems:
         problems.append(Problem("match-empty", Place(table.file, table.tab)))
     quality: dict[str, Fraction] = {}
@@ -70,6 +71,8 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     if asked.candidates is not None:
         named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"), reader)
         quality, costs = _numbers(named, problems)
+        problems += named.spellings(("candidate",))
+        problems += _strangers(table, named)
     wanted = {"quality": quality, "cost": costs}.get(asked.goal)
     if wanted is not None and not problems:
         names = dict.fromkeys(candidate for candidate, _, _ in supply if candidate)
@@ -79,15 +82,29 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
             facts = {"column": asked.goal, "found": ", ".join(lacking[:5])}
             problems.append(Problem("match-number-missing", Place(file.name), facts))
     if problems:
-        raise CannotGoOn(problems)
+        raise CannotGoOn(capped(problems))
     return plain_question(
         supply, times=asked.times, most=asked.limit, quality=quality, costs=costs
     )  # fmt: skip
 
 
+def _strangers(table: PlainTable, named: PlainTable) -> Iterator[Problem]:
+    """Candidates of the second table whose name the first one spells otherwise."""
+    known: dict[str, tuple[str, int]] = {}
+    for row in table.rows:
+        name = table.cell(row, "candidate")[0].strip()
+        known.setdefault(folded(name), (name, row))
+    for row in named.rows:
+        name = named.cell(row, "candidate")[0].strip()
+        other, where = known.get(folded(name), (name, 0))
+        if name and other != name:
+            facts = {"column": "candidate", "found": name, "other": other, "row": str(where)}
+            yield Problem("table-spelling", named.place(row, "candidate"), facts)
+
+
 def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, str, Fraction]]:
     seen: dict[tuple[str, str], int] = {}
-    for row in range(2, len(table.rows) + 2):
+    for row in table.rows:
         candidate, need = (table.cell(row, name)[0].strip() for name in ("candidate", "need"))
         if not candidate and not need:
             continue
@@ -105,7 +122,7 @@ def _numbers(
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     found: dict[str, dict[str, Fraction]] = {"quality": {}, "cost": {}}
     seen: dict[str, int] = {}
-    for row in range(2, len(table.rows) + 2):
+    for row in table.rows:
         name = table.cell(row, "candidate")[0].strip()
         if not name:
             continue

@@ -1,11 +1,16 @@
-"""A plain table out of a CSV file or the first visible tab of a workbook, as cells with kinds."""
+"""A plain table out of a CSV file or the first visible tab of a workbook, as cells with kinds.
+
+Only the columns that are asked for are kept, equal cells once: a million rows fit in memory.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from scoring.problems import CannotGoOn, Place, Problem
@@ -15,25 +20,44 @@ from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, read_books, unr
 Cell = tuple[str, CellKind]
 Row = Sequence[Cell]
 _BLANK = ("", CellKind.BLANK)
+MOST_TOLD = 10  # problems of a kind that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """The rows below the header, and where each known column stands."""
+    """The rows below the header: the cells of each known column, and where it stands."""
 
     file: str
     tab: str
     at: dict[str, int]  # column: its number, from 0
-    rows: tuple[Row, ...]
+    columns: dict[str, list[Cell]]  # all of the same length
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows as people count them: the header is row 1."""
+        return range(2, 2 + len(next(iter(self.columns.values()))))
 
     def cell(self, row: int, column: str) -> Cell:
-        """A cell by the row's number as people count it: the header is row 1."""
-        cells = self.rows[row - 2]
-        index = self.at.get(column, len(cells))
-        return cells[index] if index < len(cells) else _BLANK
+        cells = self.columns.get(column)
+        return cells[row - 2] if cells else _BLANK
 
     def place(self, row: int, column: str) -> Place:
         return Place(self.file, self.tab, f"{column_letters(self.at[column] + 1)}{row}")
+
+    def spellings(self, columns: Iterable[str]) -> Iterator[Problem]:
+        """That a column holds one name in two spellings, which would count as two."""
+        for column in columns:
+            first: dict[str, tuple[str, int]] = {}
+            seen: set[str] = set()
+            for row, (text, _) in enumerate(self.columns.get(column, ()), start=2):
+                name = text.strip()
+                if not name or name in seen:
+                    continue
+                seen.add(name)
+                other, where = first.setdefault(folded(name), (name, row))
+                if other != name:
+                    facts = {"column": column, "found": name, "other": other, "row": str(where)}
+                    yield Problem("table-spelling", self.place(row, column), facts)
 
 
 def plain_table(
@@ -44,23 +68,95 @@ def plain_table(
 ) -> PlainTable:
     """The table in a file; columns are found by their names in the first row.
 
-    Raises CannotGoOn for a file that is not there or cannot be read, or without a column.
+    Raises CannotGoOn for a file that is not there or cannot be read, for a column that lacks or
+    stands there twice, and for rows that do not fit under the header: they are never half used.
     """
     required = tuple(required)
     tab, rows = _rows(path, reader)
-    header = [text.strip().casefold() for text, _ in rows[0]] if rows else []
-    lacking = [name for name in required if name not in header]
-    if lacking:
-        facts = {"columns": ", ".join(required), "found": ", ".join(filter(None, header)) or "-"}
-        place = Place(path.name, tab, "A1")
-        raise CannotGoOn(
-            [Problem("table-column", place, {"column": name, **facts}) for name in lacking]
-        )
-    at = {name: header.index(name) for name in (*required, *optional) if name in header}
-    return PlainTable(path.name, tab, at, tuple(rows[1:]))
+    header = [text.strip().casefold() for text, _ in next(rows, ())]
+    while header and not header[-1]:
+        header.pop()
+    at = _found(header, required, optional, Place(path.name, tab))
+    # A line of a CSV file was written whole; in a workbook a row ends with its last filled cell.
+    least = 0 if tab else 1 + max(at[name] for name in required)
+    head = _Head(path.name, tab, len(header), least)
+    columns: dict[str, list[Cell]] = {name: [] for name in at}
+    known: dict[Cell, Cell] = {}
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=2):
+        problems += head.misfits(row, number)
+        for name, index in at.items():
+            cell = row[index] if index < len(row) else _BLANK
+            columns[name].append(known.setdefault(cell, cell))
+    if problems:
+        raise CannotGoOn(capped(problems))
+    return PlainTable(path.name, tab, at, columns)
 
 
-def _rows(path: Path, reader: Reader) -> tuple[str, list[Row]]:
+def capped(problems: Sequence[Problem]) -> list[Problem]:
+    """The first few of every kind, and how many more there are: nobody reads a thousand."""
+    kept: list[Problem] = []
+    counts: dict[str, int] = {}
+    for problem in problems:
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+        if counts[problem.code] <= MOST_TOLD:
+            kept.append(problem)
+    for problem in list(kept):
+        more = counts.pop(problem.code, 0) - MOST_TOLD
+        if more > 0:
+            place = Place(problem.place.file, problem.place.tab)
+            kept.append(Problem("table-more", place, {"count": str(more)}))
+    return kept
+
+
+def _found(
+    header: Sequence[str], required: Sequence[str], optional: Iterable[str], file: Place
+) -> dict[str, int]:
+    problems = []
+    for name in required:
+        if name not in header:
+            facts = {"columns": ", ".join(required), "found": ", ".join(filter(None, header))}
+            facts = {"column": name, **facts, "found": facts["found"] or "-"}
+            problems.append(Problem("table-column", Place(file.file, file.tab, "A1"), facts))
+    for name in (*required, *optional):
+        cells = [f"{column_letters(n + 1)}1" for n, text in enumerate(header) if text == name]
+        if len(cells) > 1:
+            place = Place(file.file, file.tab, cells[1])
+            facts = {"column": name, "first": cells[0]}
+            problems.append(Problem("table-heading-twice", place, facts))
+    if problems:
+        raise CannotGoOn(problems)
+    return {name: header.index(name) for name in (*required, *optional) if name in header}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first row, as the others must fit under it."""
+
+    file: str
+    tab: str
+    width: int
+    least: int  # cells that a row needs
+
+    def misfits(self, row: Row, number: int) -> Iterator[Problem]:
+        """That a row is longer than the header, or ends before a column that is needed."""
+        filled = max((at + 1 for at, (text, _) in enumerate(row) if text.strip()), default=0)
+        if filled > self.width:
+            yield self._misfit("table-wide", self.width + 1, number, filled)
+        elif filled and len(row) < self.least:
+            yield self._misfit("table-short", 1, number, len(row))
+
+    def _misfit(self, code: str, column: int, row: int, found: int) -> Problem:
+        place = Place(self.file, self.tab, f"{column_letters(column)}{row}")
+        return Problem(code, place, {"found": str(found), "width": str(self.width)})
+
+
+def folded(name: str) -> str:
+    """What is left of a name without capitals, accents' coding and the width of spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
     if not path.is_file() or path.suffix.lower() not in {".csv", *READABLE}:
         raise CannotGoOn([Problem("table-missing", Place(path.name), {"path": path.name})])
     if path.stat().st_size > MOST_BYTES:
@@ -68,7 +164,8 @@ def _rows(path: Path, reader: Reader) -> tuple[str, list[Row]]:
     return ("", _csv_rows(path)) if path.suffix.lower() == ".csv" else _book_rows(path, reader)
 
 
-def _csv_rows(path: Path) -> list[Row]:
+def _csv_rows(path: Path) -> Iterator[Row]:
+    """Raises CannotGoOn, while rows are taken, where a quotation mark swallows what follows."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -76,18 +173,41 @@ def _csv_rows(path: Path) -> list[Row]:
         text = path.read_text(encoding="cp1252", errors="replace")
     first = text.partition("\n")[0]
     separator = max(";\t,", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
-    return [[(cell, CellKind.TEXT) for cell in row] for row in reader]
+    lines = io.StringIO(text, newline="")
+    del text
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    width = 0
+    for number in count(1):
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise _quoted(path, number, 1) from None
+        width = width or len(row)
+        for at, cell in enumerate(row, start=1):
+            # Lines that look like rows of their own: a mark before them was closed too late.
+            later = cell.splitlines()[1:]
+            if width > 1 and any(line.count(separator) >= width - 1 for line in later):
+                raise _quoted(path, number, at)
+        yield [(cell, CellKind.TEXT) for cell in row]
 
 
-def _book_rows(path: Path, reader: Reader) -> tuple[str, list[Row]]:
+def _quoted(path: Path, row: int, column: int) -> CannotGoOn:
+    place = Place(path.name, "", f"{column_letters(column)}{row}")
+    return CannotGoOn([Problem("table-quote", place, {"row": str(row)})])
+
+
+def _book_rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
     book = next(reader([(path, path.name)]))
     if isinstance(book, Problem):
         raise CannotGoOn([book])
     grid = next((grid for grid in book.grids if not grid.hidden), book.grids[0])
-    width = max((column for row, column in grid.cells if row == 1), default=0)
-    rows: list[Row] = [()] * max((row for row, _ in grid.cells), default=0)
-    for number in {row for row, _ in grid.cells}:
-        cells = [grid.at(number, column) for column in range(1, width + 1)]
-        rows[number - 1] = [(cell.shown, cell.kind) for cell in cells]
-    return grid.tab, rows
+    rows: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in grid.cells.items():
+        rows.setdefault(row, {})[column] = (cell.shown, cell.kind)
+    return grid.tab, (_filled(rows.get(row, {})) for row in range(1, max(rows, default=0) + 1))
+
+
+def _filled(cells: dict[int, Cell]) -> Row:
+    return [cells.get(column, _BLANK) for column in range(1, max(cells, default=0) + 1)]

@@ -150,8 +150,17 @@ def alpha(table: ScoreTable, measurement: Measurement, *, seed: int = SEED) -> E
         return Estimate(value)
     rng = np.random.default_rng(seed)
     units = len(seen)
-    times = rng.multinomial(units, np.full(units, 1 / units), RESAMPLES).astype(float)
-    found = alphas(seen, times, measurement)
+    size = max(1, _CHUNK // units)
+    found = np.concatenate(
+        [
+            alphas(
+                seen,
+                rng.multinomial(units, np.full(units, 1 / units), some).astype(float),
+                measurement,
+            )
+            for some in (min(size, RESAMPLES - done) for done in range(0, RESAMPLES, size))
+        ]
+    )
     found = found[~np.isnan(found)]
     # Resamples without any variation have no alpha. Where many have none, nor has the interval.
     if len(found) < 0.9 * RESAMPLES:
@@ -233,11 +242,12 @@ def with_rest(table: ScoreTable) -> dict[str, Estimate | None]:
     found: dict[str, Estimate | None] = {}
     seen = table.seen
     filled = np.where(seen, table.scores, 0.0)
+    counts, sums = seen.sum(axis=1), filled.sum(axis=1)
     for index, juror in enumerate(table.jurors):
-        others = seen.sum(axis=1) - seen[:, index]
+        others = counts - seen[:, index]
         both = seen[:, index] & (others > 0)
         own = table.scores[both, index]
-        rest = (filled.sum(axis=1) - filled[:, index])[both] / others[both]
+        rest = (sums - filled[:, index])[both] / others[both]
         if own.size < LEAST_ROWS or np.ptp(own) == 0 or np.ptp(np.round(rest, 9)) == 0:
             found[juror] = None
             continue

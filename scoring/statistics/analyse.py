@@ -14,6 +14,7 @@ from scoring.statistics.data import agreement_data, interval_data, severity_data
 from scoring.statistics.ranks import (
     HALF,
     RankEstimate,
+    drawable,
     draws,
     expected_ranks,
     tie_zone,
@@ -104,7 +105,11 @@ def _group(
         severity_refused = str(refusal)
     ranks: tuple[RankEstimate, ...] = ()
     ranks_refused = ""
+    linked = len(table.components()) == 1
     try:
+        drawable(table)
+        if not linked:  # before anything is drawn for nothing
+            raise NotMeaningful("unlinked")
         ranks = expected_ranks(table, draws(table, seed=seed))
     except NotMeaningful as refusal:
         ranks_refused = str(refusal)
@@ -114,7 +119,6 @@ def _group(
             str(criterion): agreement(from_frame(part), seed=seed)
             for criterion, part in rows.dropna(subset=["score"]).groupby("criterion", sort=False)
         }
-    linked = len(table.components()) == 1
     return Group(
         name=name,
         table=table,
@@ -143,14 +147,22 @@ def _placed(entries: tuple[str, ...], means: Floats) -> dict[str, int]:
 
 def leave_one_out(table: ScoreTable) -> dict[str, tuple[int, int]]:
     """The lowest and highest place by raw means when any one juror is left out, all kept too."""
-    found: dict[str, list[int]] = {entry: [] for entry in table.entries}
-    tables = [table]
-    if len(table.jurors) > 1:
-        tables += [table.without(juror) for juror in table.jurors]
-    for part in tables:
-        for entry, place in _placed(part.entries, part.means()).items():
-            found[entry].append(place)
-    return {entry: (min(seen), max(seen)) for entry, seen in found.items()}
+    seen = table.seen
+    filled = np.where(seen, table.scores, 0.0)
+    sums, counts = filled.sum(axis=1), seen.sum(axis=1)
+    low = high = np.array(places(table.means()))
+    for juror in range(len(table.jurors) if len(table.jurors) > 1 else 0):
+        left = counts - seen[:, juror]
+        kept = np.flatnonzero(left)  # entries that only this juror scored go too
+        means = (sums[kept] - filled[kept, juror]) / left[kept]
+        found = np.array(places(means), dtype=int)
+        low, high = low.copy(), high.copy()
+        low[kept] = np.minimum(low[kept], found)
+        high[kept] = np.maximum(high[kept], found)
+    return {
+        entry: (int(best), int(worst))
+        for entry, best, worst in zip(table.entries, low, high, strict=True)
+    }
 
 
 def _resampled(table: ScoreTable, top: int) -> dict[str, float]:

@@ -16,6 +16,8 @@ from scoring.statistics.table import Floats, ScoreTable
 from scoring.statistics.values import DRAWS, SEED, Interval, NotMeaningful
 
 HALF, WIDE = 0.5, 0.9
+# What the model holds at once: a number for every score and juror. Beyond, nobody reads the ranks.
+MOST_ENTRIES, MOST_NUMBERS = 5_000, 20_000_000
 _CHUNK = 2_000_000  # ranks held at once, so that thousands of entries stay small in memory
 
 
@@ -53,19 +55,10 @@ class RankEstimate:
 def draws(table: ScoreTable, *, count: int = DRAWS, seed: int = SEED) -> Draws:
     """Joint draws of all entries. The same table and seed give the same draws, to the bit.
 
-    Neither the order of entries nor that of jurors matters. Raises NotMeaningful for fewer than two
-    jurors or entries ('jurors', 'entries'), where no entry has two scores ('few'), and when all
-    scores are equal ('equal').
+    Neither the order of entries nor that of jurors matters. Raises NotMeaningful as `drawable`.
     """
-    n, k = table.scores.shape
-    if k < 2:
-        raise NotMeaningful("jurors")
-    if n < 2:
-        raise NotMeaningful("entries")
-    if np.nanmax(table.scores) == np.nanmin(table.scores):
-        raise NotMeaningful("equal")
-    if table.seen.sum(axis=1).max() < 2:
-        raise NotMeaningful("few")
+    drawable(table)
+    n = len(table.entries)
     ordered = table.sorted()
     place = {name: at for at, name in enumerate(table.entries)}
     columns = [place[name] for name in ordered.entries]
@@ -75,6 +68,24 @@ def draws(table: ScoreTable, *, count: int = DRAWS, seed: int = SEED) -> Draws:
         levels[row : row + len(part), columns] = part
         row += len(part)
     return Draws(table.entries, levels, seed)
+
+
+def drawable(table: ScoreTable) -> None:
+    """Raises NotMeaningful for fewer than two jurors or entries ('jurors', 'entries'), when all
+    scores are equal ('equal'), where no entry has two scores ('few'), and for a table that would
+    take gigabytes ('large')."""
+    n, k = table.scores.shape
+    if k < 2:
+        raise NotMeaningful("jurors")
+    if n < 2:
+        raise NotMeaningful("entries")
+    if np.nanmax(table.scores) == np.nanmin(table.scores):
+        raise NotMeaningful("equal")
+    most = int(table.seen.sum(axis=1).max())
+    if most < 2:
+        raise NotMeaningful("few")
+    if n > MOST_ENTRIES or n * most * k > MOST_NUMBERS:
+        raise NotMeaningful("large")
 
 
 def expected_ranks(

@@ -58,16 +58,6 @@ class ScoreTable:
         means: Floats = np.nanmean(self.scores, axis=1)
         return means
 
-    def without(self, juror: str) -> ScoreTable:
-        """The table with one juror left out; entries that only this juror scored go too."""
-        keep = np.array([name != juror for name in self.jurors])
-        left = replace(
-            self,
-            jurors=tuple(name for name in self.jurors if name != juror),
-            scores=self.scores[:, keep],
-        )
-        return left.rows(np.flatnonzero(left.seen.any(axis=1)))
-
     def used(self) -> ScoreTable:
         """The table without jurors who scored none of its entries."""
         used = np.flatnonzero(self.seen.any(axis=0))
@@ -141,10 +131,9 @@ def from_frame(frame: pd.DataFrame) -> ScoreTable:
     first = rows.drop_duplicates("entry")
     jurors = tuple(dict.fromkeys(rows["juror"]))
     entries = tuple(first["entry"])
-    at_entry = {name: index for index, name in enumerate(entries)}
-    at_juror = {name: index for index, name in enumerate(jurors)}
     scores = np.full((len(entries), len(jurors)), np.nan)
-    for (entry, juror), score in means.items():
-        scores[at_entry[entry], at_juror[juror]] = float(score)
+    at = (pd.Index(names).get_indexer(means.index.get_level_values(level))
+          for level, names in enumerate((entries, jurors)))  # fmt: skip
+    scores[tuple(at)] = means.to_numpy()
     extra = {f"{name}s": tuple(first[name]) for name in optional}
     return ScoreTable(entries, jurors, scores, **extra)

@@ -20,7 +20,7 @@ class NotMeaningful(ValueError):
 
     'jurors': fewer than two; 'entries': fewer than two; 'few': no scores are left to tell the
     jurors' noise from their severity; 'equal': all scores are equal; 'unlinked': some entries have
-    no jurors in common with others, not even through third ones.
+    no jurors in common with others, not even through third ones; 'large': it would take gigabytes.
     """
 
 
