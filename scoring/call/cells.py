@@ -9,21 +9,19 @@ from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 
-from babel.dates import get_month_names
-
 from scoring import exact
-from scoring.call.tables import TABLES, Column, Kind
+from scoring.call.dates import Ambiguous, Dates
+from scoring.call.tables import TABLES, Column, Kind, Percent
 from scoring.texts import LANGUAGES, Texts
 from scoring.texts.vocabulary import Meaning, Question, answers, folded, meant, truth
+from scoring.workbooks.formats import look
 from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
 
 MOST_KEY = 40
 _KEY = re.compile(r"\w[\w.-]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_PARTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_NAMED = re.compile(r"(\d{1,2})\s+([^\W\d]+)\.?\s+(\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})[:.u](\d{2})(?::(\d{2}))?(?:\s*uur)?")
+# A whole number of so many digits may be one that lost the 0 in front, or its plus sign.
+_LONG_NUMBER = 8
 
 Value = str | int | bool | Fraction | date | datetime | tuple[str, ...]
 
@@ -42,11 +40,7 @@ class Cells:
 
     def __init__(self, texts: Texts):
         self._texts = texts
-        self._months = {
-            name.casefold().rstrip("."): number
-            for width in ("wide", "abbreviated")
-            for number, name in get_month_names(width, locale=texts.locale).items()
-        }
+        self._dates = Dates(texts)
 
     def value(self, cell: RawCell, column: Column) -> Value | None:
         """What the cell says, None when it is blank. Raises Misfit.
@@ -83,8 +77,21 @@ class Cells:
         if cell.kind is CellKind.TEXT:
             return clean(str(cell.value))
         if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-            return exact.plain(exact.from_cell(cell.value), 12, trim=True)
+            return self._shown(cell, cell.value, column)
         raise self._misfit(cell, column)
+
+    def _shown(self, cell: RawCell, value: int | float, column: Column) -> str:
+        """A number where text belongs: what the cell shows, where that is certain."""
+        # What does not name its format (OpenDocument) says itself what it shows.
+        shown = cell.display if not cell.number_format else look(value, cell.number_format)
+        if shown is None or (not shown and cell.number_format) or shown == ";;;":
+            raise Misfit("call-number-as-text", found=cell.shown)
+        shown = shown or exact.plain(exact.from_cell(value), 12, trim=True)
+        # An enterprise number of ten digits that begins with 1 lost nothing.
+        whole = len(shown) == 10 and shown.startswith("1")
+        if column.numbered and shown == str(value) and len(shown) >= _LONG_NUMBER and not whole:
+            raise Misfit("call-number-lost-zero", found=shown)
+        return shown
 
     def _key(self, cell: RawCell, column: Column) -> str:
         text = unicodedata.normalize("NFC", self._text(cell, column))
@@ -100,22 +107,32 @@ class Cells:
         return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
 
     def _number(self, cell: RawCell, column: Column) -> Fraction:
-        try:
-            if cell.kind is CellKind.TEXT:
-                number = exact.from_text(clean(str(cell.value)).removeprefix("€").strip())
-            elif cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-                number = exact.from_cell(cell.value)
-            else:
-                raise self._misfit(cell, column)
-        except exact.Ambiguous as error:
-            raise Misfit("call-number-ambiguous", found=str(cell.value)) from error
-        except (ValueError, OverflowError) as error:
-            raise self._misfit(cell, column) from error
+        number = self._any_number(cell, column)
         if column.least is not None and number < column.least:
             raise self._misfit(cell, column)
         if column.most is not None and number > column.most:
             raise self._misfit(cell, column)
         return number
+
+    def _any_number(self, cell: RawCell, column: Column) -> Fraction:
+        try:
+            if cell.kind is CellKind.TEXT:
+                typed = clean(str(cell.value)).removeprefix("€").strip()
+                number = exact.from_text(typed.removesuffix("%").rstrip())
+                if typed.endswith("%"):
+                    return _of_percent(number / 100, typed, column)
+                return number
+            if isinstance(cell.value, int | float):
+                if cell.kind is CellKind.NUMBER:
+                    return exact.from_cell(cell.value)
+                if cell.kind is CellKind.PERCENT:
+                    share = exact.from_cell(cell.value)
+                    return _of_percent(share, f"{self._texts.number(share * 100, 6)} %", column)
+        except exact.Ambiguous as error:
+            raise Misfit("call-number-ambiguous", found=str(cell.value)) from error
+        except (ValueError, OverflowError) as error:
+            raise self._misfit(cell, column) from error
+        raise self._misfit(cell, column)
 
     def _whole(self, cell: RawCell, column: Column) -> int:
         number = self._number(cell, column)
@@ -133,19 +150,17 @@ class Cells:
 
     def _moment(self, cell: RawCell, column: Column) -> datetime:
         if cell.kind is CellKind.TEXT:
-            day, _, clock = clean(str(cell.value)).replace("T", " ", 1).rpartition(" ")
-            if clock == "uur":
-                day, _, clock = day.rpartition(" ")
-            clock = clock.strip()
-            found = _CLOCK.fullmatch(clock)
-            if not found or not day:
-                self._typed_date(clean(str(cell.value)), cell, column)  # a date alone?
-                raise Misfit("call-time-missing", found=clean(str(cell.value)))
-            hour, minute, second = (int(part or 0) for part in found.groups())
-            if hour > 23 or minute > 59 or second > 59:
-                raise self._misfit(cell, column)
-            typed = self._typed_date(day.strip().rstrip(","), cell, column)
-            return datetime.combine(typed, time(hour, minute, second))
+            typed = clean(str(cell.value))
+            try:
+                found = self._dates.moment(typed)
+            except Ambiguous as error:
+                raise Misfit("call-date-ambiguous", found=typed) from error
+            except (ValueError, OverflowError) as error:
+                raise self._misfit(cell, column) from error
+            if found is None:
+                self._typed_date(typed, cell, column)  # a date alone?
+                raise Misfit("call-time-missing", found=typed)
+            return found
         moment = _moment_of(cell.value)
         if moment is None:
             raise self._misfit(cell, column)
@@ -155,20 +170,12 @@ class Cells:
         return moment
 
     def _typed_date(self, text: str, cell: RawCell, column: Column) -> date:
-        """A date as text: ISO, '12 mei 2023', or day/month/year where that is the only reading."""
         try:
-            if found := _ISO.fullmatch(text):
-                return date(*map(int, found.groups()))
-            if (found := _NAMED.fullmatch(text)) and found[2].casefold() in self._months:
-                return date(int(found[3]), self._months[found[2].casefold()], int(found[1]))
-            if found := _PARTED.fullmatch(text):
-                day, month, year = map(int, found.groups())
-                if self._texts.language != "nl" and day <= 12 and month <= 12 and day != month:
-                    raise Misfit("call-date-ambiguous", found=text)
-                return date(year, month, day)
+            return self._dates.day(text)
+        except Ambiguous as error:
+            raise Misfit("call-date-ambiguous", found=text) from error
         except ValueError as error:
             raise self._misfit(cell, column) from error
-        raise self._misfit(cell, column)
 
     def _yes_no(self, cell: RawCell, column: Column) -> bool:
         said = _answer(cell, Question.YES_NO)
@@ -272,6 +279,22 @@ def _answer(cell: RawCell, question: Question) -> Meaning | None:
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
         return meant(clean(cell.shown), question)
     return None
+
+
+def typed_percent(cell: RawCell) -> bool:
+    """Whether someone typed a number as per cent."""
+    return cell.kind is CellKind.PERCENT or (
+        cell.kind is CellKind.TEXT and clean(str(cell.value)).endswith("%")
+    )
+
+
+def _of_percent(share: Fraction, shown: str, column: Column) -> Fraction:
+    """The number that 60 % stands for in this column. Raises Misfit where it may be several."""
+    if column.percent is Percent.SHARE:
+        return share
+    if column.percent is Percent.COUNT:
+        return share * 100
+    raise Misfit("call-percent-of-what", found=shown)
 
 
 def _moment_of(value: object) -> datetime | None:

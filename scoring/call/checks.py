@@ -12,12 +12,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from scoring.call.build_method import scale_of
 from scoring.call.cells import near
+from scoring.call.checks_names import checked_names
 from scoring.call.checks_register import checked_register
+from scoring.call.checks_weights import checked_weights
 from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
 from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
-from scoring.texts import Texts, keys
+from scoring.texts import Texts, blanks, fits, keys
+
+_MOST_SHOWN = 80
 
 
 def checked(tables: Tables, texts: Texts) -> list[Problem]:
@@ -32,7 +36,9 @@ def checked(tables: Tables, texts: Texts) -> list[Problem]:
         _coverage(tables),
         _goals(tables),
         _people(tables),
-        _names(tables),
+        _keys_shared(tables),
+        checked_weights(tables, texts),
+        checked_names(tables, texts),
         checked_register(tables, texts),
     )
     return list(chain.from_iterable(checks))
@@ -69,6 +75,15 @@ def _texts(tables: Tables, texts: Texts) -> Iterator[Problem]:
         if key and row.text("text") and key not in known:
             facts = {"found": key, **near(key, [*PARAGRAPHS, *sorted(known)])}
             yield Problem("call-text-unknown", row.at("key"), facts)
+        elif key not in PARAGRAPHS and not fits(texts.language, key, row.text("text")):
+            named = ", ".join(f"{{{name}}}" for name in sorted(blanks(texts.language, key)))
+            facts = {"found": _short(row.text("text")), "known": named or "-"}
+            yield Problem("call-text-blanks", row.at("text"), facts)
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
 
 
 def _stages(tables: Tables, texts: Texts) -> Iterator[Problem]:
@@ -250,7 +265,7 @@ def _chairs(tables: Tables) -> list[Row]:
 _SHARED = (("service_types", "requirements", "aspects"), ("candidates", "challenges"))
 
 
-def _names(tables: Tables) -> Iterator[Problem]:
+def _keys_shared(tables: Tables) -> Iterator[Problem]:
     for group in _SHARED:
         seen: dict[str, Row] = {}
         for table in group:

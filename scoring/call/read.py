@@ -7,13 +7,14 @@ from pathlib import Path
 from scoring.call.build import call_of
 from scoring.call.cells import choice_words
 from scoring.call.checks import checked
+from scoring.call.logo import read_logo
 from scoring.call.rows import Row, rows_of
 from scoring.call.tables import TABLES
 from scoring.call.tabs import language_of, tables_of
 from scoring.model.call import Call
 from scoring.problems import Place, Problem, Severity
 from scoring.texts import LANGUAGES, Texts
-from scoring.workbooks.read import MOST_BYTES, Reader, read_books
+from scoring.workbooks.read import Reader, read_books
 
 
 def read_call(path: Path, reader: Reader = read_books) -> tuple[Call | None, tuple[Problem, ...]]:
@@ -21,30 +22,12 @@ def read_call(path: Path, reader: Reader = read_books) -> tuple[Call | None, tup
     tables, texts, problems = read_tables(path, reader)
     if tables is None:
         return None, tuple(problems)
-    logo, wrong = _logo(tables["call"][0], path.parent)
+    logo, wrong = read_logo(tables["call"][0], path.parent)
     problems += [*wrong, *checked(tables, texts)]
     problems.sort(key=lambda problem: _order(problem, tables))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
     return call_of(tables, logo), tuple(problems)
-
-
-def _logo(row: Row, folder: Path) -> tuple[bytes, list[Problem]]:
-    """The image that the logo cell names, beside the workbook. Without it, documents go on."""
-    name = row.text("logo")
-    if not name:
-        return b"", []
-    try:
-        path = (folder / name).resolve()
-        # A name in a cell leads to a file beside the workbook, and nowhere else.
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
-            raise ValueError(name)
-        content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
-    except (OSError, ValueError):
-        return b"", [Problem("call-logo-missing", row.at("logo"), {"found": name})]
-    if not content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        return b"", [Problem("call-logo-unfit", row.at("logo"), {"found": name})]
-    return content, []
 
 
 def call_language(path: Path, reader: Reader = read_books) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from scoring.call import layout
-from scoring.call.cells import Cells, Misfit, Value, choice_words, near
+from scoring.call.cells import Cells, Misfit, Value, choice_words, near, typed_percent
 from scoring.call.lists import FIXED, SOURCES
 from scoring.call.tables import TABLES, Column, Kind, Table
 from scoring.call.tabs import RawMark, RawRow, RawTable
@@ -31,6 +31,7 @@ class Row:
     places: Mapping[str, Place] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by prefix: keys marked
     unread: frozenset[str] = frozenset()
+    percents: frozenset[str] = frozenset()  # columns whose number was typed as per cent
 
     def get(self, column: str) -> Any:
         return self.values.get(column)
@@ -157,7 +158,14 @@ class _Reader:
                 values[column.key] = value
         first = min(places.values(), key=_by_cell, default=Place(self._file, found.tab))
         marks = self._marks(found, raw)
-        return Row(table.key, first, values, places, marks, frozenset(unread))
+        percents = frozenset(
+            column.key
+            for column in table.columns
+            if column.kind is Kind.NUMBER
+            and (cell := raw.cells.get(column.key)) is not None
+            and typed_percent(cell)
+        )
+        return Row(table.key, first, values, places, marks, frozenset(unread), percents)
 
     def _marks(self, found: RawTable, raw: RawRow) -> dict[str, tuple[str, ...]]:
         marked: dict[str, list[str]] = {prefix: [] for prefix, _ in found.table.marks}
@@ -216,7 +224,7 @@ class _Reader:
             )
             for prefix, table in found.table.marks
         }
-        return Row(row.table, row.place, values, row.places, marks, frozenset(unread))
+        return replace(row, values=values, marks=marks, unread=frozenset(unread))
 
     def _known(self, column: Column, keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """What a REF may name, case-blind: keys of other tabs, and words of fixed ones."""

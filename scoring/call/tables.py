@@ -32,6 +32,14 @@ class Kind(StrEnum):
     COLOUR = "colour"  # '#1f4e79'
 
 
+class Percent(StrEnum):
+    """What a number typed as per cent is in a column of numbers."""
+
+    ASKED = "asked"  # of what? nobody can tell
+    SHARE = "share"  # 60 % is 0.6
+    COUNT = "count"  # the column itself counts per cents: 60 % is 60
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     key: str
@@ -43,6 +51,8 @@ class Column:
     least: int | None = None  # smallest WHOLE or NUMBER
     most: int | None = None  # largest WHOLE that has a `least` too
     width: int = 18
+    percent: Percent = Percent.ASKED
+    numbered: bool = False  # text that is often a number with a 0 or a plus in front
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ def _codes(enum: type[StrEnum]) -> tuple[str, ...]:
 
 
 C, K = Column, Kind
+_SHARE = Percent.SHARE
 
 TABLES: tuple[Table, ...] = (
     Table("call", settings=True, required=True, columns=(
@@ -72,9 +83,9 @@ TABLES: tuple[Table, ...] = (
         C("organisation", required=True),
         C("region"),
         C("address", K.LONG),
-        C("contact"),
+        C("contact", numbered=True),
         C("email"),
-        C("phone"),
+        C("phone", numbered=True),
         C("signatories", K.LONG),
         C("logo"),
         C("colour", K.COLOUR, default="#1f4e79"),
@@ -102,8 +113,8 @@ TABLES: tuple[Table, ...] = (
         C("rebuttal_days", K.WHOLE, default="14", least=1),
         C("insight_shown", K.CHOICE, default="annex", choices=_codes(model.InsightShown)),
         C("insight_in_letter", K.CHOICE, default="nothing", choices=_codes(model.InsightLetter)),
-        C("insight_zone_level", K.WHOLE, default="50", least=1, most=99),
-        C("insight_weight_range", K.WHOLE, default="25", least=1, most=99),
+        C("insight_zone_level", K.WHOLE, default="50", least=1, most=99, percent=Percent.COUNT),
+        C("insight_weight_range", K.WHOLE, default="25", least=1, most=99, percent=Percent.COUNT),
         C("insight_seed", K.WHOLE, default="1", least=1, most=999_999),
     )),
     # The call's own wording: the reservation, remedies, privacy, words for decisions ...
@@ -142,7 +153,7 @@ TABLES: tuple[Table, ...] = (
         C("challenge", K.REF, required=True, to=("challenges",)),
         C("item", K.REF, required=True, to=("service_types", "requirements", "aspects")),
         C("required", K.YES_NO, default="yes"), C("times", K.WHOLE, default="1", least=1),
-        C("weight", K.NUMBER, default="1", least=0),
+        C("weight", K.NUMBER, default="1", least=0, percent=_SHARE),
     )),
     Table("scales", required=True, columns=(
         C("key", K.KEY, required=True), C("lowest", K.NUMBER, required=True, default="0"),
@@ -155,7 +166,7 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("rounds", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=30),
-        C("weight", K.NUMBER, required=True, default="1", least=0),
+        C("weight", K.NUMBER, required=True, default="1", least=0, percent=_SHARE),
         C("combine", K.CHOICE, default="mean", choices=_codes(model.Combine)),
         C("total_minimum", K.NUMBER, least=0), C("asks_coverage", K.YES_NO, default="yes"),
         C("shows_previous", K.YES_NO, default="no"), C("sheets_due", K.MOMENT),
@@ -163,7 +174,7 @@ TABLES: tuple[Table, ...] = (
     Table("criteria", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=34),
         C("guidance", K.LONG, width=56), C("scale", K.REF, required=True, to=("scales",)),
-        C("weight", K.NUMBER, required=True), C("minimum", K.NUMBER),
+        C("weight", K.NUMBER, required=True, percent=_SHARE), C("minimum", K.NUMBER),
         C("scope", K.CHOICE, default="entry", choices=_codes(model.Scope)),
         C("rounds", K.REFS, to=("rounds",)), C("challenges", K.REFS, to=("challenges",)),
     )),
@@ -172,7 +183,7 @@ TABLES: tuple[Table, ...] = (
             "max_partners", "core", "together", "apart", "max_per_challenge",
             "min_per_challenge", "min_capacity", "budget", "partial_counts")),
         C("subject", K.REF, to=("candidates", "challenges")),
-        C("other", K.REF, to=("candidates",)), C("value", K.NUMBER),
+        C("other", K.REF, to=("candidates",)), C("value", K.NUMBER, percent=_SHARE),
     )),
     Table("jurors", required=True, columns=(
         C("key", K.KEY, required=True), C("name", required=True, width=26),
@@ -180,8 +191,9 @@ TABLES: tuple[Table, ...] = (
         C("language", K.CHOICE, choices=("nl", "en")), C("chair", K.MARK),
     )),
     Table("candidates", columns=(
-        C("key", K.KEY, required=True), C("name", required=True, width=34), C("number"),
-        C("contact", width=24), C("email", width=38), C("address", K.LONG, width=32),
+        C("key", K.KEY, required=True), C("name", required=True, width=34),
+        C("number", numbered=True), C("contact", width=24, numbered=True),
+        C("email", width=38), C("address", K.LONG, width=32),
         C("received", K.MOMENT), C("admissible", K.YES_NO),
         C("inadmissible_reason", K.LONG, width=40), C("withdrawn_on", K.DATE),
         C("title", width=34), C("summary", K.LONG, width=70), C("other_offer", K.LONG, width=40),

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cache
 from importlib import resources
+from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -107,3 +108,22 @@ def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) 
 def keys(language: str) -> frozenset[str]:
     """Every key of a language: the languages must have the same."""
     return frozenset(_catalogue(language))
+
+
+def blanks(language: str, key: str) -> frozenset[str]:
+    """The names of the facts that a text of the catalogue has room for, as '{count}'."""
+    text = _catalogue(language)[key]
+    forms = text.values() if isinstance(text, Mapping) else (text,)
+    return frozenset(name for form in forms for name in _names(str(form)))
+
+
+def fits(language: str, key: str, own: str) -> bool:
+    """Whether own words for a text of the catalogue leave room for no other facts than it has."""
+    try:
+        return _names(own) <= blanks(language, key)
+    except ValueError:  # a brace alone
+        return False
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

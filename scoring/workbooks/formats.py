@@ -82,6 +82,59 @@ def display(number: float, number_format: str) -> str:
     return "" if exact.from_cell(shown) == exact.from_cell(number) else shown
 
 
+# What a format prints as it stands, between the places of digits ([ECMA-376] 18.8.31).
+_PRINTED = re.compile(r'"([^"]*)"|\\(.)|([ \-+/():!^&\'~{}<>=$€])|\[(?!DBNum)[A-Za-z]+[0-9]{0,2}\]'
+                      r"|\[\$([^\]\-]*)(?:-[0-9A-Fa-f]+)?\]|([0#])")  # fmt: skip
+_DECIMALS = re.compile(r"#*0?\.[0#]+")
+_MOST_GENERAL = 10**11  # from here on the standard format shows an exponent
+
+
+def look(number: int | float, number_format: str) -> str | None:
+    """The text that a cell shows for a number; None where that is not certain from its format.
+
+    '0123.456.789' for 123456789 in the format 0000"."000"."000. Signs between thousands are not
+    certain: they differ by the system of whoever looks.
+    """
+    plain = exact.plain(exact.from_cell(number), 12, trim=True)
+    if number_format.casefold() in ("@", "", GENERAL.casefold()):
+        return plain if abs(number) < _MOST_GENERAL else None
+    sections = _SECTIONS.split(number_format)
+    if number < 0 or (number == 0 and len(sections) > 2) or _CONDITION.search(number_format):
+        return None
+    if not float(number).is_integer() or "." in _LITERAL.sub("", sections[0]):
+        same = _DECIMALS.fullmatch(sections[0]) and not display(number, number_format)
+        return plain if same else None
+    return _placed(plain, sections[0])
+
+
+def _placed(digits: str, code: str) -> str | None:
+    """The digits of a whole number in the places of a format; None for what is no plain format."""
+    parts: list[tuple[bool, str]] = []  # a place for a digit, or what is printed
+    at = 0
+    while at < len(code):
+        found = _PRINTED.match(code, at)
+        if found is None:
+            return None
+        quoted, escaped, sign, currency, place = found.groups()
+        parts.append((place is not None, place or quoted or escaped or sign or currency or ""))
+        at = found.end()
+    left = list(digits)
+    shown: list[str] = []
+    places = sum(is_place for is_place, _ in parts)
+    for is_place, text in reversed(parts):
+        if not is_place:
+            shown.append(text)
+            continue
+        places -= 1
+        if places == 0 and left:  # what is left over stands at the first place
+            shown.append("".join(left))
+        elif left:
+            shown.append(left.pop())
+        elif text == "0":
+            shown.append("0")
+    return "".join(reversed(shown)).strip() if "#" in code or "0" in code else None
+
+
 def moment(days: float, *, from_1904: bool = False) -> datetime | time | float:
     """The date behind a number; a time of day when it is under one day.
 
