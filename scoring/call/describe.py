@@ -35,14 +35,14 @@ of format {FORMAT_VERSION}; it is written from the declaration in `scoring/call/
 - A formula or error value in a cell that is read is a problem, never a guess. So is a date typed as
   text that can be read in two ways, and a number such as 1.234 in text.
 - Dates as text: `12/05/2023`, `12 mei 2023`, `vrijdag 12 mei 2023 om 23u59`,
-  `May 12, 2023, 11:59 pm`, `2023-05-12 23:59`; `24:00` is the end of its day. Day before month in a Dutch call; in an English
-  one a date that can be read in two ways is asked about.
+  `May 12, 2023, 11:59 pm`, `2023-05-12 23:59`; `24:00` is the end of its day.
+  Day before month in a Dutch call; in an English one, what can be read in two ways is asked about.
 - A number where text belongs is what the cell shows: 123456789 in the format `0000"."000"."000` is
   0123.456.789. Where the format does not tell for certain, or a number of an organisation or a
   telephone may have lost its 0, it is asked about.
 - `60 %` as a weight is 0.6. Where nothing says of what, as with a minimum, it is asked about.
 - Warnings, never errors: weights in two units (0.6 beside 40), weights that look like per cents and
-  do not add up to 100, two candidates or jurors that share a name, number, address or e-mail address.
+  do not add up to 100, two candidates or jurors that share a name, number or address.
 
 ## Kinds of columns
 
