@@ -20,7 +20,7 @@ from scoring.call import call_book, find_call, fingerprint, read_call, start_cal
 from scoring.call.describe import described
 from scoring.call.layout import order
 from scoring.call.tables import TABLES
-from scoring.model.call import Call, Entry, Goal, NeedKind, Value
+from scoring.model.call import Call, Counts, Entry, Goal, NeedKind, Value
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.texts import LANGUAGES, Texts
 from tests.callrows import Rows, small_rows
@@ -389,6 +389,8 @@ def test_words_dates_and_meaningless_order_leave_the_fingerprint(
         _set("criteria", 0, "challenges", "U1"),
         _set("criteria", 0, "scope", "proposal"),
         _set("scales", 0, "step", 0.25),
+        _set("scales", 0, "counts", "van slechtst naar best (hoogste is best)"),
+        _set("scales", 0, "counts", "lowest_best"),
         _set("rounds", 0, "weight", 41),
         _set("rounds", 0, "combine", "median"),
         _set("rounds", 0, "total_minimum", 60),
@@ -453,6 +455,23 @@ def test_municipalities_become_needs_where_the_call_asks_for_that(tmp_path: Path
         "U1:Turnhout", "U1:Beerse", "U2:Turnhout", "U2:Beerse",
     ]  # fmt: skip
     assert all(need.required for need in needs)
+
+
+def test_what_a_scale_counts_for_is_the_part_of_the_highest_unless_the_call_says_so(
+    tmp_path: Path,
+) -> None:
+    """The default written out is the default; a scale below 0 says which score is best."""
+    plain = read(written(tmp_path, small_rows())).method
+    rows = _changed(_set("scales", 0, "counts", "deel van de hoogste score"))
+    assert read(written(tmp_path, rows)).method.fingerprint == plain.fingerprint
+    rows = _changed(lambda rows: (
+        rows["scales"][0].update(lowest=-5, highest=0, counts="lowest_best"),
+        [row.update(value=-row["value"]) for row in rows["levels"]],
+        [row.update(minimum=-3) for row in rows["criteria"]],
+        rows.pop("acts"),
+    ))  # fmt: skip
+    scale = read(written(tmp_path, rows)).criterion("k1").scale
+    assert (scale.counts, scale.best, scale.zero) == (Counts.LOWEST_BEST, -5, 0)
 
 
 def test_needs_written_out_are_the_same_method(tmp_path: Path) -> None:

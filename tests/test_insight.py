@@ -401,7 +401,7 @@ def test_a_ceiling_is_told_with_its_counts() -> None:
     rows = ("A 5 5 5", "B 5 5 4", "C 5 3 4")
     case_ = scored(one_challenge(*rows), table(*rows))
     part = insight_part(case_, case_.points[-1], found(case_), Texts("nl"))
-    assert any("6 van de 9 scores zijn de hoogste van hun schaal" in line for line in part.short)
+    assert any("6 van de 9 scores zijn de beste van hun schaal" in line for line in part.short)
 
 
 def test_a_clear_order_and_an_open_one_are_told_apart() -> None:

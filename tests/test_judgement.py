@@ -36,6 +36,7 @@ from tests.builders import (
     invited,
     judged,
     plain_call,
+    scale,
     sheets,
     small_call,
     small_intake,
@@ -302,7 +303,7 @@ def test_a_round_without_a_counted_juror_leaves_no_combined_total():
 
 def test_a_minimum_that_is_just_reached_is_shown_as_reached():
     """What is printed beside a criterion follows the same test as the ranking."""
-    just = CriterionResult("k1", Fraction(3), {}, minimum=Fraction(3))
+    just = CriterionResult("k1", Fraction(3), scale(), {}, minimum=Fraction(3))
     assert just.passes
     assert not replace(just, value=Fraction(299, 100)).passes
 

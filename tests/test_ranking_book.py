@@ -57,6 +57,7 @@ from tests.builders import (
     small_method,
 )
 from tests.builders_medium import medium_case
+from tests.mirrors import mirrored
 from tools import office
 
 pytestmark = pytest.mark.skipif(not office.available(), reason="needs a LibreOffice to recalculate")
@@ -347,6 +348,20 @@ def test_office_arrives_at_the_judgement(shape: str, tmp_path: Path) -> None:
     copy = office.recalculate(path)
     assert differences(path, copy) == []
     assert_equal_to_judgement(copy, held, held.points[-1])
+
+
+@pytest.mark.parametrize("shape", list(SHAPES)[:4])
+def test_office_arrives_at_the_judgement_on_scales_turned_round(shape: str, tmp_path: Path) -> None:
+    """Grades of which 1 is best, penalty points below 0 and plain points in one workbook.
+
+    It arrives at the places, totals and lines of the same call on plain scales.
+    """
+    plain = drawn(SEEDS[shape], **SHAPES[shape])
+    held = case(*mirrored(plain.call, plain.intake, {"k1": 6, "k3": 0}))
+    path = book_of(held, tmp_path)
+    copy = office.recalculate(path)
+    assert differences(path, copy) == []
+    assert_equal_to_judgement(copy, plain, plain.points[-1])
 
 
 def test_the_shapes_hold_the_hard_cases() -> None:

@@ -176,7 +176,7 @@ def one_round(scores: object, **more: object) -> Rule:
     return Rule(
         tuple(f"e{at}" for at in range(n)), tuple(f"j{at}" for at in range(k)), ("k",),
         (RoundScores(values, "mean", np.array([True]), 1.0),),
-        np.ones(1), np.ones(1), np.full(1, HOLE), 1.0, **more,
+        np.ones(1), np.full(1, HOLE), 1.0, **more,
     )  # fmt: skip
 
 
@@ -212,8 +212,8 @@ def test_the_smallest_change_of_a_weight_is_found() -> None:
     scores = np.array([[[4.0, 2.0]], [[2.0, 3.9]]])
     rule = Rule(
         ("A", "B"), ("j",), ("k1", "k2"),
-        (RoundScores(scores, "mean", np.array([True, True]), 1.0),),
-        np.array([50.0, 50.0]), np.array([5.0, 5.0]), np.full(2, HOLE), 100.0, places=1,
+        (RoundScores(scores / 5, "mean", np.array([True, True]), 1.0),),
+        np.array([50.0, 50.0]), np.full(2, HOLE), 100.0, places=1,
     )  # fmt: skip
     flips = {(item.entry, item.criterion, item.percent): item for item in
              whatif.weight_flips(rule, 0.25)}  # fmt: skip
@@ -228,8 +228,8 @@ def test_weights_drawn_within_the_range_stay_in_it() -> None:
     scores = np.array([[[4.0, 4.0]], [[3.0, 3.0]]])
     rule = Rule(
         ("A", "B"), ("j",), ("k1", "k2"),
-        (RoundScores(scores, "mean", np.array([True, True]), 1.0),),
-        np.array([50.0, 50.0]), np.array([5.0, 5.0]), np.full(2, HOLE), 100.0, places=1,
+        (RoundScores(scores / 5, "mean", np.array([True, True]), 1.0),),
+        np.array([50.0, 50.0]), np.full(2, HOLE), 100.0, places=1,
     )  # fmt: skip
     first, again = (whatif.weight_box(rule, 0.25, 100, 1) for _ in range(2))
     assert (first.outcomes[:, 0] == Outcome.IN).all()

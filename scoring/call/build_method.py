@@ -153,4 +153,5 @@ def scale_of(row: Row, tables: Tables) -> model.Scale:
         row.number("highest") or Fraction(0),
         row.number("step") or Fraction(0),
         tuple(sorted(levels, key=lambda level: level.value)),
+        model.Counts(row.text("counts") or model.Counts.OF_HIGHEST),
     )

@@ -122,7 +122,12 @@ def _scales(tables: Tables, texts: Texts) -> Iterator[Problem]:
                     "highest": _plain(texts, highest),
                 }
                 yield Problem("call-scale-step", row.at("step"), facts)
-        elif row.text("key") and not any(
+            continue
+        if not scale_of(row, tables).meaningful:
+            yield Problem(
+                "call-scale-meaning", row.at("counts"), _range(texts, scale_of(row, tables))
+            )
+        if row.text("key") and not any(
             level.text("scale") == row.text("key") for level in tables["levels"]
         ):
             yield Problem("call-scale-without-words", row.at("key"), {"scale": row.text("key")})

@@ -10,6 +10,7 @@ from fractions import Fraction
 from scoring.model.call import (
     DEFAULT_GOALS,
     Challenge,
+    Counts,
     InsightRules,
     Limit,
     Method,
@@ -111,7 +112,9 @@ def fingerprint(
 def _scale(scale: Scale) -> list[object]:
     levels = sorted(level.value for level in scale.levels)
     steps = [str(value) for value in (scale.lowest, scale.highest, scale.step)]
-    return [scale.key, *steps, [str(value) for value in levels]]
+    content: list[object] = [scale.key, *steps, [str(value) for value in levels]]
+    # Left alone, a setting that came later leaves the fingerprint of earlier calls as it was.
+    return content if scale.counts is Counts.OF_HIGHEST else [*content, scale.counts.value]
 
 
 def _optional(value: Fraction | None) -> str:

@@ -159,6 +159,7 @@ TABLES: tuple[Table, ...] = (
         C("key", K.KEY, required=True), C("lowest", K.NUMBER, required=True, default="0"),
         C("highest", K.NUMBER, required=True, default="5"),
         C("step", K.NUMBER, required=True, default="0.5"),
+        C("counts", K.CHOICE, default="of_highest", choices=_codes(model.Counts), width=44),
     )),
     Table("levels", required=True, columns=(
         C("scale", K.REF, required=True, to=("scales",)), C("value", K.NUMBER, required=True),

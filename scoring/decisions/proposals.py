@@ -160,6 +160,6 @@ def _test(call: Call, texts: Texts, test: MinimumTest) -> str:
     }
     if total:
         return texts("decisions.test.total", **facts)
-    return texts(
-        "decisions.test.criterion", criterion=call.criterion(test.criterion).title, **facts
-    )
+    low = test.scale is not None and test.scale.lowest_best
+    key = "decisions.test.criterion_most" if low else "decisions.test.criterion"
+    return texts(key, criterion=call.criterion(test.criterion).title, **facts)

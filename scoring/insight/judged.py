@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scoring.judgement.ranking import jury_values
-from scoring.model.call import Call, Combine, CombineRounds, DecisionRule, MinimaScope
+from scoring.model.call import Call, Combine, CombineRounds, Criterion, DecisionRule, MinimaScope
 from scoring.model.insight import COMBINED, Line, LineKind
 from scoring.model.intake import Register
 from scoring.model.results import EntryResult, Judgement, Ranking, RoundResult, Status
@@ -86,10 +86,7 @@ def rule_of(call: Call, register: Register, judgement: Judgement, ranking: Ranki
         criteria=keys,
         rounds=rounds,
         weights=np.array([float(item.weight) for item in criteria]),
-        highest=np.array([float(item.scale.highest) for item in criteria]),
-        minima=np.array(
-            [np.nan if item.minimum is None else float(item.minimum) for item in criteria]
-        ),
+        minima=np.array([_minimum(item) for item in criteria]),
         total_scale=float(method.total_scale),
         last_round_alone=method.combine_rounds is CombineRounds.LAST,
         minima_combined=method.minima_scope is MinimaScope.COMBINED,
@@ -98,6 +95,11 @@ def rule_of(call: Call, register: Register, judgement: Judgement, ranking: Ranki
         jury_order=order,
         places=ranking.places,
     )
+
+
+def _minimum(criterion: Criterion) -> float:
+    """A criterion's minimum as what it counts for; NaN without one."""
+    return np.nan if criterion.minimum is None else float(criterion.scale.share(criterion.minimum))
 
 
 def _round(
@@ -116,8 +118,8 @@ def _round(
         for name, found in result.criteria.items():
             column = criteria.index(name)
             for juror, given in found.scores.items():
-                scores[row, jurors.index(juror), column] = float(given.value)
-            agreed[row, column] = float(found.value)
+                scores[row, jurors.index(juror), column] = float(found.scale.share(given.value))
+            agreed[row, column] = float(found.scale.share(found.value))
     return RoundScores(
         scores=scores,
         combine=round_.combine.value,

@@ -137,13 +137,13 @@ def _of_minima(
     items: tuple[EntryResult, ...],
     base: whatif.Result,
 ) -> Iterator[Flip]:
-    """Each minimum one step up and down. The size is how far it has to move, exactly."""
+    """Each minimum one step harder and easier. The size is how far it has to move, exactly."""
     for at, key in enumerate(rule.criteria):
         criterion = call.criterion(key)
         if criterion.minimum is None:
             continue
         for sign in (1, -1):
-            result = whatif.moved_minimum(rule, at, float(sign * criterion.scale.step))
+            result = whatif.moved_minimum(rule, at, float(sign * criterion.scale.step_share))
             yield from _moved(items, base, result, Change.MINIMUM, key, sign)
     step = call.method.total_scale * TOTAL_STEP
     for at, key in enumerate(judgement.rounds):
@@ -217,7 +217,10 @@ def _side(above: bool | None) -> Outcome:
 
 
 def _gap(item: EntryResult, change: Change, subject: str, sign: int) -> Fraction | None:
-    """How far the entry's lowest value lies from the minimum; None where others make it flip."""
+    """How far the minimum must move to the entry's worst value; None where others make it flip.
+
+    `sign` is 1 for a minimum that becomes harder to reach.
+    """
     if change is Change.MINIMUM:
         tests = [test for test in item.minima if test.criterion == subject]
     else:
@@ -226,8 +229,7 @@ def _gap(item: EntryResult, change: Change, subject: str, sign: int) -> Fraction
             for test in item.minima
             if test.kind is MinimumKind.TOTAL and test.round in (subject, "")
         ]
-    gaps = [test.value - test.minimum for test in tests]
-    lowest = min(gaps, default=None)
-    if lowest is None or (lowest >= 0) is not (sign > 0):
+    worst = min(tests, key=lambda test: test.margin, default=None)
+    if worst is None or worst.passes is not (sign > 0):
         return None
-    return lowest
+    return worst.value - worst.minimum

@@ -57,12 +57,12 @@ def round_view(call: Call, judgement: Judgement, view: str) -> RoundView | None:
             scored = criterion_table(call, judgement, view, criterion.key)
             if scored is not None:
                 criteria[criterion.key] = agreement(scored, seed=seed)
-    highest, scores = _ceiling(call, judgement, view)
+    best, scores = _ceiling(judgement, view)
     common = _Common(call, judgement, view, table, fit, drawn, refused)
     return RoundView(
         round=view,
         sheets=table.count,
-        at_ceiling=highest,
+        at_ceiling=best,
         scores=scores,
         severity=fit,
         severity_refused=severity_refused,
@@ -99,18 +99,17 @@ class _Known:
     refused: str
 
 
-def _ceiling(call: Call, judgement: Judgement, view: str) -> tuple[int, int]:
-    """Counted criterion scores that are the highest of their scale, and all of them."""
-    highest = scores = 0
+def _ceiling(judgement: Judgement, view: str) -> tuple[int, int]:
+    """Counted criterion scores that are the best of their scale, and all of them."""
+    best = scores = 0
     for result in judgement.entries.values():
         for key, held in result.rounds.items():
             if view not in (COMBINED, key):
                 continue
-            for name, found in held.criteria.items():
-                top = call.criterion(name).scale.highest
+            for found in held.criteria.values():
                 scores += len(found.scores)
-                highest += sum(given.value == top for given in found.scores.values())
-    return highest, scores
+                best += sum(given.value == found.scale.best for given in found.scores.values())
+    return best, scores
 
 
 def _challenge(common: _Common, ranking: Ranking) -> ChallengeView | None:

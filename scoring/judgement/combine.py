@@ -33,7 +33,7 @@ def total(
     *,
     weighted: bool = True,
 ) -> Fraction | None:
-    """sum(w x score/max) / sum(w), on the call's total scale.
+    """sum(w x share) / sum(w), on the call's total scale: what each score counts for by its scale.
 
     None unless every criterion has a value: there is no total from a part of the criteria. Without
     `weighted` every criterion weighs the same.
@@ -42,7 +42,7 @@ def total(
     if not asked or any(item.key not in values for item in asked):
         return None
     parts = [
-        (item.weight if weighted else Fraction(1), values[item.key] / item.scale.highest)
+        (item.weight if weighted else Fraction(1), item.scale.share(values[item.key]))
         for item in asked
     ]
     return sum((w * share for w, share in parts), Fraction(0)) / sum(w for w, _ in parts) * scale

@@ -28,13 +28,18 @@ def _of_round(call: Call, entry: Entry, result: RoundResult) -> Iterator[Minimum
     for criterion in call.method.asked(result.round, entry.challenge):
         found = result.criteria.get(criterion.key)
         if found is not None and criterion.minimum is not None:
-            yield MinimumTest(
-                MinimumKind.CRITERION, result.round, criterion.key, found.value, criterion.minimum
-            )
+            yield _of_criterion(result.round, criterion, found.value, criterion.minimum)
     minimum = call.method.round(result.round).total_minimum
     value = tested_total(call, entry, result)
     if minimum is not None and value is not None:
         yield MinimumTest(MinimumKind.TOTAL, result.round, "", value, minimum)
+
+
+def _of_criterion(
+    round_key: str, criterion: Criterion, value: Fraction, minimum: Fraction
+) -> MinimumTest:
+    kind = MinimumKind.CRITERION
+    return MinimumTest(kind, round_key, criterion.key, value, minimum, criterion.scale)
 
 
 def _combined(
@@ -43,7 +48,7 @@ def _combined(
     for criterion in call.method.criteria:
         value = criterion_over_rounds(call, criterion, entry, rounds, results)
         if criterion.minimum is not None and value is not None:
-            yield MinimumTest(MinimumKind.CRITERION, "", criterion.key, value, criterion.minimum)
+            yield _of_criterion("", criterion, value, criterion.minimum)
     minima = [call.method.round(key).total_minimum for key in rounds]
     minimum = next((item for item in reversed(minima) if item is not None), None)
     totals = {

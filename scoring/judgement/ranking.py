@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.model.call import Call, DecisionRule, Entry
 from scoring.model.results import EntryResult, Ranking, Status, TieStep
 
-# A step of the chain for a group of tied entries: a value each, higher first; None: no help.
+# A step of the chain for a group of tied entries: a value each; None: no help.
 Compare = Callable[[Sequence[Entry], str], Mapping[Entry, Fraction] | None]
 JURY = "jury"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of the chain: a criterion or the jury's order, and which way its values go."""
+
+    key: str
+    direction: int
 
 
 def ranking(
@@ -29,7 +37,7 @@ def ranking(
         for value in sorted(set(totals.values()), reverse=True)
         for part in _parted(
             [entry for entry in ranked if totals[entry] == value],
-            call.method.tie_chain,
+            [_Step(key, _direction(call, key)) for key in call.method.tie_chain],
             compare,
             steps,
         )
@@ -54,6 +62,11 @@ def ranking(
     return Ranking(challenge, (*placed.values(), *rest), places, tie_at_line)
 
 
+def _direction(call: Call, step: str) -> int:
+    """1 where a higher value of a step goes before, -1 where a lower one does."""
+    return 1 if step == JURY else call.criterion(step).scale.direction
+
+
 def _above(place: int, count: int, places: int | None) -> bool | None:
     """Whether a group is above the line; None without a line, or when the line cuts the group."""
     if places is None:
@@ -65,7 +78,7 @@ def _above(place: int, count: int, places: int | None) -> bool | None:
 
 def _parted(
     group: list[Entry],
-    chain: Sequence[str],
+    chain: Sequence[_Step],
     compare: Compare,
     steps: dict[Entry, list[TieStep]],
 ) -> list[list[Entry]]:
@@ -76,15 +89,16 @@ def _parted(
         for entry in group:
             steps[entry].append(TieStep(tuple(e for e in group if e != entry), ""))
         return [group]
-    values = compare(group, chain[0])
+    step = chain[0]
+    values = compare(group, step.key)
     if values is None or len(set(values.values())) == 1:
         return _parted(group, chain[1:], compare, steps)
     for entry in group:
         others = tuple(e for e in group if values[e] != values[entry])
-        steps[entry].append(TieStep(others, chain[0], dict(values)))
+        steps[entry].append(TieStep(others, step.key, dict(values)))
     return [
         part
-        for value in sorted(set(values.values()), reverse=True)
+        for value in sorted(set(values.values()), key=lambda value: -step.direction * value)
         for part in _parted(
             [entry for entry in group if values[entry] == value], chain[1:], compare, steps
         )

@@ -58,4 +58,6 @@ def _criterion(
     how = call.method.round(round_key).combine
     consensus = agreed.scores[criterion.key] if agreed and how is Combine.CONSENSUS else None
     value = consensus.value if consensus else combined([s.value for s in scores.values()], how)
-    return CriterionResult(criterion.key, value, scores, consensus, criterion.minimum)
+    return CriterionResult(
+        criterion.key, value, criterion.scale, scores, consensus, criterion.minimum
+    )

@@ -9,6 +9,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from scoring.model.scale import Counts as Counts
+from scoring.model.scale import Level as Level
+from scoring.model.scale import Scale as Scale
 from scoring.problems import NOWHERE, Place
 
 
@@ -161,32 +164,6 @@ class Need:
     @property
     def key(self) -> str:
         return f"{self.challenge}:{self.item}"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    value: Fraction
-    word: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Allowed scores: lowest, lowest + step, ..., highest. `levels` put some of them in words."""
-
-    key: str
-    lowest: Fraction
-    highest: Fraction
-    step: Fraction
-    levels: tuple[Level, ...]  # ascending by value
-
-    def values(self) -> tuple[Fraction, ...]:
-        count = (self.highest - self.lowest) / self.step
-        return tuple(self.lowest + self.step * index for index in range(int(count) + 1))
-
-    def holds(self, value: Fraction) -> bool:
-        steps = (value - self.lowest) / self.step
-        return self.lowest <= value <= self.highest and steps.denominator == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class RoundView:
 
     round: str  # a round's key, or COMBINED
     sheets: int
-    at_ceiling: int  # criterion scores that are the highest of their scale
+    at_ceiling: int  # criterion scores that are the best of their scale
     scores: int  # criterion scores in all
     severity: Severity | None
     severity_refused: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from scoring.model.call import Decision, Entry, Establishment, Need, Value
+from scoring.model.call import Decision, Entry, Establishment, Need, Scale, Value
 from scoring.model.insight import Insight
 from scoring.model.intake import Given
 from scoring.problems import Problem
@@ -19,13 +19,14 @@ class CriterionResult:
 
     criterion: str
     value: Fraction  # on the criterion's own scale
+    scale: Scale
     scores: Mapping[str, Given]  # by juror, counted ones only, in the call's order
     consensus: Given | None = None  # replaced the individual scores
     minimum: Fraction | None = None
 
     @property
     def passes(self) -> bool:
-        return self.minimum is None or self.value >= self.minimum
+        return self.minimum is None or self.scale.reaches(self.value, self.minimum)
 
 
 class MinimumKind(StrEnum):
@@ -42,10 +43,19 @@ class MinimumTest:
     criterion: str  # empty for a total
     value: Fraction
     minimum: Fraction
+    scale: Scale | None = None  # of the criterion; a total is always better when it is higher
 
     @property
     def passes(self) -> bool:
+        if self.scale is not None:
+            return self.scale.reaches(self.value, self.minimum)
         return self.value >= self.minimum
+
+    @property
+    def margin(self) -> Fraction:
+        """How far the value lies on the good side of the minimum; below 0 on the other."""
+        direction = 1 if self.scale is None else self.scale.direction
+        return direction * (self.value - self.minimum)
 
 
 @dataclass(frozen=True, slots=True)

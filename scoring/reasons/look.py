@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scoring.model.call import Call, Scale, Stage
+from scoring.model.call import Call, Counts, Scale, Stage
 from scoring.model.results import CriterionResult
 from scoring.reasons.rows import Row
 from scoring.texts import Texts
@@ -47,17 +47,20 @@ def score_words(texts: Texts, call: Call, row: Row) -> str:
 def _score(texts: Texts, call: Call, scale: Scale, result: CriterionResult) -> str:
     minimum = () if result.minimum is None else (result.minimum,)
     limits = (*(level.value for level in scale.levels), *minimum)
-    facts = {
-        "score": texts.score(result.value, limits),
-        "highest": texts.number(scale.highest),
-    }
-    below = [level for level in scale.levels if level.value <= result.value]
-    above = [level for level in scale.levels if level.value >= result.value]
-    if not below or not above:
-        return texts("reasons.score.of", **facts)
-    if below[-1] == above[0]:
-        return texts("reasons.score.one_word", word=above[0].word, **facts)
-    return texts("reasons.score.between", low=below[-1].word, high=above[0].word, **facts)
+    score = _out_of(texts, scale, texts.score(result.value, limits))
+    reached, above = scale.around(result.value)
+    if not reached or not above:
+        return score
+    if reached == above:
+        return texts("reasons.score.one_word", word=above.word, score=score)
+    return texts("reasons.score.between", low=reached.word, high=above.word, score=score)
+
+
+def _out_of(texts: Texts, scale: Scale, score: str) -> str:
+    if scale.counts is Counts.OF_HIGHEST:
+        return texts("reasons.score.of", score=score, highest=texts.number(scale.highest))
+    ends = {"best": texts.number(scale.best), "worst": texts.number(scale.zero)}
+    return texts("reasons.score.on_scale", score=score, **ends)
 
 
 def stage_title(call: Call, texts: Texts, stage: str) -> str:

@@ -193,7 +193,7 @@ def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
         item.title,
         paragraphs(item.guidance),
         tuple(_weights(call, item, part.key, texts) for part in call.method.rounds),
-        "" if item.minimum is None else texts.number(item.minimum),
+        "" if item.minimum is None else wording.minimum(texts, item.scale, item.minimum),
         "; ".join(asked),
     )
 
@@ -223,7 +223,7 @@ def _scales(call: Call, texts: Texts) -> tuple[ScalePart, ...]:
     return tuple(
         ScalePart(
             texts(
-                "framework.scale",
+                f"framework.scale.{scale.counts.value}",
                 count=len(scales),
                 lowest=texts.number(scale.lowest),
                 highest=texts.number(scale.highest),

@@ -124,6 +124,7 @@ def _method(method: Method, texts: Texts) -> Json:
                 "lowest": _plain(item.scale.lowest, texts),
                 "highest": _plain(item.scale.highest, texts),
                 "step": _plain(item.scale.step, texts),
+                "counts": item.scale.counts.value,
                 "scope": item.scope.value,
                 "rounds": list(item.rounds),
                 "challenges": list(item.challenges),

@@ -6,23 +6,31 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring.exact import decimals_that_hold, rounded
-from scoring.model.call import Act, ActKind, Call, Establishment, Juror, NeedKind, Scale, Value
+from scoring.model.call import (
+    Act,
+    ActKind,
+    Call,
+    Counts,
+    Establishment,
+    Juror,
+    NeedKind,
+    Scale,
+    Value,
+)
 from scoring.model.results import MinimumTest, Proposed, RoundResult
 from scoring.texts import Texts, keys
 
 
 def level_word(texts: Texts, scale: Scale, value: Fraction) -> str:
     """What a score means on its scale: the word of its level, else 'tussen X en Y'."""
-    for level in scale.levels:
-        if level.value == value:
-            return level.word
-    below = [level for level in scale.levels if level.value < value]
-    above = [level for level in scale.levels if level.value > value]
-    if below and above:
-        return texts("wording.between", low=below[-1].word, high=above[0].word)
-    if below:
-        return texts("wording.above", word=below[-1].word)
-    return texts("wording.under", word=above[0].word) if above else ""
+    reached, above = scale.around(value)
+    if reached and above:
+        if reached == above:
+            return above.word
+        return texts("wording.between", low=reached.word, high=above.word)
+    if reached:
+        return texts("wording.above", word=reached.word)
+    return texts("wording.under", word=above.word) if above else ""
 
 
 def score(
@@ -42,6 +50,32 @@ def score(
     if decimals is not None and rounded(value, decimals) == value:
         return texts.number(value, decimals, trim=False)
     return texts.score(value, bounds)
+
+
+def out_of(texts: Texts, scale: Scale, shown: str) -> str:
+    """A score with what it is held against: '4 op 5', or the best and worst of a turned scale."""
+    if scale.counts is Counts.OF_HIGHEST:
+        return texts("letter.out_of", score=shown, highest=texts.number(scale.highest))
+    ends = {"best": texts.number(scale.best), "worst": texts.number(scale.zero)}
+    return texts("letter.on_scale", score=shown, **ends)
+
+
+def ends(scale: Scale) -> tuple[tuple[str, Fraction, str], ...]:
+    """The numbers that a score is turned into its share by: a word for each, and its column."""
+    if scale.counts is Counts.OF_HIGHEST:
+        return (("maximum", scale.highest, "highest"),)
+    low, high = ("best", "worst") if scale.lowest_best else ("worst", "best")
+    return ((low, scale.lowest, "lowest"), (high, scale.highest, "highest"))
+
+
+def of_minimum(key: str, scale: Scale | None) -> str:
+    """The key of a text about a minimum score: where low is best it says 'at most'."""
+    return f"{key}_most" if scale is not None and scale.lowest_best else key
+
+
+def minimum(texts: Texts, scale: Scale | None, value: Fraction) -> str:
+    """A minimum score in a cell of a table: '3', or 'ten hoogste 2'."""
+    return texts(of_minimum("wording.minimum", scale), minimum=texts.number(value))
 
 
 def column_decimals(values: Iterable[Fraction]) -> int:

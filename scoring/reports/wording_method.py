@@ -11,6 +11,7 @@ from scoring.model.call import (
     Call,
     Combine,
     CombineRounds,
+    Counts,
     DecisionRule,
     MinimaScope,
 )
@@ -136,10 +137,25 @@ def _scores(call: Call, texts: Texts) -> tuple[str, ...]:
 
 
 def _totals(call: Call, texts: Texts) -> tuple[str, ...]:
-    return (
-        texts("wording.method.total", scale=texts.number(call.method.total_scale)),
-        texts("wording.method.unrounded"),
-    )
+    scale = texts.number(call.method.total_scale)
+    unrounded = texts("wording.method.unrounded")
+    if all(item.scale.counts is Counts.OF_HIGHEST for item in call.method.criteria):
+        return (texts("wording.method.total", scale=scale), unrounded)
+    return (texts("wording.method.total_shares", scale=scale), *_shares(call, texts), unrounded)
+
+
+def _shares(call: Call, texts: Texts) -> Iterator[str]:
+    """What a score of each scale counts for, with the criteria that have that scale."""
+    having: dict[tuple[bool, Fraction, Fraction], list[str]] = {}
+    for item in call.method.criteria:
+        part = item.scale.counts is Counts.OF_HIGHEST
+        having.setdefault((part, item.scale.zero, item.scale.best), []).append(item.title)
+    for (part, zero, best), titles in having.items():
+        yield texts(
+            "wording.method.of_highest" if part else "wording.method.from_worst",
+            criteria=texts.listed(f"‘{title}’" for title in titles),
+            highest=texts.number(best), best=texts.number(best), worst=texts.number(zero),
+        )  # fmt: skip
 
 
 def _minima(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
@@ -170,19 +186,16 @@ def _minima(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
 
 
 def _criterion_minima(call: Call, texts: Texts) -> Iterator[str]:
-    """Per minimum score, lowest first, the criteria that have it."""
-    having: dict[Fraction, list[str]] = {}
+    """Per minimum score, lowest first, the criteria that have it; then those of at most so much."""
+    having: dict[tuple[bool, Fraction], list[str]] = {}
     for item in call.method.criteria:
         if item.minimum is not None:
-            having.setdefault(item.minimum, []).append(item.title)
-    for minimum, titles in sorted(having.items()):
-        if len(titles) == len(call.method.criteria):
-            yield texts("wording.method.every_minimum", minimum=texts.number(minimum))
-        else:
-            names = texts.listed(f"‘{title}’" for title in titles)
-            yield texts(
-                "wording.method.criterion_minimum", minimum=texts.number(minimum), criteria=names
-            )
+            having.setdefault((item.scale.lowest_best, item.minimum), []).append(item.title)
+    for (low, minimum), titles in sorted(having.items()):
+        every = len(titles) == len(call.method.criteria)
+        key = f"{'every' if every else 'criterion'}_minimum{'_most' if low else ''}"
+        names = texts.listed(f"‘{title}’" for title in titles)
+        yield texts(f"wording.method.{key}", minimum=texts.number(minimum), criteria=names)
 
 
 def _ties(call: Call, texts: Texts) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from scoring.model.call import Criterion, Scale
@@ -172,7 +172,10 @@ def _live(paper: Paper, first: int, last: int) -> Live:
     typed, shares = f"$E${first + 1}:$E${last + 1}", f"$B${first + 1}:$B${last + 1}"
     if scores:
         weights = cell_number(sum((item.weight for item, _value in scores), Fraction(0)))
-        total = f"SUMPRODUCT({shares},{typed})/{weights}*{cell_number(method.total_scale)}"
+        sums = f"SUMPRODUCT({shares},{typed})"
+        if start := _start(item for item, _value in scores):
+            sums = f"({sums}{cell_number(start):+})"
+        total = f"{sums}/{weights}*{cell_number(method.total_scale)}"
         sheet.write_formula(
             MISSING_ROW, VALUE, f"={len(scores)}-COUNT({typed})", None, live.missing
         )
@@ -218,10 +221,16 @@ def _state(scores: Sequence[tuple[Criterion, Fraction | None]], scale: Fraction)
     missing = len(scores) - len(given)
     if missing or not given:
         return Live(missing, None)
-    weighted = sum((item.weight * value / item.scale.highest for item, value in given), Fraction(0))
+    weighted = sum((item.weight * item.scale.share(value) for item, value in given), Fraction(0))
     return Live(0, weighted / sum((item.weight for item, _v in given), Fraction(0)) * scale)
+
+
+def _start(criteria: Iterable[Criterion]) -> Fraction:
+    """What the weighted sum of points begins at, where scales do not count from 0."""
+    return sum((item.weight * item.scale.share(Fraction(0)) for item in criteria), Fraction(0))
 
 
 def _share(criterion: Criterion) -> float | int:
     """What one point on the criterion's scale adds to the weighted sum."""
-    return cell_number(criterion.weight / criterion.scale.highest)
+    scale = criterion.scale
+    return cell_number(criterion.weight / (scale.best - scale.zero))

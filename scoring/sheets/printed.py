@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scoring.model.call import Call, Candidate, Criterion, Scale
+from scoring.model.call import Call, Candidate, Counts, Criterion, Scale
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
@@ -21,7 +21,8 @@ def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:
     small = [criterion.guidance] if criterion.guidance else []
     if criterion.minimum is not None:
         least = style.number(texts, criterion.minimum)
-        small.append(texts("sheets.sheet.minimum", minimum=least))
+        key = "minimum_most" if criterion.scale.lowest_best else "minimum"
+        small.append(texts(f"sheets.sheet.{key}", minimum=least))
     return criterion.title, "\n".join(small)
 
 
@@ -76,4 +77,7 @@ def legends(asked: Asked, texts: Texts) -> Iterator[str]:
 
 def legend(scale: Scale, texts: Texts) -> str:
     step = texts("sheets.sheet.scale_step", step=style.number(texts, scale.step))
+    if scale.counts is not Counts.OF_HIGHEST:
+        ends = {"best": style.number(texts, scale.best), "worst": style.number(texts, scale.zero)}
+        step = f"{step}; {texts('sheets.sheet.scale_ends', **ends)}"
     return f"{style.scale_words(texts, scale)}   ({step})"

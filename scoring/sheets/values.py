@@ -32,7 +32,7 @@ _THOUSANDS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 _OUT_OF = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:/|op|on|out of|van) ?([0-9]{1,6})")
 
 # '4 = goed', as the sheet prints its scale
-_WITH_WORD = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?[=:] ?(.+)", re.DOTALL)
+_WITH_WORD = re.compile(r"(-?[0-9]{1,6}(?:[.,][0-9]{1,2})?) ?[=:] ?(.+)", re.DOTALL)
 
 
 _UNUSABLE = {Question.VOTE: "vote-unusable", Question.DECLARATION: "declaration-unusable"}
@@ -191,7 +191,8 @@ def _off_scale(value: Fraction, scale: Scale, texts: Texts, facts: Mapping[str, 
 
     Nobody types the 0 of 4,0: a 40 is no 4, but perhaps a per cent.
     """
-    lost = value.denominator == 1 and value % 10 and value > scale.highest
+    beyond = not scale.lowest <= value <= scale.highest
+    lost = beyond and value.denominator == 1 and value % 10
     if lost and scale.holds(value / 10):
         return Finding("score-comma-lost", {**facts, "typed": number(texts, value / 10)})
     return Finding("score-off-scale", facts)

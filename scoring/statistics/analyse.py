@@ -170,7 +170,7 @@ def _resampled(table: ScoreTable, top: int) -> dict[str, float]:
         return {}
     one, none = np.ones(1), np.full(1, np.nan)
     scores = RoundScores(table.scores[:, :, None], "mean", np.array([True]), 1.0)
-    rule = Rule(table.entries, table.jurors, ("score",), (scores,), one, one, none, 1.0, places=top)
+    rule = Rule(table.entries, table.jurors, ("score",), (scores,), one, none, 1.0, places=top)
     found = resampled(rule)
     if found is None:
         return {}

@@ -40,8 +40,9 @@ class Outcome(IntEnum):
 class RoundScores:
     """One round. Arrays are over (entries, jurors, criteria), or the last of these alone.
 
-    A score that does not count is NaN, and so is a criterion that the round does not ask. `agreed`
-    holds the scores of a consensus round, shape (entries, criteria): jurors then change nothing.
+    A score is what it counts for on its scale (from 0 to 1, in a call); one that does not count is
+    NaN, and so is a criterion that the round does not ask. `agreed` holds the scores of a consensus
+    round, shape (entries, criteria): jurors then change nothing.
     """
 
     scores: Floats
@@ -61,8 +62,7 @@ class Rule:
     criteria: tuple[str, ...]
     rounds: tuple[RoundScores, ...]
     weights: Floats  # (criteria,)
-    highest: Floats  # (criteria,) top of each scale
-    minima: Floats  # (criteria,) NaN without one
+    minima: Floats  # (criteria,) counted as scores are; NaN without one
     total_scale: float
     last_round_alone: bool = False
     minima_combined: bool = False
@@ -204,7 +204,7 @@ def _totals(rule: Rule, scores: Floats, weights: Floats, asked: NDArray[np.bool_
     found = []
     for at in range(len(rule.rounds)):
         own = np.where(asked[at], weights, 0.0)
-        shares = np.where(asked[at], scores[:, at] / rule.highest, 0.0)
+        shares = np.where(asked[at], scores[:, at], 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             found.append((shares * own[:, None, :]).sum(axis=2) / own.sum(axis=1)[:, None])
     totals: Floats = np.stack(found, axis=1) * rule.total_scale

@@ -92,11 +92,13 @@ def flip_text(call: Call, flip: Flip, texts: Texts) -> str:
         subject = texts("insight.flips.total_minimum", round=subject)
     if flip.size is None:
         return texts("insight.flips.minimum_step", subject=subject, after=after)
+    low = flip.change is Change.MINIMUM and call.criterion(flip.subject).scale.lowest_best
     if flip.change in MINIMA and flip.size == 0:
-        return texts("insight.flips.minimum_any", subject=subject, after=after)
+        key = "minimum_any_less" if low else "minimum_any"
+        return texts(f"insight.flips.{key}", subject=subject, after=after)
     size = ("−" if flip.size < 0 else "+") + points(flip.size, texts)
     key = "weight" if flip.change in WEIGHTS else "minimum"
-    if flip.change in MINIMA and flip.size > 0:
+    if flip.change in MINIMA and (flip.size < 0 if low else flip.size > 0):
         key = "minimum_more"  # a score that equals a minimum passes
     elif flip.change is Change.CALIBRATED:
         key = "severity"

@@ -238,7 +238,7 @@ def _minimum_row(call: Call, entry: Entry, test: MinimumTest, texts: Texts) -> C
         (where,),
         (subject,),
         (value,),
-        (texts.number(test.minimum),),
+        (wording.minimum(texts, test.scale, test.minimum),),
     )
 
 
@@ -310,7 +310,7 @@ def _spread_row(
     texts: Texts,
 ) -> Cells:
     call = case.call
-    ordered = sorted(values.items(), key=lambda pair: -pair[1])
+    ordered = sorted(values.items(), key=lambda pair: -criterion.scale.share(pair[1]))
     remarks = {
         ballot.juror: ballot.remarks[criterion.key].text
         for ballot in case.register.ballots

@@ -110,8 +110,9 @@ def test_sentence(call: Call, test: MinimumTest, texts: Texts) -> str:
         subject = texts("letter.total_of_round" if test.round else "letter.total_combined")
         value = wording.total(texts, call, test.value)
     where = call.method.round(test.round).title if test.round else texts("letter.all_rounds")
+    key = "letter.test_passed" if test.passes else "letter.test_failed"
     return texts(
-        "letter.test_passed" if test.passes else "letter.test_failed",
+        wording.of_minimum(key, test.scale),
         subject=subject,
         round=where,
         value=value,
@@ -182,13 +183,14 @@ def _tie(call: Call, entry: Entry, step: TieStep, texts: Texts) -> str:
     own = step.values.get(entry)
     rest = [value for other, value in step.values.items() if other != entry]
     outcome = "decided"
+    criterion = call.criterion(step.step)
+    share = criterion.scale.share
     if own is not None and rest:
-        if all(own > value for value in rest):
+        if all(share(own) > share(value) for value in rest):
             outcome = "for"
-        elif all(own < value for value in rest):
+        elif all(share(own) < share(value) for value in rest):
             outcome = "against"
-    criterion = call.criterion(step.step).title
-    return texts(f"letter.tie.{outcome}", count=count, criterion=criterion)
+    return texts(f"letter.tie.{outcome}", count=count, criterion=criterion.title)
 
 
 def _totals(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts) -> tuple[str, ...]:
@@ -310,14 +312,18 @@ def _criterion_line(
         held_word = texts("wording.reached" if found.passes else "wording.not_reached")
         if provisional:
             held_word = texts("letter.not_tested")
-        minimum = texts("letter.minimum", minimum=texts.number(found.minimum), held=held_word)
+        minimum = texts(
+            wording.of_minimum("letter.minimum", found.scale),
+            minimum=texts.number(found.minimum),
+            held=held_word,
+        )
     return CriterionLine(
         title=criterion.title,
         weight=texts("letter.weight", share=share),
-        score=texts(
-            "letter.out_of",
-            score=wording.score(texts, criterion.scale, found.value, found.minimum, decimals),
-            highest=texts.number(criterion.scale.highest),
+        score=wording.out_of(
+            texts,
+            criterion.scale,
+            wording.score(texts, criterion.scale, found.value, found.minimum, decimals),
         ),
         word=wording.level_word(texts, criterion.scale, found.value),
         minimum=minimum,

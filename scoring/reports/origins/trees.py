@@ -13,6 +13,7 @@ from scoring.model.call import (
     Combine,
     CombineRounds,
     Conflict,
+    Counts,
     Criterion,
     Entry,
     MinimaScope,
@@ -168,8 +169,7 @@ class Walker:
         if result.total is not None:
             parts = " + ".join(
                 f"{texts.number(criterion.weight)} × "
-                f"{self._score_shown(result.criteria[criterion.key])}"
-                f"/{texts.number(criterion.scale.highest)}"
+                f"{self._share_shown(criterion, result.criteria[criterion.key])}"
                 for criterion in asked
             )
             weights = sum((criterion.weight for criterion in asked), Fraction(0))
@@ -179,6 +179,8 @@ class Walker:
                 weights=texts.number(weights),
                 scale=texts.number(self.method.total_scale),
             )
+            if any(criterion.scale.counts is not Counts.OF_HIGHEST for criterion in asked):
+                how += " " + texts("books.origins.from_worst")
         return Origin(
             f"{path}/total",
             texts("books.origins.label.round_total", round=self.method.round(result.round).title),
@@ -218,6 +220,18 @@ class Walker:
         scale = self.call.criterion(result.criterion).scale
         return wording.score(self.texts, scale, result.value, result.minimum)
 
+    def _share_shown(self, criterion: Criterion, result: CriterionResult) -> str:
+        """'4/5', or from worst to best the distance to the worst score: '(5 - 2)/4'."""
+        scale, number = criterion.scale, self.texts.number
+        shown = self._score_shown(result)
+        if scale.counts is Counts.OF_HIGHEST:
+            return f"{shown}/{number(scale.highest)}"
+        whole = number(abs(scale.best - scale.zero))
+        worst = number(scale.zero)
+        if scale.lowest_best:
+            shown, worst = worst, shown
+        return f"({shown} − {f'({worst})' if worst.startswith('-') else worst})/{whole}"
+
     def _criterion(
         self, criterion: Criterion, result: CriterionResult, round_key: str, above: str
     ) -> Origin:
@@ -234,7 +248,6 @@ class Walker:
         how = texts(f"books.origins.combine.{combine.value}", count=len(result.scores))
         if criterion.scope is Scope.PROPOSAL:
             how += " " + texts("books.origins.once")
-        scale = criterion.scale.key
         return Origin(
             f"{path}/score",
             criterion.title,
@@ -243,11 +256,14 @@ class Walker:
             how=how,
             children=(
                 *scores,
-                self._cell(
-                    f"{path}/maximum",
-                    texts("books.origins.label.maximum"),
-                    criterion.scale.highest,
-                    f"scales/{scale}/highest",
+                *(
+                    self._cell(
+                        f"{path}/{name}",
+                        texts(f"books.origins.label.{name}"),
+                        value,
+                        f"scales/{criterion.scale.key}/{column}",
+                    )
+                    for name, value, column in wording.ends(criterion.scale)
                 ),
                 self._share(criterion, round_key, path),
                 *self._criterion_minimum(result, round_key, path),
@@ -280,8 +296,9 @@ class Walker:
     ) -> Iterator[Origin]:
         if result.minimum is not None:
             test = MinimumTest(
-                MinimumKind.CRITERION, round_key, result.criterion, result.value, result.minimum
-            )
+                MinimumKind.CRITERION, round_key, result.criterion, result.value, result.minimum,
+                result.scale,
+            )  # fmt: skip
             yield self._minimum(test, f"{path}/minimum")
 
     def _minimum(self, test: MinimumTest, key: str) -> Origin:

@@ -201,10 +201,10 @@ class _Writer:
                 ],
             ),
             (
-                ["criterion", "weight", "minimum", "lowest", "maximum", "asked"],
+                ["criterion", "weight", "minimum", "zero", "best", "asked"],
                 [
                     [item.title, Cell(item.weight, "input"), Cell(item.minimum, "input"),
-                     Cell(item.scale.lowest, "input"), Cell(item.scale.highest, "input"),
+                     Cell(item.scale.zero, "input"), Cell(item.scale.best, "input"),
                      self._asked(item, rounds)]
                     for item in method.criteria
                 ],
@@ -234,7 +234,7 @@ class _Writer:
         notes.append(Note(say("books.ranking.workbook"), bold=True))
         notes += [
             Note(say(f"books.ranking.how.{key}", decimals=TRUE_DECIMALS))
-            for key in ("input", "counts", "rounding", "places", "order", "once")
+            for key in ("input", "counts", "share", "rounding", "places", "order", "once")
         ]
         notes.append(Note(fingerprint(call, say), bold=True))
         notes += [Note(text, tone="look") for text in changes(call, say)]
@@ -280,11 +280,14 @@ class _Writer:
             numbers: tuple[tuple[str, Fraction | None, str], ...] = (
                 ("weight", criterion.weight, f"criteria/{criterion.key}/weight"),
                 ("minimum", criterion.minimum, f"criteria/{criterion.key}/minimum"),
-                ("maximum", criterion.scale.highest, f"scales/{criterion.scale.key}/highest"),
+                *(
+                    (name, value, f"scales/{criterion.scale.key}/{column}")
+                    for name, value, column in wording.ends(criterion.scale)
+                ),
             )
             for name, value, where in numbers:
                 if value is not None:
-                    about = f"{criterion.title}: {say(f'books.ranking.column.{name}')}"
+                    about = f"{criterion.title}: {say(f'books.origins.label.{name}')}"
                     found.append((about, value, where))
         rows = []
         for about, value, where in found:
@@ -330,6 +333,8 @@ def _of_method(origin: Origin) -> bool:
         "weight",
         "share",
         "maximum",
+        "worst",
+        "best",
         "quorum",
         "total_scale",
     )

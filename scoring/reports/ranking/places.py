@@ -206,22 +206,24 @@ class Places(PlaceColumns):
             terms = [ranking_rounds.at(self.plan, entry, key, "failed") for key in self.scored]
             return Cell(len(result.failed), formula="=" + ("+".join(terms) or "0"))
         terms = [
-            self._below(
+            self._short(
                 self.at(result, f"min:{criterion.key}"),
                 self.plan.method_cell(f"criteria/{criterion.key}", "minimum"),
+                criterion.scale.lowest_best,
             )
             for criterion in self.with_minimum()
         ]
         limited = [key for key in self.rounds if self.method.round(key).total_minimum is not None]
         if limited and self.scored:
             minimum = self.plan.method_cell(f"rounds/{limited[-1]}", "total_minimum")
-            terms.append(self._below(self.at(result, "min:"), minimum))
+            terms.append(self._short(self.at(result, "min:"), minimum))
         return Cell(len(result.failed), formula="=" + ("+".join(terms) or "0"))
 
-    def _below(self, value: str, minimum: str) -> str:
+    def _short(self, value: str, minimum: str, lowest_best: bool = False) -> str:
+        """1 where a value does not reach its minimum."""
         return (
             f'IF({value}="",0,IF(ROUND({value},{TRUE_DECIMALS})'
-            f"<ROUND({minimum},{TRUE_DECIMALS}),1,0))"
+            f"{'>' if lowest_best else '<'}ROUND({minimum},{TRUE_DECIMALS}),1,0))"
         )
 
     # Places and ties
@@ -235,21 +237,22 @@ class Places(PlaceColumns):
             if step == JURY:
                 found |= self._jury(result, before)
             else:
-                over = self._over(self._parts(result.entry, step)) if whole else ""
-                value = (
-                    criterion_over_rounds(
-                        self.call,
-                        self.call.criterion(step),
-                        result.entry,
-                        self.rounds,
-                        result.rounds,
-                    )
-                    if whole
-                    else None
-                )
-                found[f"key:{step}"] = self._key(result, over, value, whole)
+                found[f"key:{step}"] = self._criterion_key(result, step, whole)
             before.append(f"key:{step}")
         return found
+
+    def _criterion_key(self, result: EntryResult, step: str, whole: bool) -> Cell:
+        """A criterion over the rounds as a key: turned round where the lowest score is best."""
+        criterion = self.call.criterion(step)
+        over = self._over(self._parts(result.entry, step)) if whole else ""
+        value = (
+            criterion_over_rounds(self.call, criterion, result.entry, self.rounds, result.rounds)
+            if whole
+            else None
+        )
+        if criterion.scale.lowest_best:
+            over, value = f"-({over})", None if value is None else -value
+        return self._key(result, over, value, whole)
 
     def _key(self, result: EntryResult, over: str, value: Fraction | None, whole: bool) -> Cell:
         if not whole:

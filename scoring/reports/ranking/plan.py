@@ -26,7 +26,7 @@ TRUE_DECIMALS = 10
 # The scores tab: fixed columns before the jurors'
 SCORE_HEADS = ("challenge", "candidate", "name", "round", "code", "criterion")
 METHOD_TABLES = ("settings", "rounds", "criteria", "challenges")
-SCORE_TAILS = ("count", "score", "maximum", "weight", "minimum", "part", "passes")
+SCORE_TAILS = ("count", "score", "zero", "best", "weight", "minimum", "part", "passes")
 
 
 @dataclass
@@ -179,7 +179,7 @@ class Plan:
             (tuple(item.key for item in method.rounds), ("weight", "total_minimum")),
             (
                 tuple(item.key for item in method.criteria),
-                ("weight", "minimum", "lowest", "highest"),
+                ("weight", "minimum", "zero", "best"),
             ),
             (tuple(item.key for item in self.call.challenges), ("places",)),
         )

@@ -134,11 +134,13 @@ def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> l
     value = tested_total(plan.call, entry, result)
     formula = f"={total}"
     if not method.minima_weighted:
-        scores, highest = (
-            span(plan.tail(name), first, last, plan.scores_tab) for name in ("score", "maximum")
+        scores, zero, best = (
+            span(plan.tail(name), first, last, plan.scores_tab)
+            for name in ("score", "zero", "best")
         )
         scale = plan.method_cell("settings/total_scale", "value")
-        formula = f'=IF({total}="","",SUMPRODUCT({scores}/{highest})/{last - first + 1}*{scale})'
+        shares = f"SUMPRODUCT(({scores}-{zero})/({best}-{zero}))"
+        formula = f'=IF({total}="","",{shares}/{last - first + 1}*{scale})'
     shown = _number(plan, entry, round_key, value)
     per_round = method.minima_scope is MinimaScope.PER_ROUND
     failed = 0

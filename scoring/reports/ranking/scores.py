@@ -27,7 +27,8 @@ HEAD_WIDTHS = {
     "criterion": 28,
 }
 TAIL_WIDTHS = {
-    "count": 8, "score": 8, "maximum": 8, "weight": 9, "minimum": 14, "part": 10, "passes": 10,
+    "count": 8, "score": 8, "zero": 9, "best": 8, "weight": 9, "minimum": 14,
+    "part": 10, "passes": 10,
 }  # fmt: skip
 
 
@@ -206,17 +207,17 @@ def _tail(
     row = plan.score_rows[entry, round_key, criterion.key]
     jurors = [juror.key for juror in plan.call.jurors]
     first, last = plan.valid_column(jurors[0]), plan.valid_column(jurors[-1])
-    score, highest, weight, minimum = (
-        cell(plan.tail(name), row) for name in ("score", "maximum", "weight", "minimum")
+    score, zero, best, weight, minimum = (
+        cell(plan.tail(name), row) for name in ("score", "zero", "best", "weight", "minimum")
     )
     limits = [level.value for level in criterion.scale.levels]
     limits += [] if criterion.minimum is None else [criterion.minimum]
     value = None if found is None else found.value
-    share = criterion.weight / criterion.scale.highest
+    scale = criterion.scale
     say = plan.texts
     passes = ""
-    if value is not None and criterion.minimum is not None:
-        passes = say("books.ranking.yes" if value >= criterion.minimum else "books.ranking.no")
+    if found is not None and criterion.minimum is not None:
+        passes = say("books.ranking.yes" if found.passes else "books.ranking.no")
     has_minimum = criterion.minimum is not None
     tested = has_minimum and plan.call.method.minima_scope is MinimaScope.PER_ROUND
     source = f"criteria/{criterion.key}"
@@ -228,20 +229,22 @@ def _tail(
             _combined(plan, round_key, row),
             shown_as(value or Fraction(0), limits),
         ),
-        Cell(criterion.scale.highest, formula=f"={plan.method_cell(source, 'highest')}"),
+        Cell(scale.zero, formula=f"={plan.method_cell(source, 'zero')}"),
+        Cell(scale.best, formula=f"={plan.method_cell(source, 'best')}"),
         Cell(criterion.weight, formula=f"={plan.method_cell(source, 'weight')}"),
         Cell(criterion.minimum, formula=f"={plan.method_cell(source, 'minimum')}")
         if has_minimum
         else Cell(None),
         Cell(
-            "" if value is None else value * share,
+            "" if value is None else criterion.weight * scale.share(value),
             "quiet",
-            f'=IF({score}="","",{weight}*{score}/{highest})',
+            f'=IF({score}="","",{weight}*({score}-{zero})/({best}-{zero}))',
             "0.0000",
         ),
         Cell(
             passes,
-            formula=f'=IF({score}="","",IF(ROUND({score},{TRUE_DECIMALS})>='
+            formula=f'=IF({score}="","",IF(ROUND({score},{TRUE_DECIMALS})'
+            f"{'<=' if scale.lowest_best else '>='}"
             f'ROUND({minimum},{TRUE_DECIMALS}),"{say("books.ranking.yes")}",'
             f'"{say("books.ranking.no")}"))',
         )
