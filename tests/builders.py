@@ -180,13 +180,17 @@ def sheets(call: Call, table: str, **more) -> tuple[Assessment, ...]:
         written  J1     A-U1   4    3.5  yes  no  x
         written  J1     A      ...              (a general tab names the candidate alone)
 
-    A '.' is blank, 'nb' is not assessed; an aspect takes an x. `consensus` after the entry, as in
-    'A-U1!', marks the agreed sheet. A column that a line does not reach is blank.
+    A '.' is blank, 'nb' is not assessed; an aspect takes an x, or an n for an explicit no.
+    `consensus` after the entry, as in 'A-U1!', marks the agreed sheet. A column that a line does
+    not reach is blank. A table without any item answers 'not assessed' to all of the offer.
     """
     lines = [line.split() for line in table.strip().splitlines() if line.strip()]
     heads = lines[0][3:]
     criteria = {item.key: item for item in call.method.criteria}
     aspects = {aspect.key for challenge in call.challenges for aspect in challenge.aspects}
+    items = aspects.union(
+        *({item.key, *(part.key for part in item.requirements)} for item in call.service_types)
+    )
     read = []
     for number, (round_key, juror, entry, *cells) in enumerate(lines[1:], start=1):
         candidate, _, challenge = entry.removesuffix("!").partition("-")
@@ -199,7 +203,9 @@ def sheets(call: Call, table: str, **more) -> tuple[Assessment, ...]:
             and item.scope is scope
             and (not challenge or not item.challenges or challenge in item.challenges)
         }
-        votes, ticks, remarks = {}, {}, {}
+        votes, ticks, unticked, remarks = {}, {}, {}, {}
+        if items.isdisjoint(heads) and challenge and not entry.endswith("!"):
+            votes = {key: Vote(VoteValue.NOT_ASSESSED, place) for key in items - aspects}
         for column, (head, cell) in enumerate(zip(heads, cells, strict=False)):
             spot = replace(place, cell=f"D{10 + column}")
             if cell == "." and head not in scores:
@@ -210,13 +216,14 @@ def sheets(call: Call, table: str, **more) -> tuple[Assessment, ...]:
                 scores[head] = _answer(cell, spot)
                 remarks[head] = Remark(f"Jurylid {juror} over {head} van {entry}.", spot)
             elif head in aspects:
-                ticks[head] = spot
+                (unticked if cell == "n" else ticks)[head] = spot
             else:
                 votes[head] = Vote(_VOTES.get(cell) or VoteValue(cell), spot)
         read.append(
             Assessment(
                 juror, candidate, challenge, round_key, scores, place, remarks, votes, ticks,
-                consensus=entry.endswith("!"), fingerprint=call.method.fingerprint, **more,
+                unticked, consensus=entry.endswith("!"),
+                fingerprint=call.method.fingerprint, **more,
             )
         )  # fmt: skip
     return tuple(read)

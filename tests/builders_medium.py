@@ -266,7 +266,8 @@ def medium_intake(call: Call) -> Intake:
         for juror, shift in TIMES.items():
             if (juror, candidate) in conflicts:
                 continue
-            said = " ".join(votes.get(entry, {}).get(juror, ["."] * 4))
+            # T3 is nobody's to judge here: not assessed, as all of an entry without votes.
+            said = " ".join([*votes.get(entry, {}).get(juror, ["nb"] * 4), "nb"])
             k1, k2, k3, *pitch = (_shifted(score, shift) for score in scores)
             if (juror, candidate) not in general:
                 general.add((juror, candidate))

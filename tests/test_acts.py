@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from scoring.acts import apply_acts, current_stage, decision_stages, is_gone, recorded
+from scoring.acts.proposed import proposed
 from scoring.model.call import (
     Act,
     ActKind,
@@ -675,3 +676,63 @@ def test_the_order_of_files_changes_nothing():
         known, assessments=known.assessments[::-1], declarations=known.declarations[::-1]
     )
     assert apply_acts(call, turned) == apply_acts(call, known)
+
+
+def offered_call(**more):
+    """One juror, one round, candidate A offering T1 with r1 and r2."""
+    call = plain_call("A B", jurors=1)
+    offers = {"A": ("T1",), "B": ("T2",)}
+    candidates = tuple(replace(item, services=offers[item.key]) for item in call.candidates)
+    return replace(call, candidates=candidates, **more)
+
+
+def test_unanswered_offers_are_open_and_throw_no_score_away():
+    """What A offers must be answered, what it does not offer need not; the scores count."""
+    call = offered_call()
+    read = sheets(call, "round juror entry k1 k2 T1 r1\nwritten J1 A-U1 4 4 y nb\n"
+                        "written J1 B-U1 3 3 . .")  # fmt: skip
+    register = apply_acts(call, intake(call, read))
+    found = {(p.code, p.entry): p for p in register.problems}
+    assert set(found) == {("votes-missing", "A-U1"), ("votes-missing", "B-U1")}
+    problem = found["votes-missing", "A-U1"]
+    assert problem.severity is Severity.OPEN
+    assert problem.facts["answers"] == "r2"
+    assert problem.said(Texts("nl")).juror == "Organisatie A (U1): nog geen antwoord op aan huis."
+    assert {ballot.standing for ballot in register.ballots} == {Standing.COUNTED}
+
+
+def test_an_act_does_without_answers_that_will_not_come():
+    """Taking over the proposed act ends the problem; that it was done is told."""
+    call = offered_call()
+    read = intake(call, sheets(call, "round juror entry k1 k2 T1 r1 r2 T2\n"
+                                     "written J1 A-U1 4 4 y y . n\n"
+                                     "written J1 B-U1 3 3 n n n y"))  # fmt: skip
+    (problem,) = apply_acts(call, read).problems
+    (act,) = proposed(call, problem)
+    assert act.kind is ActKind.USE_INCOMPLETE
+    taken = Act("A1", act.kind, date(2023, 6, 1), "voorzitter", "Ziek geworden.",
+                candidate=act.candidate, challenge=act.challenge, round=act.round)  # fmt: skip
+    after = apply_acts(replace(call, acts=(taken,)), read)
+    assert [problem.code for problem in after.problems] == ["used-unanswered"]
+    assert after.applied == (taken,)
+
+
+def test_remarks_are_asked_for_only_where_the_call_requires_them():
+    """Beside each score; the scores count in any case."""
+    call = offered_call()
+    (first, *rest) = sheets(call, "round juror entry k1 k2\nwritten J1 A-U1 4 4\n"
+                                  "written J1 B-U1 3 3")  # fmt: skip
+    lacking = replace(first, remarks={"k1": first.remarks["k1"]})
+    read = intake(call, (lacking, *rest))
+    assert apply_acts(call, read).problems == ()
+    (problem,) = apply_acts(replace(call, remarks_required=True), read).problems
+    assert (problem.code, problem.facts["criteria"]) == ("remarks-missing", "Criterium k2")
+    assert problem.severity is Severity.OPEN
+
+
+def test_a_round_that_does_not_ask_about_the_offer_lacks_no_answer():
+    call = offered_call()
+    rounds = tuple(replace(item, asks_coverage=False) for item in call.method.rounds)
+    call = replace(call, method=replace(call.method, rounds=rounds))
+    read = sheets(call, "round juror entry k1 k2 T1\nwritten J1 A-U1 4 4 .\nwritten J1 B-U1 3 3 .")
+    assert apply_acts(call, intake(call, read)).problems == ()

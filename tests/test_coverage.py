@@ -128,8 +128,62 @@ def test_ticks_of_a_round_in_which_nobody_touched_the_questions_say_nothing():
     """The written ticks stand when the pitch sheets leave the whole block blank."""
     found = ticked("x", "x", rounds=TWO, pitch=(". .", ". ."))
     assert (found.own, found.round) == (Cover.CONFIRMED, WRITTEN)
-    changed = ticked("x", "x", rounds=TWO, pitch=("n .", "n ."))
-    assert (changed.own, changed.round) == (Cover.NO, PITCH)
+    answered = ticked("x", "x", rounds=TWO, pitch=("n .", "n ."))
+    assert (answered.own, answered.round) == (Cover.CONFIRMED, WRITTEN)
+
+
+def test_a_tick_of_an_earlier_round_is_withdrawn_only_by_an_explicit_no():
+    """Left unticked it stands; a tick by a colleague makes the round speak, for everyone's last
+    word; and a no takes it away."""
+    kept = ticked("x", "x", rounds=TWO, pitch=(". x", ". ."))
+    assert (kept.yes, kept.no, kept.own, kept.round) == (2, 0, Cover.CONFIRMED, PITCH)
+    halved = ticked("x", "x", rounds=TWO, pitch=(". n", ". ."))
+    assert (halved.yes, halved.no, halved.own) == (1, 1, Cover.DIVIDED)
+    gone = ticked("x", "x", rounds=TWO, pitch=(". n", ". n"))
+    assert (gone.yes, gone.no, gone.own) == (0, 2, Cover.NO)
+
+
+def offering(votes: str, services: tuple[str, ...] = ("T1",), others: tuple[str, ...] = ("T2",)):
+    """What three jurors make of T2 of a candidate that offers `services`."""
+    call = plain_call("A B", jurors=3)
+    offers = {"A": services, "B": others}
+    call = replace(
+        call,
+        candidates=tuple(replace(item, services=offers[item.key]) for item in call.candidates),
+    )
+    lines = [f"written J{n} A-U1 3 3 {x}" for n, x in enumerate(votes.split(), start=1)]
+    read = sheets(call, "round juror entry k1 k2 T2\n" + "\n".join(lines))
+    return judged(call, intake(call, read)).coverage[A, "T2"]
+
+
+def test_a_blank_on_what_is_not_offered_counts_as_a_no():
+    """So that one juror's 'yet seen' is one vote of all; what is offered leaves a blank silent."""
+    seen = offering("y . .")
+    assert (seen.yes, seen.no, seen.silent, seen.own) == (1, 2, 0, Cover.NO)
+    unseen = offering(". . .")
+    assert (unseen.no, unseen.own, unseen.word) == (3, Cover.NO, "not_offered")
+    unsure = offering("nb . .")
+    assert (unsure.no, unsure.silent, unsure.own) == (2, 1, Cover.NO)
+    offered = offering("y . .", services=("T2",))
+    assert (offered.yes, offered.no, offered.silent, offered.own) == (1, 0, 2, Cover.CONFIRMED)
+
+
+def test_where_the_register_records_no_offers_a_blank_is_silent():
+    found = offering(". . .", services=(), others=())
+    assert (found.no, found.silent, found.own, found.word) == (
+        0, 3, Cover.NOT_ASSESSED, "not_assessed",
+    )  # fmt: skip
+
+
+def test_an_offer_of_a_type_offers_its_requirements_unless_it_names_some():
+    """'Hierbij moet': who offers a type and is silent on its requirements is asked about all."""
+    silent = plain_call("A")
+    assert silent.offers(A) == {"T1", "r1", "r2", "T2"}
+    (candidate,) = silent.candidates
+    call = replace(silent, candidates=(replace(candidate, services=("T1",)),))
+    assert call.offers(A) == {"T1", "r1", "r2"}
+    text = EntryText(A, claims=("r2",))
+    assert replace(call, entry_texts={A: text}).offers(A) == {"T1", "r2"}
 
 
 def two_rounds(written: str, pitch: str, rounds=TWO) -> Coverage:

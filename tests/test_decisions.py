@@ -58,10 +58,12 @@ def at(
     call = replace(
         call,
         challenges=(replace(call.challenges[0], places=places),),
+        candidates=tuple(replace(item, services=("T2",)) for item in call.candidates),
         decisions=recorded,
         **more,
     )
-    table = "\n".join(f"{WRITTEN} J1 {row[0]}-U1 {' '.join(row[1:])}" for row in rows)
+    cells = (" ".join([*row[1:], "nb"][:3]) for row in rows)  # T2 not assessed unless it says
+    table = "\n".join(f"{WRITTEN} J1 {row[0]}-U1 {x}" for row, x in zip(rows, cells, strict=True))
     read = intake(call, sheets(call, f"round juror entry k1 k2 T2\n{table}"))
     return point(call, read, RESULT, reasons)
 

@@ -106,14 +106,48 @@ def test_a_divided_requirement_leaves_its_type_uncovered() -> None:
 
 def test_a_claim_counts_only_by_the_setting_and_only_where_nobody_assessed_it() -> None:
     """Claims stand beside, never instead, unless the call sets it so; a 'no' always stands."""
-    found = {"A T1": UNSEEN, "B T1": NO, "C T1": UNSEEN}
-    call = call_with("T1")
-    strict = match(call, judgement(call, found, claimed="A T1, B T1")).supplies[0]
+    found = {"A T2": UNSEEN, "B T2": NO, "C T2": UNSEEN}
+    call = call_with("T2")
+    strict = match(call, judgement(call, found, claimed="A T2, B T2")).supplies[0]
     assert keys_of(strict.suppliers) == ""
-    call = call_with("T1", claims_count=True)
-    lenient = match(call, judgement(call, found, claimed="A T1, B T1")).supplies[0]
+    call = call_with("T2", claims_count=True)
+    lenient = match(call, judgement(call, found, claimed="A T2, B T2")).supplies[0]
     assert keys_of(lenient.suppliers) == "A"
     assert keys_of(lenient.claimed) == "B"
+
+
+def test_where_claims_count_a_type_is_worth_its_weakest_part() -> None:
+    """Each part confirmed, or claimed and not assessed: A so has all three, B claims only two, C
+    was told 'no' on one."""
+    found = {
+        "A T1": UNSEEN, "A r1": YES, "A r2": UNSEEN,
+        "B T1": UNSEEN, "B r1": UNSEEN, "B r2": UNSEEN,
+        "C T1": UNSEEN, "C r1": UNSEEN, "C r2": NO,
+    }  # fmt: skip
+    claimed = "A T1, A r2, B T1, B r1, C T1, C r1, C r2"
+    call = call_with("T1", candidates="A B C D", claims_count=True)
+    (supply,) = match(call, judgement(call, found, claimed=claimed)).supplies
+    assert keys_of(supply.suppliers) == "A"
+
+
+def test_what_is_offered_and_was_answered_by_nobody_is_no_gap() -> None:
+    """It is not assessed yet. What nobody offers, or the jury refused, is a gap."""
+    call = call_with("T1 T2")
+    seen = {"A T1": NO, "A r1": NO, "A r2": NO, "A T2": UNSEEN}
+    found = match(call, judgement(call, seen)).supplies
+    assert [(item.short, item.gap) for item in found] == [(True, True), (True, False)]
+    assert keys_of(found[1].unassessed) == "A"
+    below = match(call, judgement(call, seen, unranked="A")).supplies
+    assert [item.gap for item in below] == [True, True]
+
+
+def test_a_need_asked_twice_is_a_gap_where_one_offer_waits_and_nobody_else_has_it() -> None:
+    call = call_with("T2*2")
+    (supply,) = match(call, judgement(call, {"A T2": UNSEEN})).supplies
+    assert supply.gap
+    (supply,) = match(call, judgement(call, {"A T2": UNSEEN, "B T2": YES})).supplies
+    assert supply.short
+    assert not supply.gap
 
 
 def shared(found: dict[str, Cover], times: int = 1) -> Matching:

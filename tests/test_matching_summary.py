@@ -337,7 +337,7 @@ def test_every_cell_of_the_matrix_is_a_word() -> None:
     found = seen(ALL + ", A T2 unseen, B T2 no", claims="D T1", status="")
     assert cells(found) == {
         "Begeleiding": ["enige", "ja", "deels", "verdeeld", "claim"],
-        "Opleiding": ["hiaat", "n.b.", "–", "n.b.", "n.b."],
+        "Opleiding": ["n.b.", "n.b.", "–", "n.b.", "n.b."],
     }
     explained = {pair.head for pair in legend(found)}
     assert explained == {"ja", "deels", "verdeeld", "claim", "n.b.", "–"}
@@ -349,7 +349,7 @@ def test_the_matching_moment_shows_no_doubts_of_the_jury() -> None:
     found = seen(ALL + ", A T2 unseen, B T2 unseen", claims="D T1, B T2", jury=False)
     assert cells(found) == {
         "Begeleiding": ["enige", "ja", "deels", "bespreken", "–"],
-        "Opleiding": ["hiaat", "–", "bespreken", "–", "–"],
+        "Opleiding": ["n.b.", "–", "bespreken", "–", "–"],
     }
     assert {(pair.head, pair.items) for pair in legend(found)} >= {
         ("–", ("geen bevestigd aanbod",)), ("bespreken", ("nog te bespreken",)),
@@ -370,7 +370,8 @@ def test_shared_requirements_and_counted_claims_have_words_of_their_own() -> Non
     """'samen' is not 'ja', and neither is a claim that the call lets count."""
     shared = seen("A T1 yes, A r1 yes, B r2 yes", needs="T1", method={"requirements_shared": True})
     assert cells(shared)["Begeleiding"] == ["enige", "samen", "samen", "n.b.", "n.b."]
-    claims = seen("A T1 unseen", needs="T1", claims="A T1", method={"claims_count": True})
+    said = "A T1 unseen, A r1 unseen, A r2 unseen"
+    claims = seen(said, needs="T1", claims="A T1, A r1, A r2", method={"claims_count": True})
     assert cells(claims)["Begeleiding"] == ["enige", "opgave", "n.b.", "n.b.", "n.b."]
 
 

@@ -336,7 +336,7 @@ def test_an_office_program_finds_the_totals_that_the_rules_give(tmp_path: Path) 
         # (60*5 + 40*5 + 100*2) / 5 / 200 * 100 = 70
         assert start["B U1  ·  Organisatie B"] == ["volledig", 70, 2]
         assert start["B U2  ·  Organisatie B"] == ["volledig", 34, 1]
-        assert start["A U2  ·  Organisatie A"][0] == "nog 1 score"
+        assert start["A U2  ·  Organisatie A"][0] == "nog 1 antwoord"
         assert not start["A U2  ·  Organisatie A"][1]
         assert not start["A U2  ·  Organisatie A"][2]
     total = [cell.value for row in again["A U1"].iter_rows() for cell in row]

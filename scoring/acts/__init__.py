@@ -8,7 +8,7 @@ from datetime import date
 from scoring.acts.ballots import Counting
 from scoring.acts.conflicts import Conflicts, find_conflicts
 from scoring.acts.corrections import SheetKey, correct, kind_key, sheet_key, unfinished
-from scoring.acts.owed import owed
+from scoring.acts.owed import answered, owed
 from scoring.acts.stages import (
     admission,
     current_stage,
@@ -37,6 +37,7 @@ from scoring.texts import Texts
 
 __all__ = [
     "admission",
+    "answered",
     "apply_acts",
     "current_stage",
     "decision_stages",
@@ -169,7 +170,9 @@ def _use_incomplete(
         if act.kind is not ActKind.USE_INCOMPLETE:
             continue
         for ballot in ballots:
-            lacking = ballot.standing in OWED and ballot.standing is not Standing.COUNTED
+            lacking = ballot.standing in OWED and (
+                ballot.standing is not Standing.COUNTED or not answered(call, ballot)
+            )
             speaks = (
                 act.candidate in ("", ballot.entry.candidate)
                 and act.challenge in ("", ballot.entry.challenge)

@@ -155,6 +155,7 @@ def _made(
         remarks={key: remark for tab in tabs for key, remark in tab.remarks.items()},
         votes={key: vote for tab in tabs for key, vote in tab.votes.items()},
         ticks={key: tick for tab in tabs for key, tick in tab.ticks.items()},
+        unticked={key: tick for tab in tabs for key, tick in tab.unticked.items()},
         notes={key: note for tab in tabs for key, note in tab.notes.items()},
         reason=reason,
         consensus=consensus,

@@ -12,6 +12,9 @@ from scoring.model.intake import Assessment, Ballot, Given, Held, Standing
 from scoring.problems import NOWHERE, Place, Problem
 from scoring.texts import Texts
 
+# Sheets that are asked for and came
+_CAME = frozenset({Standing.COUNTED, Standing.INCOMPLETE, Standing.UNDECLARED, Standing.TO_DISCUSS})
+
 
 def owed(
     call: Call,
@@ -41,6 +44,7 @@ def owed(
             came = any((item.juror, item.round) == (juror.key, round_key) for item in held)
             yield from _missing(call, texts, round_key, juror.key, theirs, came=came)
             yield from _incomplete(call, texts, round_key, juror.key, theirs, sheets)
+            yield from _unanswered(call, round_key, juror.key, theirs, sheets)
         yield from _consensus(call, texts, round_key, open_ones, sheets)
         yield from _used(call, texts, round_key, mine, used_incomplete)
     asked = [
@@ -150,6 +154,83 @@ def _incomplete(
         )
 
 
+def unanswered(call: Call, ballot: Ballot) -> tuple[str, ...]:
+    """The types and requirements that a sheet was asked about and left blank: what is offered."""
+    if not call.method.round(ballot.round).asks_coverage:
+        return ()
+    offers = call.offers(ballot.entry)
+    return tuple(
+        key
+        for service in call.service_types
+        for key in (service.key, *(part.key for part in service.requirements))
+        if key in offers and key not in ballot.votes
+    )
+
+
+def unremarked(call: Call, ballot: Ballot) -> tuple[str, ...]:
+    """The criteria without a remark, where the call requires one beside each score."""
+    if not call.remarks_required:
+        return ()
+    return tuple(
+        item.key
+        for item in call.method.asked(ballot.round, ballot.entry.challenge)
+        if item.key in ballot.scores and item.key not in ballot.remarks
+    )
+
+
+def answered(call: Call, ballot: Ballot) -> bool:
+    """Whether a sheet that came holds every answer and remark that was asked, scores aside."""
+    return not (unanswered(call, ballot) or unremarked(call, ballot))
+
+
+def _unanswered(
+    call: Call,
+    round_key: str,
+    juror: str,
+    ballots: Sequence[Ballot],
+    sheets: Mapping[SheetKey, Assessment],
+) -> Iterator[Problem]:
+    """Answers and required remarks that a sheet still lacks. Its scores count all the same."""
+    facts = _facts(call, round_key, juror)
+    general: dict[str, dict[str, None]] = {}
+    for ballot in ballots:
+        if ballot.standing not in _CAME:
+            continue
+        candidate = ballot.entry.candidate
+        sheet = sheets.get(SheetKey(juror, candidate, ballot.entry.challenge, round_key))
+        if sheet is None:
+            continue
+        about = facts | {"sheet": _entry(call, ballot.entry)}
+        if open_ := unanswered(call, ballot):
+            said = {"count": str(len(open_)), "items": _items(call, open_)}
+            keys = {"answers": " ".join(open_)}
+            yield Problem("votes-missing", sheet.place, about | said | keys, juror,
+                          str(ballot.entry))  # fmt: skip
+        lacks = unremarked(call, ballot)
+        own = [key for key in lacks if call.criterion(key).scope is Scope.ENTRY]
+        for key in lacks:
+            if key not in own:
+                general.setdefault(candidate, {})[key] = None
+        if own:
+            yield Problem("remarks-missing", sheet.place, about | _remarks(call, own), juror,
+                          str(ballot.entry))  # fmt: skip
+    for candidate, asked in general.items():
+        about = facts | {"sheet": _name(call, candidate)}
+        place = sheets[SheetKey(juror, candidate, "", round_key)].place
+        yield Problem("remarks-missing", place, about | _remarks(call, list(asked)), juror,
+                      candidate)  # fmt: skip
+
+
+def _remarks(call: Call, keys: Sequence[str]) -> dict[str, str]:
+    return {"count": str(len(keys)), "criteria": _titles(call, keys), "answers": " ".join(keys)}
+
+
+def _items(call: Call, keys: Sequence[str]) -> str:
+    titles = {item.key: item.title for item in call.service_types}
+    titles |= {part.key: part.text for item in call.service_types for part in item.requirements}
+    return "; ".join(titles[key] for key in keys)
+
+
 def _untouched(sheet: Assessment) -> bool:
     return not any(isinstance(answer, Given) for answer in sheet.scores.values())
 
@@ -198,9 +279,12 @@ def _used(
             and item.standing in (Standing.MISSING, Standing.INCOMPLETE, Standing.UNDECLARED,
                                   Standing.TO_DISCUSS)
         ]  # fmt: skip
-        facts = _facts(call, round_key, "")
-        facts |= {"sheet": _entry(call, entry), "jurors": texts.listed(without)}
-        yield Problem("used-incomplete", facts=facts, entry=str(entry))
+        facts = _facts(call, round_key, "") | {"sheet": _entry(call, entry)}
+        if without:
+            facts |= {"jurors": texts.listed(without)}
+            yield Problem("used-incomplete", facts=facts, entry=str(entry))
+        else:
+            yield Problem("used-unanswered", facts=facts, entry=str(entry))
 
 
 def _undeclared(

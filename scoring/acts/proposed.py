@@ -106,6 +106,15 @@ def _not_owed(call: Call, problem: Problem) -> Iterator[Proposed]:
                 yield Proposed(ActKind.USE_INCOMPLETE, **where)
 
 
+def _answered_enough(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """Answers that will not come: the entry is used without them; the scores count in any case."""
+    for round_key in problem.facts["rounds"].split():
+        candidate, challenge = _entry(call, problem.entry)
+        yield Proposed(
+            ActKind.USE_INCOMPLETE, candidate=candidate, challenge=challenge, round=round_key
+        )
+
+
 def _entry(call: Call, said: str) -> tuple[str, str]:
     """Candidate and challenge of 'K01-U1'; without a challenge the candidate, or neither."""
     found = next((entry for entry in call.entries() if str(entry) == said), None)
@@ -156,6 +165,8 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "sheet-incomplete": _not_owed,
     "general-incomplete": _not_owed,
     "declaration-missing": _not_owed,
+    "votes-missing": _answered_enough,
+    "remarks-missing": _answered_enough,
     "conflict-to-rule": _ruling,
     "late-needs-act": _accept,
     "act-old-differs": _corrected,

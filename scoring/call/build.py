@@ -48,6 +48,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         timezone=about.text("timezone"),
         example=about.text("example"),
         reasons_from=method_row.text("reasons_from"),
+        remarks_required=method_row.flag("remarks_required"),
         line_as_score=method_row.flag("line_as_score"),
         rebuttal_days=method_row.whole("rebuttal_days") or 0,
         total_decimals=method_row.whole("total_decimals") or 0,

@@ -109,6 +109,7 @@ TABLES: tuple[Table, ...] = (
         C("municipality_needs", K.CHOICE, default="none", choices=("none", "wished", "required")),
         C("conflict_whole_challenge", K.YES_NO, default="no"),
         C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
+        C("remarks_required", K.YES_NO, default="no"),
         C("line_as_score", K.YES_NO, default="no"),
         C("rebuttal_days", K.WHOLE, default="14", least=1),
         C("insight_shown", K.CHOICE, default="annex", choices=_codes(model.InsightShown)),

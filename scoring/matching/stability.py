@@ -18,7 +18,7 @@ from scoring.matching.solve import Effort
 from scoring.matching.supply import supplies
 from scoring.model.call import Call, Entry, Goal
 from scoring.model.intake import Register
-from scoring.model.results import Cover, Coverage, Judgement, Status
+from scoring.model.results import WORST_LAST, Cover, Coverage, Judgement, Status
 
 # Totals that come as floats (draws from a model) are compared as far as this.
 _FLOAT_DIGITS = 6
@@ -193,9 +193,6 @@ def _one_vote_away(found: Coverage) -> tuple[Cover, ...]:
     return tuple(others)
 
 
-_WORST_LAST = (Cover.CONFIRMED, Cover.PARTIAL, Cover.DIVIDED, Cover.NOT_ASSESSED, Cover.NO)
-
-
 def _typed(
     call: Call, coverage: Mapping[tuple[Entry, str], Coverage], entry: Entry
 ) -> dict[tuple[Entry, str], Coverage]:
@@ -209,7 +206,7 @@ def _typed(
             continue
         keys = (service.key, *(part.key for part in service.requirements))
         owns = [coverage[entry, key].own for key in keys if (entry, key) in coverage]
-        worst = max(owns, key=_WORST_LAST.index)
+        worst = max(owns, key=WORST_LAST.index)
         if worst is not whole.whole:
             found[entry, service.key] = replace(whole, whole=worst)
     return found

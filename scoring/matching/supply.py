@@ -6,22 +6,22 @@ challenge. What the jury did not confirm stands beside and never counts in silen
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model.call import Call, Entry, Need, NeedKind
 from scoring.model.results import Cover, Coverage, Judgement, NeedSupply, Status
 
+# Entries that may still come to supply what they offer
+_WAITING = frozenset({Status.RANKED, Status.INCOMPLETE, Status.BELOW_QUORUM})
 
-def holds(call: Call, coverage: Coverage | None, cover: Cover | None = None) -> bool:
-    """Whether an item counts as supplied: confirmed; or claimed and not assessed, if set so.
 
-    `cover` chooses which side of the coverage is meant; without it, the whole (with requirements).
-    """
-    if coverage is None:
-        return False
-    cover = coverage.whole if cover is None else cover
-    return cover is Cover.CONFIRMED or (
-        call.method.claims_count and cover is Cover.NOT_ASSESSED and coverage.claimed
+def holds(call: Call, coverage: Coverage | None) -> bool:
+    """Whether an item by itself counts as supplied: confirmed; or claimed and not assessed, if set
+    so. A type is supplied where it holds and each of its requirements does."""
+    return coverage is not None and (
+        coverage.own is Cover.CONFIRMED
+        or (call.method.claims_count and coverage.own is Cover.NOT_ASSESSED and coverage.claimed)
     )
 
 
@@ -32,10 +32,58 @@ def supplies(call: Call, judgement: Judgement) -> tuple[NeedSupply, ...]:
         for entry in call.entries()
         if entry in judgement.entries and judgement.entries[entry].status is Status.RANKED
     )
+    waiting = tuple(e for e, result in judgement.entries.items() if result.status in _WAITING)
     return tuple(
-        _supply(call, judgement, need, tuple(e for e in ranked if e.challenge == need.challenge))
+        replace(
+            _supply(
+                call, judgement, need, tuple(e for e in ranked if e.challenge == need.challenge)
+            ),
+            unassessed=_unassessed(
+                call, judgement, need, tuple(e for e in waiting if e.challenge == need.challenge)
+            ),
+        )
         for need in call.method.needs
     )
+
+
+def _unassessed(
+    call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
+    """Who offers a need on which no juror answered, so that it may yet be supplied."""
+    if need.kind is NeedKind.MUNICIPALITY:
+        return ()
+
+    def open_(entry: Entry, key: str) -> bool:
+        found = judgement.coverage.get((entry, key))
+        silent = found is not None and found.own is Cover.NOT_ASSESSED
+        offered = key in call.offers(entry) or key in call.claims(entry)
+        return silent and offered and not holds(call, found)
+
+    def may(entry: Entry, key: str) -> bool:
+        return open_(entry, key) or holds(call, judgement.coverage.get((entry, key)))
+
+    if call.method.requirements_shared:
+        parts = _parts_of(call, need)
+        # A part that nobody can bring leaves the whole a gap.
+        if not all(sum(may(e, key) for e in entries) >= need.times for key in parts):
+            return ()
+        return tuple(e for e in entries if any(open_(e, key) for key in parts))
+    keys = _items(call, need)
+    return tuple(
+        e for e in entries
+        if all(may(e, key) for key in keys) and any(open_(e, key) for key in keys)
+    )  # fmt: skip
+
+
+def _parts_of(call: Call, need: Need) -> tuple[str, ...]:
+    """A type of service and its requirements; of any other need itself."""
+    service = next((item for item in call.service_types if item.key == need.item), None)
+    return (need.item, *(part.key for part in service.requirements)) if service else (need.item,)
+
+
+def _items(call: Call, need: Need) -> tuple[str, ...]:
+    """What one entry must have of a need: of a type its requirements too, unless shared."""
+    return (need.item,) if call.method.requirements_shared else _parts_of(call, need)
 
 
 def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
@@ -52,7 +100,7 @@ def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, 
         complete = all(parts)
         suppliers = tuple(e for e in entries if complete and any(e in part for part in parts))
     else:
-        suppliers = tuple(e for e in entries if holds(call, covered[e]))
+        suppliers = tuple(e for e in entries if _has(call, judgement, need, e))
 
     def beside(cover: Cover) -> tuple[Entry, ...]:
         return tuple(
@@ -74,6 +122,16 @@ def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, 
         half=Fraction(0) if parts else _half(call),
         parts=parts,
     )
+
+
+def _has(call: Call, judgement: Judgement, need: Need, entry: Entry) -> bool:
+    """Whether one entry supplies a need: a type is worth its weakest part, each part confirmed or,
+    if set so, claimed and not assessed."""
+    covered = judgement.coverage.get((entry, need.item))
+    if covered is not None and covered.whole is Cover.CONFIRMED:
+        return True
+    parts = (judgement.coverage.get((entry, key)) for key in _items(call, need))
+    return call.method.claims_count and all(holds(call, part) for part in parts)
 
 
 def _half(call: Call) -> Fraction:
@@ -99,7 +157,7 @@ def _parts(
             entry
             for entry in entries
             if (coverage := judgement.coverage.get((entry, item))) is not None
-            and holds(call, coverage, coverage.own)
+            and holds(call, coverage)
         )
         for item in items
     )
@@ -120,4 +178,5 @@ def restricted(supply: NeedSupply, entries: frozenset[Entry]) -> NeedSupply:
         claimed=those(supply.claimed),
         half=supply.half,
         parts=parts,
+        unassessed=those(supply.unassessed),
     )

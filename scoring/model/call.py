@@ -445,6 +445,7 @@ class Call:
     timezone: str = "Europe/Brussels"
     example: str = ""  # what is an example in this call; printed wherever set
     reasons_from: str = "workbook"  # or 'remarks': jurors' remarks as they are, in a list
+    remarks_required: bool = False  # a sheet without a remark beside each score is not complete
     line_as_score: bool = False  # letters show the line as a score too
     rebuttal_days: int = 14
     total_decimals: int = 2
@@ -475,6 +476,30 @@ class Call:
 
     def criterion(self, key: str) -> Criterion:
         return next(item for item in self.method.criteria if item.key == key)
+
+    def claims(self, entry: Entry) -> frozenset[str]:
+        """What the register says that an entry offers: types, requirements, aspects, by key."""
+        text = self.entry_texts.get(entry)
+        return frozenset(
+            (*self.candidate(entry.candidate).services, *(text.claims if text else ()))
+        )
+
+    def offers(self, entry: Entry) -> frozenset[str]:
+        """The types and requirements on which an entry must be assessed: those that it offers.
+
+        An offer of a type that is silent on each of its requirements offers them all: 'hierbij
+        moet'. Where the register records no offers at all, every type and requirement.
+        """
+        services = {
+            item.key: frozenset(part.key for part in item.requirements)
+            for item in self.service_types
+        }
+        every = frozenset(services).union(*services.values())
+        if not any(every.intersection(self.claims(item)) for item in self.entries()):
+            return every
+        said = every & self.claims(entry)
+        implied = (parts for key, parts in services.items() if key in said and not parts & said)
+        return said.union(*implied)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, by challenge and then by candidate, in the call's order."""

@@ -85,6 +85,7 @@ class Assessment:
     remarks: Mapping[str, Remark] = field(default_factory=dict)  # by criterion
     votes: Mapping[str, Vote] = field(default_factory=dict)  # by service type or requirement
     ticks: Mapping[str, Place] = field(default_factory=dict)  # by aspect, ticked ones only
+    unticked: Mapping[str, Place] = field(default_factory=dict)  # by aspect, an explicit no
     notes: Mapping[str, Remark] = field(default_factory=dict)  # strengths, weaknesses, questions
     consensus: bool = False  # the agreed sheet of a consensus round
     edition: str = ""
@@ -159,6 +160,7 @@ class Ballot:
     remarks: Mapping[str, Remark] = field(default_factory=dict)
     votes: Mapping[str, Vote] = field(default_factory=dict)
     ticks: Mapping[str, Place] = field(default_factory=dict)
+    unticked: Mapping[str, Place] = field(default_factory=dict)
     notes: Mapping[str, Remark] = field(default_factory=dict)
     reason: str = ""  # why it does not count, where a person gave a reason
     consensus: bool = False

@@ -145,6 +145,10 @@ class Cover(StrEnum):
     NO = "no"
 
 
+# From best to worst: a type is worth what its weakest part is worth.
+WORST_LAST = (Cover.CONFIRMED, Cover.PARTIAL, Cover.DIVIDED, Cover.NOT_ASSESSED, Cover.NO)
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One item (service type, requirement, obstacle, outcome) of one entry."""
@@ -158,7 +162,14 @@ class Coverage:
     no: int = 0
     silent: int = 0  # counted jurors who did not answer
     claimed: bool = False
+    offered: bool = True  # to be assessed; on what is not, a blank counted as a no
     round: str = ""  # the last one that asked
+
+    @property
+    def word(self) -> str:
+        """The key of its word: 'not_offered' where nobody saw what was not offered either."""
+        unseen = self.own is Cover.NO and not self.offered and not self.yes + self.partial
+        return "not_offered" if unseen else self.own.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,8 @@ class NeedSupply:
     partial: tuple[Entry, ...] = ()
     divided: tuple[Entry, ...] = ()
     claimed: tuple[Entry, ...] = ()  # claimed, not confirmed
+    # Offered by an entry that may still supply it, and answered by no juror
+    unassessed: tuple[Entry, ...] = ()
     half: Fraction = Fraction(0)  # what each of `partial` counts for, by the call's setting
     # Where entries may share a type's requirements: who supplies the type itself, then each
     # requirement. `suppliers` are then all who supply a part, or nobody when a part has nobody.
@@ -199,8 +212,14 @@ class NeedSupply:
         return min(sum(part.values(), Fraction(0)) for part in self.amounts)
 
     @property
-    def gap(self) -> bool:
+    def short(self) -> bool:
+        """Not supplied often enough: a gap, or not assessed yet."""
         return self.level < self.need.times
+
+    @property
+    def gap(self) -> bool:
+        """Not supplied often enough, whatever the jury still makes of what is offered."""
+        return self.level + len(self.unassessed) < self.need.times
 
     @property
     def single(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scoring.acts import established, point_of
+from scoring.acts import answered, established, point_of
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
 from scoring.problems import Severity
@@ -50,14 +50,22 @@ def _grouped(case: Case, key_of: Callable[[Ballot], str], wrong: dict[str, int]
     for item in case.call.method.rounds:
         if established(case.call, point_of(case.call, item.key)):
             continue
-        groups: dict[str, list[Standing]] = {}
+        groups: dict[str, list[Ballot]] = {}
         for ballot in case.register.ballots:
             if ballot.round == item.key and ballot.standing in OWED and not ballot.consensus:
-                groups.setdefault(key_of(ballot), []).append(ballot.standing)
-        for key, standings in groups.items():
-            complete = standings.count(Standing.COUNTED)
-            missing = standings.count(Standing.MISSING)
+                groups.setdefault(key_of(ballot), []).append(ballot)
+        for key, ballots in groups.items():
+            complete = sum(_complete(case, ballot) for ballot in ballots)
+            missing = sum(ballot.standing is Standing.MISSING for ballot in ballots)
             yield Progress(
-                key, item.key, complete, len(standings) - complete - missing, missing,
+                key, item.key, complete, len(ballots) - complete - missing, missing,
                 wrong.get(key, 0),
             )  # fmt: skip
+
+
+def _complete(case: Case, ballot: Ballot) -> bool:
+    """Nothing is asked of it any more: it counts, and every answer is there or done without."""
+    if ballot.standing is not Standing.COUNTED:
+        return False
+    used = (ballot.entry, ballot.round) in case.register.use_incomplete
+    return used or answered(case.call, ballot)

@@ -273,6 +273,7 @@ def _coverage(item: Coverage) -> Json:
         "no": item.no,
         "silent": item.silent,
         "claimed": item.claimed,
+        "offered": item.offered,
         "round": item.round,
     }
 
@@ -319,6 +320,7 @@ def _matching(matching: Matching, texts: Texts) -> Json:
                 "partial": names(supply.partial),
                 "divided": names(supply.divided),
                 "claimed": names(supply.claimed),
+                "unassessed": names(supply.unassessed),
                 "gap": supply.gap,
                 "single": supply.single,
             }

@@ -185,6 +185,11 @@ def _marks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> It
     elif problem.code == "versions-differ":
         challenge = "" if facts["challenge"] == "-" else facts["challenge"]
         yield Mark((TabKind.SHEET, facts["candidate"], challenge), text)
+    elif problem.code in ("votes-missing", "remarks-missing"):
+        # The same words in each cell: in the message they are one line.
+        tab = _sheet_tab(case, problem)
+        for row_key, column in _open_cells(case, problem):
+            yield Mark(tab, text, (row_key, column.value))
     elif problem.code in ("sheet-incomplete", "general-incomplete"):
         yield from _blanks(case, delivery, problem, texts)
     else:
@@ -192,6 +197,22 @@ def _marks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> It
         for entry in delivery.plan.entries:
             if str(entry) in wanted:
                 yield Mark((TabKind.SHEET, entry.candidate, entry.challenge), text)
+
+
+def _sheet_tab(case: Case, problem: Problem) -> Tab:
+    """The tab of a problem about one entry, or about a proposal as a whole."""
+    entry = next((item for item in case.call.entries() if str(item) == problem.entry), None)
+    return (TabKind.SHEET, *entry) if entry else (TabKind.SHEET, problem.entry, "")
+
+
+def _open_cells(case: Case, problem: Problem) -> Iterator[tuple[str, Col]]:
+    wanted = problem.facts["answers"].split()
+    if problem.code == "remarks-missing":
+        yield from ((Row.CRITERION.key(key), Col.REMARK) for key in wanted)
+        return
+    services = {item.key for item in case.call.service_types}
+    for key in wanted:
+        yield (Row.SERVICE if key in services else Row.REQUIREMENT).key(key), Col.ANSWER
 
 
 def _blanks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> Iterator[Mark]:

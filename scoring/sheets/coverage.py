@@ -25,6 +25,19 @@ def vote_words(paper: Paper) -> list[str]:
     return [paper.said(f"vote.{value.value}") for value in VoteValue]
 
 
+def tick_words(paper: Paper) -> list[str]:
+    """An x; and in a later round a no, which takes back what was ticked before."""
+    tick = [paper.said("words.tick")]
+    return [*tick, paper.said("vote.no")] if _later(paper) else tick
+
+
+def _later(paper: Paper) -> bool:
+    """Whether an earlier round asked about obstacles and outcomes too."""
+    rounds = paper.call.method.rounds
+    at = [item.key for item in rounds].index(paper.plan.identity.round)
+    return any(item.asks_coverage for item in rounds[:at])
+
+
 def write_services(paper: Paper, vote_column: int) -> None:
     """Each service type and its requirements, with a list of answers in `vote_column`."""
     words = vote_words(paper)
@@ -47,14 +60,8 @@ def write_services(paper: Paper, vote_column: int) -> None:
         for item in service.requirements:
             key = Row.REQUIREMENT.key(item.key)
             _vote(paper, key, item.key, printed.REQUIREMENT.format(text=item.text), "", claims)
-    last = paper.row - 1
-    paper.choose_from(first, last, style.list_range(vote_column, len(words)), words)
-    filled = paper.plan.filled.votes if paper.plan.filled else {}
-    _open_count(paper, title_row, first, last, sum(k not in filled for _r, k in _votes(paper)))
-
-
-def _votes(paper: Paper) -> tuple[tuple[str, str], ...]:
-    return paper.plan.asked.votes
+    paper.choose_from(first, paper.row - 1, style.list_range(vote_column, len(words)), words)
+    _open_count(paper, title_row)
 
 
 def _vote(
@@ -70,6 +77,8 @@ def _vote(
     paper.claim(key in claims)
     vote = paper.plan.filled.votes.get(key) if paper.plan.filled else None
     paper.choice(row_key, Col.ANSWER, paper.said(f"vote.{vote.value.value}") if vote else "")
+    if key in paper.call.offers(paper.entry):
+        paper.needed.append((row, INPUTS, vote is not None))
     sheet.write_blank(row, BEFORE, None, ground.cell)
     sheet.write_string(row, LONG, more, ground.quiet)
     sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
@@ -82,11 +91,13 @@ def _vote(
     paper.row += 1
 
 
-def _open_count(paper: Paper, row: int, first: int, last: int, count: int) -> None:
-    """How many answers are open, live, beside the heading of the part."""
+def _open_count(paper: Paper, row: int) -> None:
+    """How many answers are open, live, beside the heading of the part: on what is offered."""
+    cells = [cell for cell in paper.needed if cell[1] == INPUTS]
+    count = sum(not filled for *_, filled in cells)
     text = paper.said("sheet.votes_open", count="{n}")
     shown = paper.said("sheet.votes_open", count=str(count)) if count else ""
-    blank = f"COUNTBLANK($E${first + 1}:$E${last + 1})"
+    blank = f"({paper.open_formula(cells)})"
     paper.sheet.write_formula(
         row, READER, f'=IF({blank}=0,"",{style.formula_text(text, blank)})',
         paper.ground.section_note, shown,
@@ -96,7 +107,8 @@ def _open_count(paper: Paper, row: int, first: int, last: int, count: int) -> No
 def write_aspects(paper: Paper, tick_column: int) -> None:
     """Obstacles, then outcomes, each to tick."""
     paper.section(paper.said("sheet.aspects"))
-    paper.wide(paper.said("sheet.aspects_intro"), paper.ground.note)
+    intro = "aspects_intro_later" if _later(paper) else "aspects_intro"
+    paper.wide(paper.said(f"sheet.{intro}"), paper.ground.note)
     first, claims = paper.row, paper.claims()
     kinds = ((NeedKind.OBSTACLE, "obstacles_heading"), (NeedKind.OUTCOME, "outcomes_heading"))
     for kind, heading in kinds:
@@ -112,8 +124,8 @@ def write_aspects(paper: Paper, tick_column: int) -> None:
             )
         for aspect in found:
             _aspect(paper, aspect, claims)
-    tick = paper.said("words.tick")
-    paper.choose_from(first, paper.row - 1, style.list_range(tick_column, 1), [tick])
+    words = tick_words(paper)
+    paper.choose_from(first, paper.row - 1, style.list_range(tick_column, len(words)), words)
 
 
 def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
@@ -122,8 +134,10 @@ def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
     sheet.write_string(row, KEY, key)
     sheet.write_string(row, LABEL, aspect.text, ground.cell)
     paper.claim(aspect.key in claims)
-    ticked = paper.plan.filled is not None and aspect.key in paper.plan.filled.ticks
-    paper.choice(key, Col.TICK, paper.said("words.tick") if ticked else "")
+    filled = paper.plan.filled
+    word = "words.tick" if filled and aspect.key in filled.ticks else ""
+    word = "vote.no" if filled and aspect.key in filled.unticked else word
+    paper.choice(key, Col.TICK, paper.said(word) if word else "")
     for column in (BEFORE, LONG):
         sheet.write_blank(row, column, None, ground.cell)
     sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)

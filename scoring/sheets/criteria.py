@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model.call import Criterion, Scale
@@ -85,6 +86,8 @@ def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
     remark = filled.remarks.get(criterion.key) if filled else None
     text = remark.text if remark else ""
     paper.text(key, Col.REMARK, text)
+    if paper.call.remarks_required and paper.plan.identity.kind is TabKind.SHEET:
+        paper.needed.append((row, LONG, bool(text)))
     sheet.write_string(row, READER, reader, ground.quiet)
     tall = max(
         height((label, WIDTHS[LABEL]), (text, WIDTHS[LONG] - 3), least=4),
@@ -176,11 +179,10 @@ def _live(paper: Paper, first: int, last: int) -> Live:
         if start := _start(item for item, _value in scores):
             sums = f"({sums}{cell_number(start):+})"
         total = f"{sums}/{weights}*{cell_number(method.total_scale)}"
+        paper.scores_missing = f"={len(scores)}-COUNT({typed})"
+        sheet.write_formula(MISSING_ROW, VALUE, paper.scores_missing, None, live.missing)
         sheet.write_formula(
-            MISSING_ROW, VALUE, f"={len(scores)}-COUNT({typed})", None, live.missing
-        )
-        sheet.write_formula(
-            TOTAL_ROW, VALUE, f'=IF({MISSING_CELL}=0,ROUND({total},9),"")', None,
+            TOTAL_ROW, VALUE, f'=IF(COUNT({typed})={len(scores)},ROUND({total},9),"")', None,
             "" if live.total is None else cell_number(live.total),
         )  # fmt: skip
     else:
@@ -198,6 +200,25 @@ def _live(paper: Paper, first: int, last: int) -> Live:
         {"type": "formula", "criteria": f"={MISSING_CELL}=0", "format": ground.done},
     )  # fmt: skip
     return live
+
+
+def live_missing(paper: Paper, live: Live) -> Live:
+    """The live number of what is open with the answers and remarks that are asked besides scores.
+
+    Called once their rows are known: it takes the place of the number of scores alone.
+    """
+    if not paper.needed:
+        return live
+    whole = replace(live, missing=live.missing + sum(not filled for *_, filled in paper.needed))
+    more = paper.open_formula(paper.needed)
+    paper.sheet.write_formula(
+        MISSING_ROW, VALUE, f"{paper.scores_missing}+{more}", None, whole.missing
+    )
+    paper.sheet.write_formula(
+        paper.band_row, SIDE, f"={progress(paper.texts, MISSING_CELL)}", paper.ground.band_centre,
+        progress_text(paper.texts, whole.missing),
+    )  # fmt: skip
+    return whole
 
 
 def _band_total(paper: Paper, live: Live) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from scoring.model.call import Call
+from scoring.model.call import Call, Entry
 from scoring.sheets.form import Col, Question, TabIdentity
 from scoring.sheets.marks import Cell
 from scoring.sheets.style import (
@@ -26,6 +26,7 @@ from scoring.sheets.style import (
 )
 from scoring.sheets.tabplan import TabPlan, there
 from scoring.texts import Texts
+from scoring.workbooks.grid import column_letters
 
 
 class Paper:
@@ -38,6 +39,9 @@ class Paper:
         self.band_row = self.row
         self.score_cells: dict[str, str] = {}
         self.answers: dict[Question, Cell] = {}
+        self.scores_missing = "=0"  # the formula that counts scores that lack
+        # What must be filled in besides scores: cells, each with whether it was filled beforehand
+        self.needed: list[tuple[int, int, bool]] = []
 
     def said(self, key: str, **facts: object) -> str:
         return self.texts(f"sheets.{key}", **facts)
@@ -110,15 +114,29 @@ class Paper:
     def link(self, column: int, tab: str, text: str, form: Any) -> None:
         self.sheet.write_url(self.row, column, f"internal:{there(tab)}!A1", form, text)
 
+    def open_formula(self, cells: Sequence[tuple[int, int, bool]]) -> str:
+        """How many of these cells are blank, as the expression of a formula."""
+        runs: list[list[int]] = []
+        for row, column, _ in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+            if runs and runs[-1][2] == column and runs[-1][1] == row - 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row, column])
+        parts = (
+            f"COUNTBLANK(${column_letters(column + 1)}${first + 1}"
+            f":${column_letters(column + 1)}${last + 1})"
+            for first, last, column in runs
+        )
+        return "+".join(parts) or "0"
+
+    @property
+    def entry(self) -> Entry:
+        identity = self.plan.identity
+        return Entry(identity.candidate, identity.challenge)
+
     def claims(self) -> frozenset[str]:
         """What the candidate says it offers here: service types, requirements, aspects."""
-        identity = self.plan.identity
-        candidate = self.call.candidate(identity.candidate)
-        found = set(candidate.services)
-        for entry, text in self.call.entry_texts.items():
-            if (entry.candidate, entry.challenge) == (identity.candidate, identity.challenge):
-                found |= set(text.claims)
-        return frozenset(found)
+        return self.call.claims(self.entry)
 
 
 def progress(texts: Texts, cell: str) -> str:

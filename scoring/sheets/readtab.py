@@ -301,6 +301,7 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
             votes[key] = Vote(vote, tab.place(cell))
             tab.means(row_key, Col.ANSWER, vote.value)
     ticks: dict[str, Place] = {}
+    unticked: dict[str, Place] = {}
     for aspect in asked.aspects:
         row_key = Row.ASPECT.key(aspect.key)
         cell = tab.answer(row_key, Col.TICK, aspect.text)
@@ -310,8 +311,7 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
         tab.finding(finding, cell, item=aspect.text)
         if ticked is not None:
             tab.means(row_key, Col.TICK, "x" if ticked else "-")
-        if ticked:
-            ticks[aspect.key] = tab.place(cell)
+            (ticks if ticked else unticked)[aspect.key] = tab.place(cell)
     notes: dict[str, Remark] = {}
     for key in asked.notes:
         note = _words(tab, Row.NOTE.key(key), Col.TEXT, tab.texts(f"sheets.sheet.{key}"))
@@ -320,8 +320,8 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
     _unasked(tab, asked)
     return Assessment(
         identity.juror, identity.candidate, identity.challenge, identity.round, scores,
-        tab.place(), remarks, votes, ticks, notes, identity.kind is TabKind.CONSENSUS,
-        identity.edition, identity.method,
+        tab.place(), remarks, votes, ticks, unticked, notes,
+        identity.kind is TabKind.CONSENSUS, identity.edition, identity.method,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ MARK = "#F8C9A8"
 KEY, VALUE, LABEL, SIDE, INPUTS, BEFORE, LONG, READER = range(8)
 LAST = READER
 # Widths in characters of the standard font's digits
-WIDTHS = {LABEL: 44, SIDE: 10, INPUTS: 11, BEFORE: 10, LONG: 56, READER: 17}
+WIDTHS = {LABEL: 44, SIDE: 10, INPUTS: 15, BEFORE: 10, LONG: 52, READER: 17}
 LINE = 15.0
 # Letters are narrower than digits: Calibri sets some 1.15 letters in a width of one. A little less,
 # for another program's font may be wider.

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from scoring.sheets import printed, style
-from scoring.sheets.coverage import vote_words, write_aspects, write_notes, write_services
-from scoring.sheets.criteria import write_criteria
+from scoring.sheets.coverage import (
+    tick_words,
+    vote_words,
+    write_aspects,
+    write_notes,
+    write_services,
+)
+from scoring.sheets.criteria import live_missing, write_criteria
 from scoring.sheets.form import Col
 from scoring.sheets.marks import lay
 from scoring.sheets.paper import Paper, footer
@@ -32,7 +38,7 @@ def write_tab(paper: Paper) -> Live:
         paper.sheet,
         paper.plan.identity,
         {INPUTS: (Col.SCORE, Col.ANSWER, Col.TICK), LONG: (Col.REMARK, Col.TEXT)},
-        ((vote_column, vote_words(paper)), (vote_column + 1, [paper.said("words.tick")])),
+        ((vote_column, vote_words(paper)), (vote_column + 1, tick_words(paper))),
     )
     for column, width in WIDTHS.items():
         hidden = column == BEFORE and paper.plan.before is None
@@ -42,6 +48,7 @@ def write_tab(paper: Paper) -> Live:
     live = write_criteria(paper)
     if asked.services:
         write_services(paper, vote_column)
+    live = live_missing(paper, live)
     if asked.aspects:
         write_aspects(paper, vote_column + 1)
     if asked.notes:

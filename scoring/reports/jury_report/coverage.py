@@ -29,7 +29,9 @@ def divided(call: Call, point: DecisionPoint, ranking: Ranking, texts: Texts) ->
 
 
 def _votes(found: Coverage, texts: Texts, *, silent: bool = True) -> str:
-    """'3 ja, 1 deels, 1 nee'."""
+    """'3 ja, 1 deels, 1 nee'; nothing of what was neither offered nor seen."""
+    if found.word == "not_offered":
+        return ""
     counts = [("yes", found.yes), ("partial", found.partial), ("no", found.no)]
     if silent:
         counts.append(("silent", found.silent))
@@ -75,7 +77,7 @@ def _said(
     if found is None:
         return
     if found.whole is found.own:
-        yield texts(f"letter.cover.{found.own.value}")
+        yield texts(f"letter.cover.{found.word}")
         if votes := _votes(found, texts, silent=False):
             yield votes
     else:
@@ -95,6 +97,6 @@ def _said(
 
 def _verdict(found: Coverage, texts: Texts) -> str:
     """'bevestigd (4 ja)', or 'niet beoordeeld'."""
-    word = texts(f"letter.cover.{found.own.value}")
+    word = texts(f"letter.cover.{found.word}")
     votes = _votes(found, texts, silent=False)
     return texts("jury_report.verdict", word=word, votes=votes) if votes else word

@@ -371,8 +371,8 @@ def coverage_lines(
                 service.title,
                 False,
                 _claimed(found, texts),
-                texts(f"letter.cover.{found.whole.value}"),
-                texts("letter.cover_own", cover=texts(f"letter.cover.{found.own.value}"))
+                texts(f"letter.cover.{found.whole.value if split else found.word}"),
+                texts("letter.cover_own", cover=texts(f"letter.cover.{found.word}"))
                 if split
                 else "",
             )
@@ -382,7 +382,7 @@ def coverage_lines(
                 item.text,
                 True,
                 _claimed(coverage[entry, item.key], texts, part=True),
-                texts(f"letter.cover.{coverage[entry, item.key].own.value}"),
+                texts(f"letter.cover.{coverage[entry, item.key].word}"),
             )
             for item in parts
         )

@@ -194,8 +194,10 @@ class BookPlan:
 
     def _state(self, row: int, item: Want, level: Fraction) -> Cell:
         words = {name: self.seen.texts(f"matching.book.state.{name}")
-                 for name in ("filled", "open", "gap")}  # fmt: skip
-        short = words["gap"] if item.gap else words["open"]
+                 for name in ("filled", "open", "gap", "unassessed")}  # fmt: skip
+        short = words["open"]
+        if item.gap:
+            short = words["gap" if self.supplies_of[item.key].gap else "unassessed"]
         filled = level >= Fraction(item.times, item.unit)
         return Cell(
             words["filled"] if filled else short,

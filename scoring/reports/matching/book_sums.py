@@ -48,6 +48,8 @@ def _sums(plan: BookPlan) -> Iterator[Line]:
     required = [item for item in question.wants if item.required]
     total = sum((i.weight for i in question.wants if not i.required), Fraction(0))
     fillable = sum(not item.gap for item in required)
+    gaps = sum(item.gap and plan.supplies_of[item.key].gap for item in required)
+    unassessed = len(required) - fillable - gaps
     filled = _is(plan, STATE, "state.filled")
     ticks = f'SUMIF({plan.tick_span()},"x",'
 
@@ -66,7 +68,9 @@ def _sums(plan: BookPlan) -> Iterator[Line]:
         plan, named("open"), lambda found: fillable - _done(required, found),
         f"=SUMPRODUCT({_is(plan, REQUIRED, 'required')}*{_is(plan, STATE, 'state.open')})",
     )  # fmt: skip
-    yield _line(plan, named("gaps"), lambda found: len(required) - fillable)
+    yield _line(plan, named("gaps"), lambda found: gaps)
+    if unassessed:
+        yield _line(plan, named("unassessed"), lambda found: unassessed)
     yield _line(
         plan, named("wishes", total=say.number(total)),
         lambda found: value(question, found, Goal.WISHES),

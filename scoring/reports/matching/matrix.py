@@ -160,6 +160,8 @@ def _row(view: View, supply: NeedSupply, chunk: Sequence[str]) -> MatrixRow:
 def _level(view: View, supply: NeedSupply) -> Cell:
     """How well the need is supplied, in a word."""
     say = view.texts
+    if supply.short and not supply.gap:
+        return Cell(say("matching.matrix.level.unassessed"), "open")
     if supply.gap and supply.level:
         short = say("matching.matrix.level.short", level=supply.level, times=supply.need.times)
         return Cell(short, "gap")
@@ -224,7 +226,7 @@ def _numbers(
     view: View, challenge: str, wishes: Sequence[NeedSupply], chunk: Sequence[str]
 ) -> MatrixRow:
     say = view.texts
-    done = sum(not supply.gap for supply in wishes)
+    done = sum(not supply.short for supply in wishes)
     cells = []
     for key in chunk:
         entry = Entry(key, challenge)

@@ -25,22 +25,24 @@ def gap_intro(view: View) -> tuple[str, ...]:
     scope = "matching.gap" if view.everything else "matching.gap.here"
     if not required:
         return (say(f"{scope}.nothing_required"),)
+    open_ = sum(supply.short and not supply.gap for supply in required)
+    said = [say(f"{scope}.open", count=open_)] if open_ else []
     if not gaps:
-        return (say(f"{scope}.none"),)
-    return (say(f"{scope}.count", count=gaps), say("matching.gap.intro"))
+        return tuple(said) or (say(f"{scope}.none"),)
+    return (say(f"{scope}.count", count=gaps), *said, say("matching.gap.intro"))
 
 
 def gaps(view: View) -> tuple[Point, ...]:
-    """Every required need that is not supplied often enough, and what comes near."""
-    return tuple(
-        Point(_gap(view, supply), tuple(_notes(view, supply)))
-        for supply in view.supplies
-        if supply.need.required and supply.gap
-    )
+    """Every required need that is not supplied often enough, gaps first, and what comes near."""
+    short = [item for item in view.supplies if item.need.required and item.short]
+    short.sort(key=lambda item: not item.gap)
+    return tuple(Point(_gap(view, item), tuple(_notes(view, item))) for item in short)
 
 
 def _gap(view: View, supply: NeedSupply) -> str:
     facts = {"challenge": view.challenge(supply.need.challenge), "need": view.quoted(supply)}
+    if not supply.gap:
+        return view.texts("matching.gap.unassessed", who=view.names(supply.unassessed), **facts)
     if not supply.level:
         return view.texts("matching.gap.nobody", **facts)
     return view.texts(
@@ -107,7 +109,7 @@ def wished(view: View) -> tuple[Bundle, ...]:
     """Wishes that nobody supplies yet, by challenge and kind."""
     found: dict[tuple[str, NeedKind], list[str]] = {}
     for supply in view.supplies:
-        if supply.gap and not supply.need.required:
+        if supply.short and not supply.need.required:
             key = (supply.need.challenge, supply.need.kind)
             found.setdefault(key, []).append(view.need(supply))
     say = view.texts
@@ -217,7 +219,7 @@ def _decided(view: View, broad: set[str]) -> Iterable[str]:
     lost = [
         supply
         for supply in view.supplies
-        if supply.need.required and not supply.gap and restricted(supply, table).gap
+        if supply.need.required and not supply.short and restricted(supply, table).short
     ]
     if lost:
         yield say(
@@ -242,7 +244,7 @@ def _done(view: View, name: str) -> Iterable[str]:
     for required, key in ((True, "required"), (False, "wished")):
         asked = [s for s in view.supplies if s.need.required is required]
         if asked:
-            done = sum(not supply.gap for supply in asked)
+            done = sum(not supply.short for supply in asked)
             yield view.texts(f"matching.{name}.{key}", done=done, count=len(asked))
 
 
@@ -278,7 +280,7 @@ def least(view: View) -> Smallest:
         sets, proved = smallest(question, view.supplies)
     broad = view.call.method.rule is DecisionRule.BROAD
     warning = say("matching.smallest.warning" if broad else "matching.smallest.warning_other")
-    gaps = any(supply.need.required and supply.gap for supply in view.supplies)
+    gaps = any(supply.need.required and supply.short for supply in view.supplies)
     heading = say("matching.word." + ("smallest_gaps" if gaps else "smallest"))
     if not sets:
         offered = any(supply.need.required and supply.suppliers for supply in view.supplies)
