@@ -14,6 +14,7 @@ from scoring.call.tables import FORMAT_VERSION, TABLES
 from scoring.model import call as model
 from scoring.model.call import Entry, NeedKind
 from scoring.problems import Place
+from scoring.prose import points
 from scoring.texts.vocabulary import Question, meant
 
 
@@ -58,7 +59,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
             for row in tables["entries"]
             for entry in [Entry(row.text("candidate"), row.text("challenge"))]
         },
-        attention=_lines(about.text("attention")),
+        attention=points(about.text("attention")),
         municipalities=municipalities,
         planned=tuple(_planned(row) for row in tables["stages"]),
         establishments=tuple(_establishment(row) for row in tables["establishments"]),
@@ -227,7 +228,7 @@ def _identity(row: Row, logo: bytes) -> model.Identity:
         contact=row.text("contact"),
         email=row.text("email"),
         phone=row.text("phone"),
-        signatories=_lines(row.text("signatories")),
+        signatories=points(row.text("signatories")),
         logo=row.text("logo"),
         logo_image=logo,
         colour=row.text("colour"),
@@ -303,12 +304,6 @@ def _places(tables: Tables) -> dict[str, Place]:
         for row in rows
         for column, place in row.places.items()
     }
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    """The lines of a cell, without bullets."""
-    lines = (line.strip().lstrip("-•*●").strip() for line in text.splitlines())
-    return tuple(line for line in lines if line)
 
 
 def listed(text: str) -> tuple[str, ...]:

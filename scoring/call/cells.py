@@ -93,6 +93,10 @@ class Cells:
             raise Misfit("call-number-lost-zero", found=shown)
         return shown
 
+    def _line(self, cell: RawCell, column: Column) -> str:
+        """Text of one line: a line break in it is a space, for it names files and headings."""
+        return " ".join(self._text(cell, column).splitlines())
+
     def _key(self, cell: RawCell, column: Column) -> str:
         text = unicodedata.normalize("NFC", self._text(cell, column))
         if not _KEY.fullmatch(text) or len(text) > MOST_KEY:
@@ -307,7 +311,7 @@ def _moment_of(value: object) -> datetime | None:
 
 
 _READERS: Mapping[Kind, Callable[[Cells, RawCell, Column], Value]] = {
-    Kind.TEXT: Cells._text,
+    Kind.TEXT: Cells._line,
     Kind.LONG: Cells._text,
     Kind.KEY: Cells._key,
     Kind.REF: Cells._ref,

@@ -52,7 +52,8 @@ of format {FORMAT_VERSION}; it is written from the declaration in `scoring/call/
 
 _KINDS = {
     Kind.TEXT: "text of one line",
-    Kind.LONG: "text of several lines",
+    Kind.LONG: "text of several lines; lines that begin with `- ` or `1. ` are a list, `**words**` "
+    "are bold, `[words](https://…)` is a link",
     Kind.KEY: "names its row: letters, digits, `-`, `_`, `.`; unique in its table, case-blind",
     Kind.REF: "the key of a row in another table",
     Kind.REFS: "several such keys, parted by commas, semicolons or line breaks",

@@ -9,7 +9,7 @@ import io
 import warnings
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from scoring.call.rows import Row
 from scoring.problems import Problem
@@ -61,7 +61,17 @@ def _unfit(content: bytes) -> str:
             if image.width * image.height > MOST_PIXELS:
                 return "call-logo-large"
             try:
-                image.load()
+                _draw(image)
             except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
                 return "call-logo-broken"
     return ""
+
+
+def _draw(image: Image.Image) -> None:
+    """Decode all of it. Raises OSError and others for what is not whole."""
+    # What makes PDFs has Pillow fill up what is missing, in the whole process.
+    filled, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = filled

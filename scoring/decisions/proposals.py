@@ -141,11 +141,11 @@ def item_title(call: Call, key: str) -> str:
             return service.title
         for requirement in service.requirements:
             if requirement.key == key:
-                return requirement.text
+                return requirement.name
     for challenge in call.challenges:
         for aspect in challenge.aspects:
             if aspect.key == key:
-                return aspect.text
+                return aspect.name
     return key
 
 

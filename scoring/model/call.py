@@ -13,6 +13,7 @@ from scoring.model.scale import Counts as Counts
 from scoring.model.scale import Level as Level
 from scoring.model.scale import Scale as Scale
 from scoring.problems import NOWHERE, Place
+from scoring.prose import plain
 
 
 class Entry(NamedTuple):
@@ -125,6 +126,11 @@ class Aspect:
     kind: NeedKind  # OBSTACLE or OUTCOME
     text: str
 
+    @property
+    def name(self) -> str:
+        """Its text as a label: without marks of bold and links."""
+        return plain(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
@@ -140,6 +146,11 @@ class Challenge:
 class Requirement:
     key: str
     text: str
+
+    @property
+    def name(self) -> str:
+        """Its text as a label: without marks of bold and links."""
+        return plain(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.call import Call
+from scoring.prose import plain
 from scoring.reports.document import Level
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook
@@ -262,5 +263,5 @@ def closing(call: Call, *extra: Note) -> list[Note]:
     """What stands below a table: how to use it, and what in the call is an example."""
     notes = list(extra)
     if call.example:
-        notes.append(Note(call.example, tone="open"))
+        notes.append(Note(plain(call.example), tone="open"))
     return [Note(""), *notes] if notes else []

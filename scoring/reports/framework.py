@@ -9,18 +9,21 @@ from fractions import Fraction
 from scoring.model.call import (
     DEFAULT_GOALS,
     Call,
+    Challenge,
     Criterion,
     Goal,
     Limit,
     NeedKind,
     Scope,
+    ServiceType,
     Stage,
 )
 from scoring.model.case import Case
+from scoring.prose import Block, Listing, blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.levels import public
-from scoring.reports.wording_house import House, house, paragraphs
+from scoring.reports.wording_house import House, house
 from scoring.reports.wording_method import Rule, changes, fingerprint, rules
 from scoring.texts import Texts
 
@@ -29,22 +32,23 @@ from scoring.texts import Texts
 class ChallengePart:
     title: str = public()
     persona: str = public()
-    description: tuple[str, ...] = public()
-    obstacles: tuple[str, ...] = public()
-    outcomes: tuple[str, ...] = public()
+    description: tuple[Block, ...] = public()
+    obstacles: tuple[tuple[Block, ...], ...] = public()
+    outcomes: tuple[tuple[Block, ...], ...] = public()
 
 
 @dataclass(frozen=True, slots=True)
 class ServicePart:
     title: str = public()
-    text: tuple[str, ...] = public()
-    requirements: tuple[str, ...] = public()
+    lead: tuple[Block, ...] = public()  # the first paragraph, which the title stands in front of
+    text: tuple[Block, ...] = public()
+    requirements: tuple[tuple[Block, ...], ...] = public()
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionPart:
     title: str = public()
-    guidance: tuple[str, ...] = public()
+    guidance: tuple[Block, ...] = public()
     weights: tuple[tuple[str, ...], ...] = public()  # per round; several lines where they differ
     minimum: str = public()
     asked: str = public()  # per challenge or once, and for which challenges
@@ -54,7 +58,7 @@ class CriterionPart:
 class LevelPart:
     value: str = public()
     word: str = public()
-    meaning: str = public()
+    meaning: tuple[Block, ...] = public()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Framework:
     intro: tuple[str, ...] = public()
     deadline: str = public()
     municipalities: str = public()
-    attention: tuple[str, ...] = public()
+    attention: tuple[tuple[Block, ...], ...] = public()
     challenges: tuple[ChallengePart, ...] = public()
     services: tuple[ServicePart, ...] = public()
     needs_note: str = public()
@@ -97,7 +101,7 @@ class Framework:
     rules: tuple[Rule, ...] = public()
     limits: tuple[str, ...] = public()
     stages: tuple[StagePart, ...] = public()
-    rebuttal: tuple[str, ...] = public()
+    rebuttal: tuple[Block, ...] = public()
     contact: str = public()
     notes: tuple[str, ...] = public()  # fingerprint, changes of the method
     labels: Mapping[str, str] = public()
@@ -144,23 +148,18 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
         municipalities=texts("framework.municipalities", names=texts.listed(call.municipalities))
         if call.municipalities
         else "",
-        attention=call.attention,
+        attention=tuple(map(blocks, call.attention)),
         challenges=tuple(
             ChallengePart(
                 item.title,
                 item.persona,
-                paragraphs(item.description),
-                tuple(part.text for part in item.aspects if part.kind is NeedKind.OBSTACLE),
-                tuple(part.text for part in item.aspects if part.kind is NeedKind.OUTCOME),
+                blocks(item.description),
+                _aspects(item, NeedKind.OBSTACLE),
+                _aspects(item, NeedKind.OUTCOME),
             )
             for item in call.challenges
         ),
-        services=tuple(
-            ServicePart(
-                item.title, paragraphs(item.text), tuple(part.text for part in item.requirements)
-            )
-            for item in call.service_types
-        ),
+        services=tuple(map(_service, call.service_types)),
         needs_note=needs_note,
         needs=needs,
         weight_headings=tuple(
@@ -173,7 +172,7 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
         stages=_stages(call, texts),
         rebuttal=(
             texts("framework.rebuttal", days=call.rebuttal_days),
-            *paragraphs(
+            *blocks(
                 wording.paragraph(call, texts, "rebuttal_content"),
             ),
         ),
@@ -184,6 +183,17 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
     )  # fmt: skip
 
 
+def _aspects(challenge: Challenge, kind: NeedKind) -> tuple[tuple[Block, ...], ...]:
+    return tuple(blocks(part.text) for part in challenge.aspects if part.kind is kind)
+
+
+def _service(item: ServiceType) -> ServicePart:
+    told = blocks(item.text)
+    led = told[:1] if not isinstance(told[0], Listing) else ()
+    requirements = tuple(blocks(part.text) for part in item.requirements)
+    return ServicePart(item.title, led, told[len(led) :], requirements)
+
+
 def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
     asked = [texts("framework.once" if item.scope is Scope.PROPOSAL else "framework.per_challenge")]
     if item.challenges:
@@ -191,7 +201,7 @@ def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:
         asked.append(texts("framework.only_for", challenges=names))
     return CriterionPart(
         item.title,
-        paragraphs(item.guidance),
+        blocks(item.guidance),
         tuple(_weights(call, item, part.key, texts) for part in call.method.rounds),
         "" if item.minimum is None else wording.minimum(texts, item.scale, item.minimum),
         "; ".join(asked),
@@ -233,7 +243,7 @@ def _scales(call: Call, texts: Texts) -> tuple[ScalePart, ...]:
                 ),
             ),
             tuple(
-                LevelPart(texts.number(level.value), level.word, level.meaning)
+                LevelPart(texts.number(level.value), level.word, blocks(level.meaning))
                 for level in scale.levels
             ),
         )

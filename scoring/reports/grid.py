@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scoring.prose import Block
 from scoring.reports.levels import jury, public
 
-Cells = tuple[tuple[str, ...], ...]  # a row: cells of lines
+Cells = tuple[tuple[Block, ...], ...]  # a row: cells of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,6 @@ class Grid:
     caption: str = public()
     heads: tuple[str, ...] = public()
     widths: tuple[str, ...] = public()
-    rows: tuple[tuple[tuple[str, ...], ...], ...] = jury()  # row, cell, lines
+    rows: tuple[Cells, ...] = jury()
     marked: tuple[bool, ...] = jury()
     numbers: tuple[bool, ...] = public()  # which columns hold numbers

@@ -162,8 +162,14 @@ def _environment() -> Environment:
 
 
 def _printed(value: object) -> object:
-    """A jurors' or candidates' text may hold characters that turn around the text beside it."""
-    return printed(value) if type(value) is str else value
+    """A line break of a text is one of the page.
+
+    A juror's or candidate's text may hold characters that turn around the text beside it.
+    """
+    if type(value) is not str:
+        return value
+    text = printed(value)
+    return Markup("<br>").join(text.split("\n")) if "\n" in text else text
 
 
 def _filled(page: Page, *, style: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
+from scoring.prose import plain
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -94,11 +95,13 @@ def _row(case: Case, point: DecisionPoint, letter: Document, texts: Texts) -> li
     else:
         send = Cell(texts("books.send.yes"), "good")
     # Whether a contact is a person or a function cannot be told: the salutation suits both.
-    text = texts(
-        f"books.send.text.{kind.value}",
-        call=call.title,
-        candidate=candidate.name,
-        organisation=call.identity.organisation,
+    text = plain(
+        texts(
+            f"books.send.text.{kind.value}",
+            call=call.title,
+            candidate=candidate.name,
+            organisation=call.identity.organisation,
+        )
     )
     return [
         send,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from scoring.model.call import Call, Entry, Juror
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
+from scoring.prose import plain
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -173,7 +174,7 @@ class _Writer:
                         challenge_words(call, ballot.entry),
                         candidate_words(call, ballot.entry.candidate),
                         Cell(standing_word(texts, ballot.standing), TONE[ballot.standing]),
-                        missing if ballot.standing is Standing.INCOMPLETE else ballot.reason,
+                        missing if ballot.standing is Standing.INCOMPLETE else plain(ballot.reason),
                     )
                 )
         note = (

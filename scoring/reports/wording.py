@@ -188,10 +188,10 @@ def item_names(call: Call) -> Mapping[str, tuple[str, NeedKind]]:
     for service in call.service_types:
         names[service.key] = (service.title, NeedKind.SERVICE)
         for requirement in service.requirements:
-            names[requirement.key] = (requirement.text, NeedKind.REQUIREMENT)
+            names[requirement.key] = (requirement.name, NeedKind.REQUIREMENT)
     for challenge in call.challenges:
         for aspect in challenge.aspects:
-            names[aspect.key] = (aspect.text, aspect.kind)
+            names[aspect.key] = (aspect.name, aspect.kind)
     return names
 
 

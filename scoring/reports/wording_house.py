@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 
 from scoring.model.call import Call
+from scoring.prose import Block, blocks
 from scoring.reports.document import Level, texts_of
 from scoring.reports.levels import public
 from scoring.texts import Texts
@@ -32,7 +33,7 @@ class House:
     of_word: str = public()
     draft: str = public()
     draft_note: str = public()  # what the mark means, in a sentence
-    example: str = public()  # what in this call is an example, or empty
+    example: tuple[Block, ...] = public()  # what in this call is an example, or nothing
     confidential: str = public()  # the mark of who may read it, or empty
 
 
@@ -61,23 +62,17 @@ def house(
     )
 
 
-def _example(what: str, say: Texts) -> str:
+def _example(what: str, say: Texts) -> tuple[Block, ...]:
     """The notice that this is an example; not twice the word when the call's text begins so."""
-    text = " ".join(what.split())
+    text = what.strip()
     if not text or text.casefold().startswith(say("wording.example_word").casefold()):
-        return text
-    return say("wording.example", what=text)
+        return blocks(text)
+    return blocks(say("wording.example", what=text))
 
 
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a text of several lines, without blank ones."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of a text: parted by a blank line; a single line break stays a space."""
-    blocks = text.replace("\r\n", "\n").split("\n\n")
-    return tuple(" ".join(block.split()) for block in blocks if block.strip())
 
 
 def readable(colour: str) -> str:

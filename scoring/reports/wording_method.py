@@ -15,6 +15,7 @@ from scoring.model.call import (
     DecisionRule,
     MinimaScope,
 )
+from scoring.prose import plain
 from scoring.reports.levels import public
 from scoring.reports.wording import roles, sentence, weights
 from scoring.texts import Texts
@@ -72,7 +73,7 @@ def changes(call: Call, texts: Texts) -> tuple[str, ...]:
             "wording.method.changed",
             on=texts.date(act.on),
             by=act.by,
-            reason=act.reason.rstrip(". "),
+            reason=plain(act.reason).rstrip(". "),
             old=act.value or "?",
         )
         for act in call.acts

@@ -20,8 +20,9 @@ SCHEMA_VERSION = 1
 # The packages whose version can change a byte of the output.
 PACKAGES = (
     "babel", "brotli", "fontpkg-atkinson-hyperlegible", "fonttools", "holidays", "jinja2",
-    "msoffcrypto-tool", "olefile", "pandas", "pathvalidate", "pillow", "pydyf", "pyphen",
-    "scipy", "tinycss2", "tinyhtml5", "weasyprint", "xlrd", "xlsxwriter", "zopfli",
+    "markdown-it-py", "mdurl", "msoffcrypto-tool", "olefile", "pandas", "pathvalidate",
+    "pillow", "pydyf", "pyphen", "scipy", "tinycss2", "tinyhtml5", "weasyprint", "xlrd",
+    "xlsxwriter", "zopfli",
 )  # fmt: skip
 
 

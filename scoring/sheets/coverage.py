@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.model.call import Aspect, NeedKind
 from scoring.model.intake import VoteValue
+from scoring.prose import plain
 from scoring.sheets import printed, style
 from scoring.sheets.form import Col, Row
 from scoring.sheets.paper import Paper
@@ -54,12 +55,12 @@ def write_services(paper: Paper, vote_column: int) -> None:
     )
     first, claims = paper.row, paper.claims()
     for service in paper.plan.asked.services:
-        more = service.text if service.text != service.title else ""
+        more = plain(service.text) if service.text != service.title else ""
         key = Row.SERVICE.key(service.key)
         _vote(paper, key, service.key, service.title, more, claims)
         for item in service.requirements:
             key = Row.REQUIREMENT.key(item.key)
-            _vote(paper, key, item.key, printed.REQUIREMENT.format(text=item.text), "", claims)
+            _vote(paper, key, item.key, printed.REQUIREMENT.format(text=item.name), "", claims)
     paper.choose_from(first, paper.row - 1, style.list_range(vote_column, len(words)), words)
     _open_count(paper, title_row)
 
@@ -132,7 +133,7 @@ def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
     ground, sheet, row = paper.ground, paper.sheet, paper.row
     key = Row.ASPECT.key(aspect.key)
     sheet.write_string(row, KEY, key)
-    sheet.write_string(row, LABEL, aspect.text, ground.cell)
+    sheet.write_string(row, LABEL, aspect.name, ground.cell)
     paper.claim(aspect.key in claims)
     filled = paper.plan.filled
     word = "words.tick" if filled and aspect.key in filled.ticks else ""
@@ -141,7 +142,7 @@ def _aspect(paper: Paper, aspect: Aspect, claims: frozenset[str]) -> None:
     for column in (BEFORE, LONG):
         sheet.write_blank(row, column, None, ground.cell)
     sheet.write_string(row, READER, paper.said("reader.jury"), ground.quiet)
-    sheet.set_row(row, max(20, height((aspect.text, WIDTHS[LABEL]))))
+    sheet.set_row(row, max(20, height((aspect.name, WIDTHS[LABEL]))))
     paper.row += 1
 
 

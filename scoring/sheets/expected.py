@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scoring import prose
 from scoring.model.call import Call
 from scoring.sheets import form, printed
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
@@ -62,4 +63,5 @@ class Forms:
 
 @lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
 def plain(text: str) -> str:
-    return " ".join(text.split())
+    """Also without marks of bold and links: forms that left earlier print those."""
+    return " ".join(prose.plain(text).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scoring.model.call import Call, Candidate, Counts, Criterion, Scale
+from scoring.prose import plain
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
@@ -18,7 +19,7 @@ REQUIREMENT = "–  {text}"
 
 def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:
     """The criterion's title, and below it what to look at and its minimum (perhaps nothing)."""
-    small = [criterion.guidance] if criterion.guidance else []
+    small = [plain(criterion.guidance)] if criterion.guidance else []
     if criterion.minimum is not None:
         least = style.number(texts, criterion.minimum)
         key = "minimum_most" if criterion.scale.lowest_best else "minimum"
@@ -39,9 +40,9 @@ def labels(asked: Asked, texts: Texts) -> Mapping[str, str]:
     for service in asked.services:
         found[Row.SERVICE.key(service.key)] = service.title
         for item in service.requirements:
-            found[Row.REQUIREMENT.key(item.key)] = REQUIREMENT.format(text=item.text)
+            found[Row.REQUIREMENT.key(item.key)] = REQUIREMENT.format(text=item.name)
     for aspect in asked.aspects:
-        found[Row.ASPECT.key(aspect.key)] = aspect.text
+        found[Row.ASPECT.key(aspect.key)] = aspect.name
     for note in asked.notes:
         found[Row.NOTE.key(note)] = texts(f"sheets.sheet.{note}")
     return found

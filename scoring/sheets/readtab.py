@@ -290,7 +290,7 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
             remarks[criterion.key] = remark
     votes: dict[str, Vote] = {}
     titles = {item.key: item.title for item in asked.services}
-    titles |= {part.key: part.text for item in asked.services for part in item.requirements}
+    titles |= {part.key: part.name for item in asked.services for part in item.requirements}
     for row_key, key in asked.votes:
         cell = tab.answer(row_key, Col.ANSWER, titles[key])
         if cell is None:
@@ -304,11 +304,11 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
     unticked: dict[str, Place] = {}
     for aspect in asked.aspects:
         row_key = Row.ASPECT.key(aspect.key)
-        cell = tab.answer(row_key, Col.TICK, aspect.text)
+        cell = tab.answer(row_key, Col.TICK, aspect.name)
         if cell is None:
             continue
         ticked, finding = values.tick(cell, tab.texts)
-        tab.finding(finding, cell, item=aspect.text)
+        tab.finding(finding, cell, item=aspect.name)
         if ticked is not None:
             tab.means(row_key, Col.TICK, "x" if ticked else "-")
             (ticks if ticked else unticked)[aspect.key] = tab.place(cell)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.intake import DeclarationValue
+from scoring.prose import plain
 from scoring.sheets import printed, style
 from scoring.sheets.form import Col, Question, Row, TabIdentity, TabKind
 from scoring.sheets.marks import Cell, Mark, lay, notes_of
@@ -95,7 +96,8 @@ class StartWriter:
             self.call.title, ground.subtitle, height((self.call.title, self._room() - 3), size=12)
         )
         if self.call.example:
-            self._wide(self.call.example, ground.meta, height((self.call.example, self._room())))
+            example = plain(self.call.example)
+            self._wide(example, ground.meta, height((example, self._room())))
         due = (
             texts("sheets.start.deadline_text", moment=texts.moment(stage.sheets_due))
             if stage.sheets_due
@@ -313,9 +315,10 @@ class StartWriter:
                 words = f"{number(texts, level.value)}  =  {level.word}"
                 self.sheet.write_string(self.row, NAME, words, ground.plain(bold=True))
                 self.sheet.merge_range(self.row, STATE, self.row, READER, "", ground.plain())
-                self.sheet.write_string(self.row, STATE, level.meaning, ground.plain())
+                meaning = plain(level.meaning)
+                self.sheet.write_string(self.row, STATE, meaning, ground.plain())
                 room = across(STATE, READER, WIDTHS)
-                self.sheet.set_row(self.row, height((words, WIDTHS[NAME]), (level.meaning, room)))
+                self.sheet.set_row(self.row, height((words, WIDTHS[NAME]), (meaning, room)))
                 self.row += 1
             self.row += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.prose import plain
 from scoring.sheets import printed, style
 from scoring.sheets.coverage import (
     tick_words,
@@ -77,7 +78,7 @@ def _header(paper: Paper) -> None:
     stage = call.method.round(identity.round).title
     paper.wide(f"{call.title}  ·  {stage}  ·  {who}", ground.meta, size=10)
     if call.example:
-        paper.wide(call.example, ground.meta, size=10)
+        paper.wide(plain(call.example), ground.meta, size=10)
 
 
 def _offer(paper: Paper) -> None:

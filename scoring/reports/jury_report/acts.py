@@ -6,6 +6,7 @@ from scoring.exact import from_cell
 from scoring.model.call import Act, ActKind, Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
+from scoring.prose import Block, blocks
 from scoring.reports import wording
 from scoring.reports.acts_of_point import acts_of
 from scoring.reports.grid import Cells, Grid
@@ -20,7 +21,7 @@ def acts(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
             (act.key,),
             (texts.date(act.on), act.by),
             (texts(f"jury_report.act.{act.kind.value}"), *_subject(call, act, texts)),
-            (act.reason,),
+            blocks(act.reason),
         )
         for act in acts_of(case, point)
     ]
@@ -113,10 +114,10 @@ def corrections(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
     )
 
 
-def overrides(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
+def overrides(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Block, ...]:
     """Entries judged although sheets are missing: by whom, and why."""
     call = case.call
-    return tuple(
+    told = (
         texts(
             "jury_report.override",
             subject=_subject_line(call, act, texts),
@@ -127,6 +128,7 @@ def overrides(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]
         for act in acts_of(case, point)
         if act.kind is ActKind.USE_INCOMPLETE
     )
+    return tuple(block for text in told for block in blocks(text))
 
 
 def _subject_line(call: Call, act: Act, texts: Texts) -> str:

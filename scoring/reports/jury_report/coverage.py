@@ -83,7 +83,7 @@ def _said(
     else:
         yield texts(f"jury_report.whole.{found.whole.value}")
         yield texts("jury_report.type_itself", said=_verdict(found, texts))
-        parts = [(item.text, held[entry, item.key]) for item in service.requirements]
+        parts = [(item.name, held[entry, item.key]) for item in service.requirements]
         if all(part.own is Cover.NOT_ASSESSED for _, part in parts):
             yield texts("jury_report.requirements_silent")
         else:

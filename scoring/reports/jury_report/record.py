@@ -8,6 +8,7 @@ from scoring.model.case import Case
 from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.problems import Severity
+from scoring.prose import Block, blocks
 from scoring.reports import wording
 from scoring.reports.grid import Grid
 from scoring.reports.jury_report.names import name_of
@@ -108,7 +109,7 @@ def exceptions(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
             (name_of(call, candidate),),
             (call.juror(juror).name,),
             (call.method.round(round_key).title, texts.listed(challenges)),
-            tuple(part for part in (texts(f"books.standing.{standing.value}"), reason) if part),
+            (texts(f"books.standing.{standing.value}"), *blocks(reason)),
         )
         for (candidate, juror, round_key, standing, reason), challenges in sorted(
             grouped.items(), key=lambda item: (item[0][0], item[0][1])
@@ -142,7 +143,7 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
         )
         recorded = held.recorded
         decided: tuple[str, ...] = (texts("letter.undecided.word"),)
-        reason: tuple[str, ...] = ()
+        reason: tuple[Block, ...] = ()
         if recorded is not None:
             by = ", ".join(
                 part
@@ -174,14 +175,14 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
     )
 
 
-def _reasons(recorded: Decision, texts: Texts) -> tuple[str, ...]:
+def _reasons(recorded: Decision, texts: Texts) -> tuple[Block, ...]:
     """The reason for the letter; beside an internal note both say what they are."""
     if not recorded.note:
-        return (recorded.reason,) if recorded.reason else ()
-    note = texts("jury_report.note", text=recorded.note)
+        return blocks(recorded.reason)
+    note = blocks(texts("jury_report.note", text=recorded.note))
     if not recorded.reason:
-        return (note,)
-    return (texts("jury_report.reason_in_letter", text=recorded.reason), note)
+        return note
+    return (*blocks(texts("jury_report.reason_in_letter", text=recorded.reason)), *note)
 
 
 def _by_rule(held: EntryDecision, texts: Texts) -> tuple[str, ...]:
@@ -192,15 +193,15 @@ def _by_rule(held: EntryDecision, texts: Texts) -> tuple[str, ...]:
     return (texts("letter.reason_missing"),) if held.departs else ()
 
 
-def departures(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
+def departures(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Block, ...]:
     """Decisions that differ from what the rule proposed, each with its reason."""
     call = case.call
-    said = []
+    said: list[Block] = []
     for entry, held in point.decisions.items():
         if not held.departs or held.recorded is None or held.proposed.value is None:
             continue
         reason = held.recorded.reason or texts("letter.reason_missing")
-        said.append(
+        said += blocks(
             texts(
                 "jury_report.departure",
                 candidate=name_of(call, entry.candidate),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.prose import Block
 from scoring.reports.grid import Grid
 from scoring.reports.insight.value import InsightPart
 from scoring.reports.levels import jury, public
@@ -48,7 +49,7 @@ class JuryReport:
     confidential: str = public()
     facts: tuple[Fact, ...] = jury()
     summary: tuple[str, ...] = jury()
-    overrides: tuple[str, ...] = jury()
+    overrides: tuple[Block, ...] = jury()
     jurors: Grid = jury()
     completeness: tuple[str, ...] = jury()
     exceptions: Grid | None = jury()
@@ -60,7 +61,7 @@ class JuryReport:
     insight_heading: str = public()
     plot_key: str = jury()
     decisions: Grid = jury()
-    departures: tuple[str, ...] = jury()
+    departures: tuple[Block, ...] = jury()
     acts: Grid | None = jury()
     corrections: Grid | None = jury()
     deliberation: Grid | None = jury()

@@ -6,6 +6,7 @@ from scoring.decisions import confirmed_needs
 from scoring.model.call import Call, Candidate, NeedKind, Stage
 from scoring.model.case import Case
 from scoring.model.results import Cover, DecisionPoint
+from scoring.prose import Block, blocks, words
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.letter.assessment import Printed, assessed, challenge_section
@@ -20,7 +21,7 @@ from scoring.reports.letter.decision import (
     standpoints,
 )
 from scoring.reports.letter.value import Fact, Letter, Section
-from scoring.reports.wording_house import house, lines, paragraphs
+from scoring.reports.wording_house import house, lines
 from scoring.reports.wording_method import changes, fingerprint, rule, rules
 from scoring.texts import Texts
 
@@ -90,13 +91,14 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         decisions_caption=texts("letter.settled" if settled else "letter.unsettled"),
         decisions=decided,
         boxes=boxes(case, point, items, texts),
-        boxes_first=sum(len(reason) for line in decided for reason in line.reasons) > LONG_REASONS,
+        boxes_first=sum(len(words(reason)) for line in decided for reason in line.reasons)
+        > LONG_REASONS,
         guide=texts("letter.guide" if refused else "letter.guide_remedies") if told else "",
         challenges=sections,
         method=rules(call, texts, brief=True) if told else (),
         method_notes=(fingerprint(call, texts), *changes(call, texts)),
         sections=_sections(case, point, items, told, texts),
-        closing=wording.paragraph(call, texts, "closing"),
+        closing=blocks(wording.paragraph(call, texts, "closing")),
         signatories=call.identity.signatories,
         body=body if kind is Kind.CONFIRMED else "",  # a new decision names it in front
         labels=wording.labels(texts, "letter.label"),
@@ -157,7 +159,7 @@ def _sections(
     if refused:
         found.append(Section(texts("letter.section.rebuttal"), _rebuttal(case, point, texts)))
     if kind_of(items) is Kind.DECISION:
-        remedies = paragraphs(call.texts.get("remedies", ""))
+        remedies = blocks(call.texts.get("remedies", ""))
         found.append(
             Section(
                 texts("letter.section.remedies" if refused else "letter.section.remedies_alone"),
@@ -166,8 +168,8 @@ def _sections(
         )
     if new:
         private = (
-            *paragraphs(wording.paragraph(call, texts, "privacy")),
-            *paragraphs(
+            *blocks(wording.paragraph(call, texts, "privacy")),
+            *blocks(
                 wording.paragraph(call, texts, "confidentiality")
                 if told
                 else call.texts.get("confidentiality", "")
@@ -181,10 +183,10 @@ def _sections(
 
 def _matching(
     case: Case, point: DecisionPoint, told: list[Standpoint], texts: Texts
-) -> tuple[str, ...]:
+) -> tuple[Block, ...]:
     """The rule, in the call's words, and what it meant for this candidate."""
     call = case.call
-    said = list(paragraphs(call.texts.get("matching_rule", "")))
+    said = list(blocks(call.texts.get("matching_rule", "")))
     said.append(rule(call, texts))
     for item in told:
         if item.decision is None:
@@ -224,19 +226,19 @@ def _others(count: int, texts: Texts) -> str:
     return texts("letter.count.other", count=count) if count else texts("letter.no_other")
 
 
-def _rebuttal(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
+def _rebuttal(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Block, ...]:
     call = case.call
     return (
         texts("letter.rebuttal_who"),
-        *paragraphs(how(call, texts)),
+        *blocks(how(call, texts)),
         texts("letter.rebuttal_until", until=last_moment(case, point, texts)),
-        *paragraphs(wording.paragraph(call, texts, "rebuttal_content")),
-        *paragraphs(wording.paragraph(call, texts, "rebuttal_after")),
+        *blocks(wording.paragraph(call, texts, "rebuttal_content")),
+        *blocks(wording.paragraph(call, texts, "rebuttal_after")),
     )
 
 
-def _contact(call: Call, texts: Texts) -> tuple[str, ...]:
-    own = paragraphs(call.texts.get("contact", ""))
+def _contact(call: Call, texts: Texts) -> tuple[Block, ...]:
+    own = blocks(call.texts.get("contact", ""))
     if own:
         return own
     identity = call.identity

@@ -29,6 +29,7 @@ from scoring.model.results import (
     Status,
     TieStep,
 )
+from scoring.prose import Block, blocks, words
 from scoring.reports import wording
 from scoring.reports.letter.value import (
     ChallengeSection,
@@ -302,7 +303,7 @@ def _criterion_line(
     reasons = _reasons(case, point, held, criterion)
     pending = "" if reasons else texts("letter.pending")
     if criterion.scope is Scope.PROPOSAL and reasons:
-        key = (criterion.key, held.round, "\n".join(reasons))
+        key = (criterion.key, held.round, "\n".join(map(words, reasons)))
         here = case.call.challenge(held.entry.challenge).title
         before = printed.setdefault(key, here)
         if before != here:
@@ -335,7 +336,7 @@ def _criterion_line(
 
 def _reasons(
     case: Case, point: DecisionPoint, held: RoundResult, criterion: Criterion
-) -> tuple[str, ...]:
+) -> tuple[Block, ...]:
     """Approved texts only; or, when the call says so, the counted jurors' remarks as they are."""
     if case.call.reasons_from == "remarks":
         remarks = {
@@ -349,7 +350,7 @@ def _reasons(
         # By text, so that the order does not tell which juror wrote what.
         return tuple(sorted(remark for remark in remarks if remark))
     reason = point.reasons.get((held.entry, held.round, criterion.key))
-    return (reason.text,) if reason is not None and reason.approved and reason.text else ()
+    return blocks(reason.text) if reason is not None and reason.approved else ()
 
 
 def coverage_lines(
@@ -379,7 +380,7 @@ def coverage_lines(
         )
         lines.extend(
             CoverageLine(
-                item.text,
+                item.name,
                 True,
                 _claimed(coverage[entry, item.key], texts, part=True),
                 texts(f"letter.cover.{coverage[entry, item.key].word}"),
@@ -400,7 +401,7 @@ def _aspects(
 ) -> tuple[str, ...]:
     aspects = call.challenge(entry.challenge).aspects
     return tuple(
-        aspect.text
+        aspect.name
         for kind in (NeedKind.OBSTACLE, NeedKind.OUTCOME)
         for aspect in aspects
         if aspect.kind is kind

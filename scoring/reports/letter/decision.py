@@ -13,10 +13,10 @@ from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Value
 from scoring.model.case import Case
 from scoring.model.intake import Admission
 from scoring.model.results import DecisionPoint, EntryDecision
+from scoring.prose import Block, blocks
 from scoring.reports import wording
 from scoring.reports.document import stage_title
 from scoring.reports.letter.value import Box, DecisionLine
-from scoring.reports.wording_house import paragraphs
 from scoring.texts import Texts, keys
 
 _GOOD = frozenset({Value.INVITED, Value.MATCHED})
@@ -146,9 +146,9 @@ def _undecided(
 
 def _why(
     case: Case, point: DecisionPoint, item: Standpoint, recorded: Decision, texts: Texts
-) -> tuple[str, ...]:
+) -> tuple[Block, ...]:
     """The recorded reason; else, where the decision follows the rule, the rule's reason."""
-    given = paragraphs(recorded.reason)
+    given = blocks(recorded.reason)
     why_out = _admission_reason(case, point, item, texts)
     if given:
         # When it arrived and when it should have: a candidate must be able to check that.
@@ -231,11 +231,11 @@ def boxes(
     found = []
     negative = [item for item in items if item.negative]
     if negative:
-        lines = []
+        lines: list[Block] = []
         if len(negative) < len(items):
             named = texts.listed(call.challenge(item.entry.challenge).title for item in negative)
             lines.append(texts("letter.box.rebuttal_for", challenges=named))
-        lines.extend(paragraphs(how(call, texts)))
+        lines.extend(blocks(how(call, texts)))
         lines.append(texts("letter.box.rebuttal_more"))
         found.append(
             Box(texts("letter.box.rebuttal"), tuple(lines), last_moment(case, point, texts))
@@ -259,26 +259,26 @@ def address(call: Call) -> str:
 
 def _next_steps(
     case: Case, point: DecisionPoint, items: Iterable[Standpoint], texts: Texts
-) -> tuple[str, ...]:
+) -> tuple[Block, ...]:
     call = case.call
     items = tuple(items)
-    said: list[str] = []
+    said: list[Block] = []
     if any(item.now(Value.INVITED) for item in items):
         said.extend(
-            paragraphs(
+            blocks(
                 wording.paragraph(call, texts, "invitation", round=_next_round(call, point.stage))
             )
         )
     if any(item.now(Value.MATCHED) for item in items):
         reservation = wording.paragraph(call, texts, "reservation")
-        said.extend(paragraphs(reservation) or (texts("letter.reservation_missing"),))
+        said.extend(blocks(reservation) or (texts("letter.reservation_missing"),))
     said.extend(
         texts(f"letter.next.{value.value}")
         for value in (Value.RESERVE, Value.HELD)
         if any(item.now(value) for item in items)
     )
     if said:
-        said.extend(paragraphs(wording.paragraph(call, texts, "next_steps")))
+        said.extend(blocks(wording.paragraph(call, texts, "next_steps")))
     return tuple(said)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.prose import Block
 from scoring.reports.levels import candidate, public
 from scoring.reports.wording_house import House
 from scoring.reports.wording_method import Rule
@@ -26,7 +27,7 @@ class DecisionLine:
     challenge: str = public()
     word: str = candidate()  # 'gematcht'; on a draft without a decision 'nog geen beslissing'
     sentence: str = candidate()
-    reasons: tuple[str, ...] = candidate()
+    reasons: tuple[Block, ...] = candidate()
     tone: str = candidate()  # 'good', 'bad' or 'open'
 
 
@@ -35,14 +36,14 @@ class Box:
     """A short piece on page 1: a heading and what to know."""
 
     heading: str = public()
-    lines: tuple[str, ...] = candidate()
+    lines: tuple[Block, ...] = candidate()
     strong: str = candidate("")  # the one thing not to miss: the last moment
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     heading: str = public()
-    paragraphs: tuple[str, ...] = candidate()
+    paragraphs: tuple[Block, ...] = candidate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class CriterionLine:
     word: str = candidate()
     minimum: str = candidate()  # 'minimum 3: behaald', or empty
     failed: bool = candidate()
-    reasons: tuple[str, ...] = candidate()
+    reasons: tuple[Block, ...] = candidate()
     pending: str = candidate()  # on drafts: that the reason is not approved yet
 
 
@@ -111,7 +112,7 @@ class Letter:
     method: tuple[Rule, ...] = public()
     method_notes: tuple[str, ...] = public()  # fingerprint, changes of the method
     sections: tuple[Section, ...] = candidate()
-    closing: str = public()
+    closing: tuple[Block, ...] = public()
     signatories: tuple[str, ...] = public()
     body: str = public()  # who decided
     labels: Mapping[str, str] = public()

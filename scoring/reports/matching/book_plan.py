@@ -165,7 +165,7 @@ class BookPlan:
 
     def _part_name(self, supply: NeedSupply, part: int) -> str:
         service = next(s for s in self.seen.call.service_types if s.key == supply.need.item)
-        return (service.title, *(item.text for item in service.requirements))[part]
+        return (service.title, *(item.name for item in service.requirements))[part]
 
     def _level(self, item: Want, part: int | None, there: frozenset[Entry]) -> int:
         if part is None:

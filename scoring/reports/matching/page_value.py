@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.prose import Block
 from scoring.reports.levels import candidate
 from scoring.reports.wording_house import House
 
@@ -47,7 +48,7 @@ class CandidatePage:
     talks: tuple[TalkRow, ...] = candidate()
     parts: tuple[ChallengePart, ...] = candidate()
     offer: str = candidate()  # beside the named types, or empty
-    reservation: tuple[str, ...] = candidate()
+    reservation: tuple[Block, ...] = candidate()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from scoring.matching.talks import Exchange, TablePlan, adds, exchanges, table_p
 from scoring.model.call import Entry, NeedKind
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, NeedSupply
+from scoring.prose import blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.matching import parts
@@ -27,7 +28,7 @@ from scoring.reports.matching.page_value import (
 )
 from scoring.reports.matching.summary import state
 from scoring.reports.matching.view import ASPECTS, View, view
-from scoring.reports.wording_house import house, paragraphs
+from scoring.reports.wording_house import house
 
 PAGE_KIND, PLAN_KIND = "matching-page", "table-plan"
 
@@ -114,7 +115,7 @@ def page(met: Meeting, candidate: str) -> CandidatePage:
             _part(seen, entry) for entry in seen.entries if entry.candidate == candidate
         ),
         offer=" ".join(seen.call.candidate(candidate).other_offer.split()),
-        reservation=paragraphs("\n".join(parts.reservation(seen))),
+        reservation=blocks(parts.reservation(seen)),
     )  # fmt: skip
 
 

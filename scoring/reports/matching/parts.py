@@ -88,7 +88,7 @@ def _missing_parts(view: View, supply: NeedSupply) -> str:
     service = next((s for s in view.call.service_types if s.key == supply.need.item), None)
     if not supply.parts or service is None or not any(supply.parts):
         return ""
-    names = (service.title, *(requirement.text for requirement in service.requirements))
+    names = (service.title, *(requirement.name for requirement in service.requirements))
     parts = zip(names, supply.parts, strict=True)
     return view.texts.listed(
         view.texts("matching.name.quoted", text=name) for name, part in parts if not part
@@ -327,7 +327,7 @@ def offers(view: View) -> tuple[str, tuple[Pair, ...]]:
     return view.texts("matching.offer.intro" if pairs else "matching.offer.none"), pairs
 
 
-def reservation(view: View) -> tuple[str, ...]:
+def reservation(view: View) -> str:
     """What being matched does not mean, in the call's own words."""
     own = view.call.texts.get("reservation", "").strip()
-    return (own,) if own and view.point.stage == Stage.RESULT else ()
+    return own if view.point.stage == Stage.RESULT else ""

@@ -12,13 +12,14 @@ from scoring.matching.study import Study
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryResult
+from scoring.prose import blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.matching import matrix, parts
 from scoring.reports.matching.study import study_part
 from scoring.reports.matching.value import JurySummary, Standing, StandingTable, Summary
 from scoring.reports.matching.view import Studies, View, several, studies, view
-from scoring.reports.wording_house import house, paragraphs
+from scoring.reports.wording_house import house
 from scoring.texts import Texts
 
 KIND = "matching-summary"
@@ -113,7 +114,7 @@ def _common(seen: View, level: Level) -> Summary:
         stage=stage_title(seen.call, point.stage, texts),
         state=state(seen),
         lead=texts(f"matching.lead.{reader}"),
-        reservation=paragraphs("\n".join(parts.reservation(seen))),
+        reservation=blocks(parts.reservation(seen)),
         gap_intro=parts.gap_intro(seen),
         gaps=parts.gaps(seen),
         wished=parts.wished(seen),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scoring.prose import Block
 from scoring.reports.levels import candidate, jury
 from scoring.reports.wording_house import House
 
@@ -154,7 +155,7 @@ class Summary:
     stage: str = candidate()
     state: str = candidate()
     lead: str = candidate()
-    reservation: tuple[str, ...] = candidate()  # the call's own words, where it has them
+    reservation: tuple[Block, ...] = candidate()  # the call's own words, where it has them
     gap_intro: tuple[str, ...] = candidate()
     gaps: tuple[Point, ...] = candidate()
     wished: tuple[Bundle, ...] = candidate()

@@ -77,10 +77,10 @@ class View:
             for requirement in service.requirements:
                 if requirement.key == item:
                     return self.texts(
-                        "matching.name.part", service=service.title, text=requirement.text
+                        "matching.name.part", service=service.title, text=requirement.name
                     )
         aspects = self.call.challenge(supply.need.challenge).aspects
-        return next((aspect.text for aspect in aspects if aspect.key == item), item)
+        return next((aspect.name for aspect in aspects if aspect.key == item), item)
 
     def quoted(self, supply: NeedSupply) -> str:
         return self.texts("matching.name.quoted", text=self.need(supply))

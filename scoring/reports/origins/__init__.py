@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.model.call import Entry
 from scoring.model.case import Case
+from scoring.prose import plain
 from scoring.reports.origins.origin import Origin
 from scoring.reports.origins.trees import Walker
 from scoring.texts import Texts
@@ -40,7 +41,7 @@ def explain_text(case: Case, entry: Entry, texts: Texts) -> str:
         f"{entry.challenge}  {challenge.title}",
     ]
     if case.call.example:
-        lines.append(case.call.example)
+        lines.append(plain(case.call.example))
     trees = origins(case, entry, texts)
     if not trees:
         lines += ["", texts("books.origins.none")]

@@ -30,6 +30,7 @@ from scoring.model.results import (
     RoundResult,
 )
 from scoring.problems import NOWHERE, Place
+from scoring.prose import plain
 from scoring.reports import wording
 from scoring.reports.document import stage_title
 from scoring.reports.origins.origin import Origin
@@ -209,7 +210,7 @@ class Walker:
                     juror.name,
                     texts(f"books.standing.{ballots[juror.key].standing.value}"),
                     place=self._sheet(ballots[juror.key]),
-                    how=ballots[juror.key].reason,
+                    how=plain(ballots[juror.key].reason),
                 )
                 for juror in self.call.jurors
                 if juror.key in ballots
@@ -386,7 +387,7 @@ class Walker:
             self.texts("books.origins.label.decision"),
             self.texts(f"books.value.{recorded.value.value}"),
             place=recorded.place,
-            how=recorded.reason,
+            how=plain(recorded.reason),
         )
 
     def _sheet(self, ballot: Ballot) -> Place:

@@ -16,6 +16,7 @@ from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Status
 from scoring.problems import Place
+from scoring.prose import plain
 from scoring.reports import wording
 from scoring.reports.acts_of_point import acts_of
 from scoring.reports.bookparts import (
@@ -319,7 +320,9 @@ class _Writer:
                 or say("books.ranking.whole_call"),
                 say("books.ranking.act", key=act.key),
                 wording.act_value(say, act),
-                say("books.ranking.act_by", by=act.by, on=say.date(act.on), reason=act.reason),
+                say(
+                    "books.ranking.act_by", by=act.by, on=say.date(act.on), reason=plain(act.reason)
+                ),
                 act.place,
             )
             for act in acts_of(self.plan.case, self.plan.point)
