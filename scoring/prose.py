@@ -72,11 +72,11 @@ def plain(text: str) -> str:
 
 
 def words(block: Block) -> str:
-    """The words of a block alone, on lines."""
+    """What a block says, on lines, with the address of each link."""
     if isinstance(block, str):
         return block
     if isinstance(block, Paragraph):
-        return "\n".join("".join(run.text for run in line) for line in block.lines)
+        return "\n".join("".join(map(_said, line)) for line in block.lines)
     return "\n".join(words(part) for point in block.points for part in point)
 
 
@@ -156,10 +156,10 @@ def _plain_line(line: str) -> str:
     inline = SyntaxTreeNode(_reader().parseInline(line.strip())).children
     start = line[: len(line) - len(line.lstrip())]
     runs = [run for node in inline for part in node.children for run in _runs(part)]
-    return start + "".join(
-        f"{run.text} ({run.link.removeprefix('mailto:')})"
-        if run.link.removeprefix("mailto:") not in run.text
-        else run.text
-        for found in _split(runs)
-        for run in found
-    )
+    return start + "".join(_said(run) for found in _split(runs) for run in found)
+
+
+def _said(run: Run) -> str:
+    """The words of a run, and the address behind them where they do not say it themselves."""
+    address = run.link.removeprefix("mailto:")
+    return run.text if address in run.text else f"{run.text} ({address})"

@@ -23,6 +23,7 @@ from scoring.reports.letter import letter_documents
 from scoring.reports.matching.pages import page_documents
 from scoring.reports.matching.summary import matching_documents
 from scoring.reports.send_list import send_list
+from scoring.run.sent import values as kept
 from scoring.sheets import expected
 from tests import pdf_checks
 from tests.builders_medium import medium_case
@@ -220,3 +221,9 @@ def test_workbooks_show_the_texts_plainly() -> None:
 def test_a_form_that_left_with_marks_is_still_the_same_form() -> None:
     """Forms made before bold was understood print the marks; that is no change of their words."""
     assert expected.plain("Kijk naar **bereik**") == expected.plain("Kijk naar bereik")
+
+
+def test_the_value_that_is_kept_of_a_text_is_what_it_says() -> None:
+    """Drawn otherwise it says the same; another address is another text."""
+    (told,) = blocks("Zie **hier**: [site](https://a.be)")
+    assert kept.plain((told,)) == ["Zie hier: site (https://a.be)"]

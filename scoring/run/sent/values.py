@@ -15,6 +15,7 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
 
+from scoring.prose import Listing, Paragraph, words
 from scoring.reports.document import Document, Page
 from scoring.run.commit import digest
 from scoring.workbooks.read import read_content
@@ -54,6 +55,8 @@ def plain(value: object) -> Json:
     """A frozen value as JSON that is the same whenever the value is."""
     if is_dataclass(value) and not isinstance(value, type):
         return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Paragraph | Listing):
+        return words(value)
     if isinstance(value, Mapping):
         return {str(key): plain(held) for key, held in sorted(value.items(), key=_by_name)}
     if isinstance(value, tuple | list):
