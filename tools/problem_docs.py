@@ -14,6 +14,7 @@ TITLES = {
     "intake": "Files and sheets of jurors",
     "acts": "Acts, and what is still owed",
     "decisions": "Decisions and stages",
+    "published": "What was published with the framework",
     "reasons": "The reasons workbook",
     "run": "Running, writing, issuing",
     "tables": "Plain tables (`analyse`, `match`)",

@@ -8,6 +8,7 @@ from datetime import date
 from scoring.acts.ballots import Counting
 from scoring.acts.conflicts import Conflicts, find_conflicts
 from scoring.acts.corrections import SheetKey, correct, kind_key, sheet_key, unfinished
+from scoring.acts.on_call import of_the_call, on_the_call
 from scoring.acts.owed import answered, owed
 from scoring.acts.stages import (
     admission,
@@ -19,6 +20,7 @@ from scoring.acts.stages import (
     point_of,
     recorded,
     rounds_until,
+    stage_title,
     takes_part,
 )
 from scoring.model.call import Act, ActKind, Call, Candidate, Entry
@@ -47,6 +49,7 @@ __all__ = [
     "point_of",
     "recorded",
     "rounds_until",
+    "stage_title",
     "takes_part",
 ]
 
@@ -86,11 +89,12 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     )
     used = _use_incomplete(call, ballots, hits)
     tie_orders = _tie_orders(call, hits, problems)
-    hits |= conflicts.hits | _hit_sheets(call, intake) | _hit_late(call)
+    hits |= conflicts.hits | _hit_sheets(call, intake) | _hit_late(call) | on_the_call(call)
     lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
     declared_at = {(item.juror, item.candidate): item.place for item in lines}
     problems += owed(call, ballots, sheets, conflicts, declared_at, used, intake.held)
     problems += _admission_problems(call)
+    problems += of_the_call(call)
     problems += _unused(call, sheets, ballots, withdrawn)
     problems += _of_abstainers(call, sheets, conflicts)
     problems += _released_although_complete(call, ballots)
@@ -211,7 +215,7 @@ def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str
 def _hit_sheets(call: Call, intake: Intake) -> set[str]:
     """Acts that the reading of sheets applied: they hit when their sheet is there."""
     applied_by_reader = (ActKind.CHOOSE_VERSION, ActKind.CONFIRM_TAB)
-    hits = {act.key for act in call.acts if act.kind is ActKind.CHANGE_METHOD}
+    hits: set[str] = set()
     for act in call.acts:
         if act.kind in applied_by_reader and any(
             act.juror in ("", sheet.juror)

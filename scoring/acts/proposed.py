@@ -145,7 +145,16 @@ def _corrected(call: Call, problem: Problem) -> Iterator[Proposed]:
 
 def _method(_call: Call, problem: Problem) -> Iterator[Proposed]:
     if problem.facts["found"] != "-":
-        yield Proposed(ActKind.CHANGE_METHOD, value=problem.facts["found"])
+        old, new = problem.facts["found"], problem.facts["expected"]
+        yield Proposed(ActKind.CHANGE_METHOD, old=old, value=new)
+
+
+def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    """What was published may change by an act; a deadline only to a later moment."""
+    kind = _OF_PUBLISHED[problem.code]
+    old, new = problem.facts["before"], problem.facts["after"]
+    if old != new and (kind is not ActKind.EXTEND_DEADLINE or new > old):
+        yield Proposed(kind, old=old, value=new)
 
 
 def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
@@ -153,6 +162,13 @@ def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
     if "jury" in call.method.tie_chain:
         yield Proposed(ActKind.BREAK_TIE, challenge=_entry(call, problem.entry)[1])
 
+
+_OF_PUBLISHED = {
+    "published-method": ActKind.CHANGE_METHOD,
+    "published-deadline": ActKind.EXTEND_DEADLINE,
+    "published-words": ActKind.CHANGE_WORDS,
+    "published-note": ActKind.CHANGE_WORDS,
+}
 
 _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "versions-differ": _choices,
@@ -171,5 +187,6 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "late-needs-act": _accept,
     "act-old-differs": _corrected,
     "tie-at-line": _order,
+    **dict.fromkeys(_OF_PUBLISHED, _published),
 }
 PROPOSING = frozenset(_BUILD)  # the codes of problems that an act can settle

@@ -15,6 +15,7 @@ from scoring.model.call import (
     Value,
 )
 from scoring.model.intake import Admission
+from scoring.texts import Texts
 
 
 def decision_stages(call: Call) -> tuple[str, ...]:
@@ -112,3 +113,10 @@ def is_gone(call: Call, withdrawn_on: date | None, stage: str) -> bool:
         return False
     line = established(call, stage)
     return line is None or withdrawn_on <= line.letters
+
+
+def stage_title(call: Call, stage: str, texts: Texts) -> str:
+    """A stage by its own title, that of its round, or the word for it."""
+    planned = {item.stage: item.title for item in call.planned}
+    rounds = {item.key: item.title for item in call.method.rounds}
+    return planned.get(stage) or rounds.get(stage) or texts(f"call.choice.{stage}")

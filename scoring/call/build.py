@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
-from scoring.call import layout
 from scoring.call.build_method import method_of
+from scoring.call.extensions import extended, said_moment
 from scoring.call.fingerprint import fingerprint
-from scoring.call.rows import Row, Tables
-from scoring.call.tables import FORMAT_VERSION, TABLES
+from scoring.call.published import settings_of, words_code
+from scoring.call.revoked import named, revoked, version_of
+from scoring.call.rows import Row, Tables, row_key
+from scoring.call.tables import FORMAT_VERSION
 from scoring.model import call as model
 from scoring.model.call import Entry, NeedKind
 from scoring.problems import Place
@@ -33,6 +34,10 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
     deadline = about.moment("deadline")
     if deadline is None:
         raise ValueError("a call without a deadline")
+    acts = tuple(act_of(row, tables) for row in tables["acts"])
+    deadline, _ = extended(deadline, acts)
+    lines, gone = revoked(map(_establishment, tables["establishments"]), acts)
+    published = settings_of(tables, method, deadline)
     candidates = tuple(_candidate(row, challenges, services) for row in tables["candidates"])
     return model.Call(
         key=about.text("key"),
@@ -62,7 +67,8 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         attention=points(about.text("attention")),
         municipalities=municipalities,
         planned=tuple(_planned(row) for row in tables["stages"]),
-        establishments=tuple(_establishment(row) for row in tables["establishments"]),
+        establishments=lines,
+        revoked=gone,
         conflicts=tuple(
             model.Conflict(
                 row.text("juror"), row.text("candidate"), row.text("reason"), row.at("juror")
@@ -74,7 +80,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
             for row in tables["exemptions"]
             for candidate in row.marks.get("candidate", ())
         ),
-        acts=tuple(act_of(row, tables) for row in tables["acts"]),
+        acts=acts,
         decisions=decisions_of(tables, candidates),
         limits=limits,
         presences=tuple(
@@ -85,6 +91,8 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
             for row in tables["deliberation"]
         ),
         rebuttals=tuple(_rebuttal(row) for row in tables["rebuttals"]),
+        published=published,
+        words_code=words_code(published),
         places=_places(tables),
     )  # fmt: skip
 
@@ -110,10 +118,24 @@ def act_of(row: Row, tables: Tables) -> model.Act:
         challenge=row.text("challenge"),
         round=row.text("round"),
         criterion=row.text("criterion"),
-        old=row.text("old"),
-        value=_ruling(row) if kind is model.ActKind.RULE_CONFLICT else row.text("value"),
+        old=_said(row, "old"),
+        value=_value(row, kind, tables),
         place=row.at("key"),
     )
+
+
+def _value(row: Row, kind: model.ActKind, tables: Tables) -> str:
+    """What an act gives, in code notation where it has words."""
+    if kind is model.ActKind.RULE_CONFLICT:
+        return _ruling(row)
+    if kind is model.ActKind.REVOKE and (version := version_of(row.text("value"), tables)):
+        return named(version)
+    return _said(row, "value")
+
+
+def _said(row: Row, column: str) -> str:
+    moment = row.moment(column)
+    return row.text(column) if moment is None else said_moment(moment)
 
 
 def _ruling(row: Row) -> str:
@@ -251,7 +273,7 @@ def _establishment(row: Row) -> model.Establishment:
         raise ValueError("an establishment without a date")
     return model.Establishment(
         row.text("stage"), letters, row.text("body"), row.whole("version") or 1,
-        row.text("reference"), row.at("stage"),
+        row.text("reference"), row.at("stage"), sent_on=row.day("sent_on"),
     )  # fmt: skip
 
 
@@ -269,32 +291,8 @@ def _rebuttal(row: Row) -> model.Rebuttal:
     return model.Rebuttal(
         row.text("candidate"), row.text("challenge"), row.moment("received"), row.text("subject"),
         row.text("answer"), row.text("outcome"), row.day("on"), row.at("candidate"),
+        stage=row.text("stage"), version=row.whole("version"),
     )  # fmt: skip
-
-
-_ROW_KEYS: Mapping[str, tuple[str, ...]] = {
-    "establishments": ("stage", "version"),
-    "needs": ("challenge", "item"),
-    "levels": ("scale", "value"),
-    "limits": ("kind", "subject", "other"),
-    "entries": ("candidate", "challenge"),
-    "exemptions": ("juror",),
-    "conflicts": ("juror", "candidate"),
-    "decisions": ("stage", "candidate", "challenge"),
-    "deliberation": ("stage", "juror"),
-    "rebuttals": ("candidate", "challenge"),
-}
-
-
-def row_key(row: Row) -> str:
-    """What names a row in `Call.places`: its own key, or the keys that it joins, parted by '|'."""
-    table = next(item for item in TABLES if item.key == row.table)
-    if table.settings:
-        return ""
-    own = layout.own_key(table)
-    names = (own,) if own else _ROW_KEYS[row.table]
-    values = (row.get(name) for name in names)
-    return "|".join("" if value is None else str(value) for value in values)
 
 
 def _places(tables: Tables) -> dict[str, Place]:

@@ -10,8 +10,9 @@ from scoring import exact
 from scoring.call.build import applied_for, listed
 from scoring.call.build_method import scale_of
 from scoring.call.cells import near
+from scoring.call.revoked import version_of
 from scoring.call.rows import Row, Tables
-from scoring.model.call import ActKind, Scope, Stage, Value
+from scoring.model.call import ActKind, Scale, Scope, Stage, Value
 from scoring.problems import Problem
 from scoring.texts import Texts
 from scoring.texts.vocabulary import Question, meant
@@ -31,6 +32,9 @@ ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
     ActKind.WITHDRAW: ("candidate",),
     ActKind.BREAK_TIE: ("challenge", "value"),
     ActKind.CHANGE_METHOD: ("value",),
+    ActKind.CHANGE_WORDS: ("old", "value"),
+    ActKind.EXTEND_DEADLINE: ("old", "value"),
+    ActKind.REVOKE: ("value",),
 }
 LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
     "max_partners": ("value",),
@@ -175,24 +179,47 @@ def _acts(tables: Tables, texts: Texts) -> Iterator[Problem]:
         if kind is ActKind.CORRECT_SCORE and criterion and criterion.text("scope") == Scope.ENTRY:
             needs = (*needs, "challenge")
         yield from _lacks("call-act-lacks", row, needs, "acts", texts)
-        value = row.text("value")
-        if not value:
+        if kind is ActKind.EXTEND_DEADLINE:
+            yield from _extension(row, texts)
+        elif not row.text("value"):
             continue
-        if kind is ActKind.CORRECT_SCORE and criterion:
-            scale = scales.get(criterion.text("scale"))
-            score = _number(value)
-            if scale and scale.step > 0 and (score is None or not scale.holds(score)):
-                facts = {"found": value, "expected_key": "call.act.score", "scale": scale.key}
-                facts |= {
-                    name: texts.number(getattr(scale, name), 6)
-                    for name in ("lowest", "highest", "step")
-                }
-                yield Problem("call-act-value", row.at("value"), facts)
-        elif kind is ActKind.RULE_CONFLICT and not meant(value, Question.YES_NO):
-            facts = {"found": value, "expected_key": "call.expected.yes_no"}
+        elif kind is ActKind.CORRECT_SCORE and criterion:
+            yield from _score(row, scales.get(criterion.text("scale")), texts)
+        elif kind is ActKind.RULE_CONFLICT and not meant(row.text("value"), Question.YES_NO):
+            facts = {"found": row.text("value"), "expected_key": "call.expected.yes_no"}
             yield Problem("call-act-value", row.at("value"), facts)
         elif kind is ActKind.BREAK_TIE:
             yield from _tie_order(row, tables)
+        elif kind is ActKind.REVOKE:
+            yield from _revocation(row, tables)
+
+
+def _score(row: Row, scale: Scale | None, texts: Texts) -> Iterator[Problem]:
+    score = _number(row.text("value"))
+    if scale and scale.step > 0 and (score is None or not scale.holds(score)):
+        facts = {"found": row.text("value"), "expected_key": "call.act.score", "scale": scale.key}
+        facts |= {
+            name: texts.number(getattr(scale, name), 6) for name in ("lowest", "highest", "step")
+        }
+        yield Problem("call-act-value", row.at("value"), facts)
+
+
+def _extension(row: Row, texts: Texts) -> Iterator[Problem]:
+    """A deadline is only ever made later: who was in time stays so."""
+    old, new = row.moment("old"), row.moment("value")
+    if old is not None and new is not None and new <= old:
+        facts = {"found": texts.moment(new), "expected_key": "call.act.later"}
+        facts["old"] = texts.moment(old)
+        yield Problem("call-act-value", row.at("value"), facts)
+
+
+def _revocation(row: Row, tables: Tables) -> Iterator[Problem]:
+    """It names a stage of the call and a version."""
+    version = version_of(row.text("value"), tables)
+    stages = {*_rounds(tables), *(stage.value for stage in Stage)}
+    if version is None or version[0] not in stages:
+        facts = {"found": row.text("value"), "expected_key": "call.act.version"}
+        yield Problem("call-act-value", row.at("value"), facts)
 
 
 def _tie_order(row: Row, tables: Tables) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from scoring.model.call import (
 
 DIGITS = 12
 # Limits that name candidates are decisions about the register, taken after the sheets went out.
-_LIMITS_OF_METHOD = frozenset(
+LIMITS_OF_METHOD = frozenset(
     {
         "max_partners",
         "max_per_challenge",
@@ -90,7 +90,7 @@ def fingerprint(
         "limits": sorted(
             [limit.kind, limit.subject, limit.other, _optional(limit.value)]
             for limit in limits
-            if limit.kind in _LIMITS_OF_METHOD
+            if limit.kind in LIMITS_OF_METHOD
         ),
     }
     if method.goals != DEFAULT_GOALS:

@@ -30,6 +30,18 @@ def read_call(path: Path, reader: Reader = read_books) -> tuple[Call | None, tup
     return call_of(tables, logo), tuple(problems)
 
 
+def read_unchecked(path: Path, reader: Reader = read_books) -> Call | None:
+    """The call in a workbook that was in order once, whatever would be said of it today.
+
+    None where it cannot be read any more.
+    """
+    tables, _, _ = read_tables(path, reader)
+    try:
+        return None if tables is None else call_of(tables)
+    except (KeyError, ValueError, StopIteration):
+        return None
+
+
 def call_language(path: Path, reader: Reader = read_books) -> str:
     """The language that a call workbook is in, Dutch when it does not say."""
     book = next(reader([(path, path.name)]))

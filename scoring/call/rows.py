@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.call import layout
-from scoring.call.cells import Cells, Misfit, Value, choice_words, near, typed_percent
+from scoring.call.cells import Cells, Misfit, Value, choice_words, clean, near, typed_percent
 from scoring.call.lists import FIXED, SOURCES
 from scoring.call.tables import TABLES, Column, Kind, Table
 from scoring.call.tabs import RawMark, RawRow, RawTable
@@ -102,6 +102,31 @@ def stage_key(typed: str) -> str:
     return choice_words([stage.value for stage in Stage]).get(typed.casefold(), typed)
 
 
+_ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "establishments": ("stage", "version"),
+    "needs": ("challenge", "item"),
+    "levels": ("scale", "value"),
+    "limits": ("kind", "subject", "other"),
+    "entries": ("candidate", "challenge"),
+    "exemptions": ("juror",),
+    "conflicts": ("juror", "candidate"),
+    "decisions": ("stage", "candidate", "challenge"),
+    "deliberation": ("stage", "juror"),
+    "rebuttals": ("candidate", "challenge"),
+}
+
+
+def row_key(row: Row) -> str:
+    """What names a row in `Call.places`: its own key, or the keys that it joins, parted by '|'."""
+    table = next(item for item in TABLES if item.key == row.table)
+    if table.settings:
+        return ""
+    own = layout.own_key(table)
+    names = (own,) if own else _ROW_KEYS[row.table]
+    values = (row.get(name) for name in names)
+    return "|".join("" if value is None else str(value) for value in values)
+
+
 def _keys_of(table: Table, rows: Iterable[Row]) -> tuple[str, ...]:
     name = layout.own_key(table)
     return tuple(row.text(name) for row in rows if name and row.text(name))
@@ -140,7 +165,7 @@ class _Reader:
             if cell is not None:
                 places[column.key] = Place(self._file, found.tab, cell.address)
                 try:
-                    value = self._cells.value(cell, column)
+                    value = self._cells.value(cell, self._meant(column, raw))
                 except Misfit as misfit:
                     unread.add(column.key)
                     self._say(misfit, places[column.key], self._heading(table, column))
@@ -166,6 +191,16 @@ class _Reader:
             and typed_percent(cell)
         )
         return Row(table.key, first, values, places, marks, frozenset(unread), percents)
+
+    def _meant(self, column: Column, raw: RawRow) -> Column:
+        """The column as it is read in this row: some kinds of act have moments in it."""
+        said = raw.cells.get("kind")
+        if not column.moment_for or said is None:
+            return column
+        words = choice_words(column.moment_for)
+        return (
+            replace(column, kind=Kind.MOMENT) if clean(said.shown).casefold() in words else column
+        )
 
     def _marks(self, found: RawTable, raw: RawRow) -> dict[str, tuple[str, ...]]:
         marked: dict[str, list[str]] = {prefix: [] for prefix, _ in found.table.marks}

@@ -51,6 +51,7 @@ class Column:
     least: int | None = None  # smallest WHOLE or NUMBER
     most: int | None = None  # largest WHOLE that has a `least` too
     width: int = 18
+    moment_for: tuple[str, ...] = ()  # kinds of act for which the cell holds a moment
     percent: Percent = Percent.ASKED
     numbered: bool = False  # text that is often a number with a 0 or a plus in front
 
@@ -130,6 +131,7 @@ TABLES: tuple[Table, ...] = (
         C("stage", K.REF, required=True, to=("stages",)),
         C("letters", K.DATE, required=True), C("body", required=True, width=40),
         C("version", K.WHOLE, default="1", least=1), C("reference", width=30),
+        C("sent_on", K.DATE),
     )),
     Table("challenges", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=40),
@@ -233,7 +235,9 @@ TABLES: tuple[Table, ...] = (
         C("reason", K.LONG, required=True, width=50),
         C("juror", K.REF, to=("jurors",)), C("candidate", K.REF, to=("candidates",)),
         C("challenge", K.REF, to=("challenges",)), C("round", K.REF, to=("rounds",)),
-        C("criterion", K.REF, to=("criteria",)), C("old", width=12), C("value", width=22),
+        C("criterion", K.REF, to=("criteria",)),
+        C("old", width=12, moment_for=(model.ActKind.EXTEND_DEADLINE,)),
+        C("value", width=22, moment_for=(model.ActKind.EXTEND_DEADLINE,)),
     )),
     Table("deliberation", columns=(
         C("stage", K.REF, required=True, to=("stages",)),
@@ -246,6 +250,8 @@ TABLES: tuple[Table, ...] = (
         C("challenge", K.REF, to=("challenges",)), C("received", K.MOMENT, required=True),
         C("subject", K.LONG, width=50), C("answer", K.LONG, width=50),
         C("outcome", width=30), C("on", K.DATE),
+        # Empty: the decision and the letters that the candidate had when the rebuttal came
+        C("stage", K.REF, to=("stages",)), C("version", K.WHOLE, least=1),
     )),
 )  # fmt: skip
 

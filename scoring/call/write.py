@@ -166,8 +166,10 @@ class _TabWriter:
         self._known(row, {*self.spot.columns, *marks})
         shown = []
         for number, item in enumerate(self.table.columns, start=1):
-            look = style.cell_look(self.book, item.kind, filled=True)
-            text = self._put(place, number, item, _value(row, item), look)
+            value = _value(row, item)
+            timed = item.moment_for and isinstance(value, datetime)
+            look = style.cell_look(self.book, Kind.MOMENT if timed else item.kind, filled=True)
+            text = self._put(place, number, item, value, look)
             shown.append((text, self.widths[number - 1], 11.0))
         look = style.cell_look(self.book, Kind.MARK, filled=True)
         for number, name in enumerate(marks, start=self.spot.first_mark):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scoring.acts import current_stage, decision_stages, established, rounds_until
-from scoring.decisions.open_points import open_points, stage_title
+from scoring.acts import (
+    current_stage,
+    decision_stages,
+    established,
+    rounds_until,
+    stage_title,
+)
+from scoring.decisions.open_points import open_points
 from scoring.decisions.proposals import confirmed_needs, propose
 from scoring.decisions.recorded import decision_for
 from scoring.decisions.terms import rebuttal_until

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from scoring.acts import decision_stages, established
+from scoring.acts import decision_stages, established, stage_title
 from scoring.decisions.proposals import OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
 from scoring.model.call import Call, Decision, Entry, Stage, Value
@@ -284,9 +284,3 @@ def _approved(reason: Reason | None) -> bool:
 
 def _word(value: Value) -> str:
     return f"call.choice.{value.value}"
-
-
-def stage_title(call: Call, stage: str, texts: Texts) -> str:
-    planned = {item.stage: item.title for item in call.planned}
-    rounds = {item.key: item.title for item in call.method.rounds}
-    return planned.get(stage) or rounds.get(stage) or texts(f"call.choice.{stage}")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from scoring.model.published import Difference
 from scoring.model.scale import Counts as Counts
 from scoring.model.scale import Level as Level
 from scoring.model.scale import Scale as Scale
@@ -329,7 +330,10 @@ class ActKind(StrEnum):
     USE_INCOMPLETE = "use_incomplete"  # judge the entry although sheets are missing
     WITHDRAW = "withdraw"
     BREAK_TIE = "break_tie"  # value: candidate keys in order, 'K03 > K05'
-    CHANGE_METHOD = "change_method"  # value: the fingerprint that is replaced
+    CHANGE_METHOD = "change_method"  # old, value: fingerprints (value alone: the replaced one)
+    CHANGE_WORDS = "change_words"  # of what was published; old, value: codes of its words
+    EXTEND_DEADLINE = "extend_deadline"  # old, value: moments
+    REVOKE = "revoke"  # an establishment of which nothing was sent; value: 'result v1'
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +379,12 @@ class Establishment:
     version: int = 1
     reference: str = ""
     place: Place = NOWHERE
+    sent_on: date | None = None  # the day on which the letters really left, once recorded
+
+    @property
+    def left(self) -> date:
+        """The day that terms run from: that of the letters, or a later one on which they left."""
+        return max(self.letters, self.sent_on or self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +430,8 @@ class Rebuttal:
     outcome: str = ""
     on: date | None = None
     place: Place = NOWHERE
+    stage: str = ""  # the decision that it answers; empty: the latest that it can answer
+    version: int | None = None  # of the letters; None: those that the candidate had by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +478,7 @@ class Call:
     municipalities: tuple[str, ...] = ()
     planned: tuple[PlannedStage, ...] = ()
     establishments: tuple[Establishment, ...] = ()
+    revoked: frozenset[tuple[str, int]] = frozenset()  # stage and version, by acts
     conflicts: tuple[Conflict, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -473,6 +486,9 @@ class Call:
     limits: tuple[Limit, ...] = ()
     presences: tuple[Presence, ...] = ()
     rebuttals: tuple[Rebuttal, ...] = ()
+    published: Mapping[str, str] = field(default_factory=dict)  # settings, as `places` names them
+    words_code: str = ""  # short hexadecimal SHA-256 over what is published beside the method
+    changed: tuple[Difference, ...] = ()  # what an act changed since it was published
     # Where a value stands in the call workbook: 'criteria/k1/weight' -> Place
     places: Mapping[str, Place] = field(default_factory=dict)
 

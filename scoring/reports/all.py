@@ -5,6 +5,7 @@ from __future__ import annotations
 from scoring.model.case import Case
 from scoring.reasons import reasons_book
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.extension import extension_documents
 from scoring.reports.framework import framework_documents
 from scoring.reports.insight.annex import insight_documents
 from scoring.reports.jury_report import jury_report_documents
@@ -29,6 +30,7 @@ def documents(case: Case) -> list[Document]:
     return [
         *letters,
         *framework_documents(case),
+        *extension_documents(case),
         *jury_report_documents(case),
         *insight_documents(case, known),
         *matching_documents(case, known),

@@ -134,8 +134,6 @@ def framework_documents(case: Case) -> list[Document]:
 def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
     needs_note, needs = _needs(call, texts)
     identity = call.identity
-    how_to = texts.listed(part for part in (identity.email, identity.phone) if part)
-    whom = identity.contact or identity.organisation
     return Framework(
         house=house(call, texts("framework.name"), draft=draft, level=Level.PUBLIC, texts=texts),
         heading=texts("framework.heading"),
@@ -176,8 +174,7 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
                 wording.paragraph(call, texts, "rebuttal_content"),
             ),
         ),
-        contact=texts("framework.contact" if how_to else "framework.contact_plain",
-                      contact=whom, how=how_to),
+        contact=contact(call, texts),
         notes=(fingerprint(call, texts), *changes(call, texts)),
         labels=wording.labels(texts, "framework.label"),
     )  # fmt: skip
@@ -192,6 +189,14 @@ def _service(item: ServiceType) -> ServicePart:
     led = told[:1] if not isinstance(told[0], Listing) else ()
     requirements = tuple(blocks(part.text) for part in item.requirements)
     return ServicePart(item.title, led, told[len(led) :], requirements)
+
+
+def contact(call: Call, texts: Texts) -> str:
+    """Whom to ask, and how."""
+    identity = call.identity
+    how = texts.listed(part for part in (identity.email, identity.phone) if part)
+    whom = identity.contact or identity.organisation
+    return texts("framework.contact" if how else "framework.contact_plain", contact=whom, how=how)
 
 
 def _criterion(call: Call, item: Criterion, texts: Texts) -> CriterionPart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from fractions import Fraction
 
 from scoring.exact import decimals_that_hold, rounded
@@ -134,7 +135,14 @@ def counted(texts: Texts, result: RoundResult) -> str:
 
 
 def act_value(texts: Texts, act: Act) -> str:
-    """What an act puts in place, as people wrote it; a ruling in words, as it is kept as a code."""
+    """What an act puts in place, as people wrote it; what is kept as a code in words."""
+    if act.kind is ActKind.EXTEND_DEADLINE:
+        old, new = (texts.moment(datetime.fromisoformat(item)) for item in (act.old, act.value))
+        return texts("wording.extended", old=old, new=new)
+    if act.kind is ActKind.REVOKE:
+        stage, _, version = act.value.rpartition(" v")
+        named = texts(f"reports.stage.{stage}") if texts.has(f"reports.stage.{stage}") else stage
+        return texts("wording.revoked", stage=named, version=version)
     ruled = act.kind is ActKind.RULE_CONFLICT and act.value in ("yes", "no")
     return texts(f"wording.ruling.{act.value}") if ruled else act.value
 

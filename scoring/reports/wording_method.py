@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.call.extensions import replaced
 from scoring.model.call import (
     ActKind,
     Call,
@@ -15,6 +16,7 @@ from scoring.model.call import (
     DecisionRule,
     MinimaScope,
 )
+from scoring.model.published import Part
 from scoring.prose import plain
 from scoring.reports.levels import public
 from scoring.reports.wording import roles, sentence, weights
@@ -67,18 +69,26 @@ def fingerprint(call: Call, texts: Texts) -> str:
 
 
 def changes(call: Call, texts: Texts) -> tuple[str, ...]:
-    """Changes of the method after sheets were issued: printed in every document."""
-    return tuple(
+    """Changes of the method after it was published or sheets were issued: in every document."""
+    said = tuple(
         texts(
             "wording.method.changed",
             on=texts.date(act.on),
             by=act.by,
             reason=plain(act.reason).rstrip(". "),
-            old=act.value or "?",
+            old=replaced(act) or "?",
         )
         for act in call.acts
         if act.kind is ActKind.CHANGE_METHOD
     )
+    settings = tuple(
+        texts("published.change", setting=item.setting, old=item.old, new=item.new)
+        for item in call.changed
+        if item.part is Part.METHOD
+    )
+    if said and settings:
+        said += (texts("wording.method.changed_settings", settings="; ".join(settings)),)
+    return said
 
 
 def _rounds(call: Call, texts: Texts) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
 from scoring.run.progress import Progress, silent
+from scoring.run.published import compared, with_changes
 from scoring.run.sent import copies_in_force
 from scoring.sheets import read_sheets
 from scoring.workbooks.folder import files_under
@@ -50,10 +51,17 @@ def assemble(
     if call is None:
         # In the order of the workbook, as whoever fills it in goes through it.
         raise CannotGoOn(sorted(problems, key=lambda problem: _ORDER[problem.severity]))
+    published: tuple[Problem, ...] = ()
+    if sent is not None:
+        held = compared(call, sent, reader)
+        call, published = held.call, held.problems
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
         frozen = _frozen(call, sent, input_folder, names)
         intake = read_sheets(call, input_folder, names, reader, closed=_by_round(call, frozen))
+        if sent is not None:
+            changed = with_changes(call, intake.problems, sent, reader)
+            intake = replace(intake, problems=changed)
         advance()
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
@@ -63,12 +71,12 @@ def assemble(
         for stage in reached(call, intake):
             judgement = judge(call, register, rounds_until(call, stage))
             matching = match(call, judgement)
-            blocking = _of_files(reading, intake, frozen.get(stage))
+            blocking = [*published, *_of_files(reading, intake, frozen.get(stage))]
             point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
             points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
-        *problems, *reading, *register.problems,
+        *problems, *published, *reading, *register.problems,
         *(problem for point in points for problem in point.problems),
     ]  # fmt: skip
     return Case(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pathvalidate import sanitize_filename
 
+from scoring.call.extensions import allowed
+from scoring.call.published import method_of
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.case import Case
 from scoring.model.intake import Assessment, Declaration
@@ -15,8 +17,18 @@ from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.reports.document import MOST_NAME, texts_of
 from scoring.run.assemble import assemble
 from scoring.run.commit import alone, commit, digest
-from scoring.run.ledger import NAME, Workbook, ledger, listed, only, read_ledger, tabs_of
+from scoring.run.ledger import (
+    NAME,
+    Workbook,
+    ledger,
+    listed,
+    only,
+    read_ledger,
+    read_methods,
+    tabs_of,
+)
 from scoring.run.progress import Progress, silent
+from scoring.run.published import said_changes
 from scoring.run.steps import Folders, kept_problem, workers
 from scoring.sheets.planning import JurorPlan, plan
 from scoring.sheets.write import sheet_book
@@ -64,7 +76,7 @@ def write_sheets(
         if round_key is None:
             return Issued("", ())
         before = read_ledger(folders.issued)
-        _refuse_changed_method(call, before)
+        _refuse_changed_method(case, before, folders, reader)
         mine = tuple(item for item in before if item.round == round_key)
         problems: list[Problem] = []
         wanted = list(_wanted(case, round_key, mine, folders, problems))
@@ -93,7 +105,11 @@ def write_sheets(
                     Problem("issue-missing", Place(item.replaces), facts, juror=item.plan.juror)
                 )
         if files:
-            record = ledger(call.key, (*before, *added))
+            methods = {
+                **read_methods(folders.issued),
+                call.method.fingerprint: method_of(call.published),
+            }
+            record = ledger(call.key, (*before, *added), methods)
             mark = texts_of(call)("run.kept_mark")
             kept = commit(folders.issued, files, (NAME, record), {}, mark)
             problems += [kept_problem(item) for item in kept]
@@ -190,11 +206,24 @@ def _tab_name(assessment: Assessment) -> str:
     return "-".join(part for part in (assessment.candidate, assessment.challenge) if part)
 
 
-def _refuse_changed_method(call: Call, before: tuple[Workbook, ...]) -> None:
-    """The method is fixed once the first sheet left, but for an act by name and with a reason."""
+def _refuse_changed_method(
+    case: Case, before: tuple[Workbook, ...], folders: Folders, reader: Reader
+) -> None:
+    """The method is fixed once it was published or the first sheet left, but for an act by name
+    and with a reason."""
+    call = case.call
+    published = [item for item in case.problems if item.code == "published-method"]
+    if published:
+        raise CannotGoOn(published)
     now = call.method.fingerprint
-    allowed = {now} | {act.value for act in call.acts if act.kind is ActKind.CHANGE_METHOD}
-    old = next((item.fingerprint for item in before if item.fingerprint not in allowed), None)
+    old = next(
+        (
+            item.fingerprint
+            for item in before
+            if not allowed(call.acts, ActKind.CHANGE_METHOD, (item.fingerprint,), now)
+        ),
+        None,
+    )
     if old is None:
         return
     texts = texts_of(call)
@@ -204,9 +233,11 @@ def _refuse_changed_method(call: Call, before: tuple[Workbook, ...]) -> None:
         "on": texts("run.issued.row_date"),
         "by": texts("run.issued.row_name"),
         "reason": texts("run.issued.row_reason"),
-        "value": old,
+        "old": old,
+        "value": now,
     }
-    facts = {"now": now, "old": old, "row": _row(act)}
+    changed = said_changes(call, old, folders.sent, reader)
+    facts = {"now": now, "old": old, "row": _row(act), **changed}
     raise CannotGoOn([Problem("issue-method-changed", Place(), facts)])
 
 

@@ -50,6 +50,21 @@ def read_ledger(issued: Path) -> tuple[Workbook, ...]:
         raise CannotGoOn([Problem("issue-ledger-damaged", Place(NAME))]) from None
 
 
+def read_methods(issued: Path) -> dict[str, dict[str, str]]:
+    """The settings of each method that sheets were issued with, by its fingerprint.
+
+    Sheets of an earlier version of the program left none.
+    """
+    try:
+        record = json.loads((issued / NAME).read_text(encoding="utf-8"))
+        return {
+            str(code): {str(key): str(value) for key, value in settings.items()}
+            for code, settings in record.get("methods", {}).items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
 def _workbook(record: Mapping[str, Any]) -> Workbook:
     words = {field.name: str(record.get(field.name, "")) for field in fields(Workbook)}
     lists = {name: tuple(map(str, record.get(name, ()))) for name in _TUPLES}
@@ -59,13 +74,16 @@ def _workbook(record: Mapping[str, Any]) -> Workbook:
     return Workbook(**values)
 
 
-def ledger(call: str, workbooks: Iterable[Workbook]) -> bytes:
-    """The content of `issued.json`."""
+def ledger(
+    call: str, workbooks: Iterable[Workbook], methods: Mapping[str, Mapping[str, str]]
+) -> bytes:
+    """The content of `issued.json`. `methods` holds the settings of each method, by fingerprint."""
     return as_json(
         {
             "schema_version": SCHEMA_VERSION,
             "call": call,
             "workbooks": [asdict(item) for item in workbooks],
+            "methods": {code: dict(sorted(held.items())) for code, held in methods.items()},
         }
     )
 

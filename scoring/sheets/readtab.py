@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from scoring.call.extensions import allowed
 from scoring.model.call import ActKind, Call, Entry
 from scoring.model.intake import (
     Answer,
@@ -215,6 +216,7 @@ def _refused(
         return refuse(
             "tab-other-method", Field.METHOD, tabs=found.grid.tab,
             found=identity.method or "-", expected=call.method.fingerprint,
+            changed_key="published.unknown",
         )  # fmt: skip
     needed = _needed_columns(forms, identity)
     gone = [column.value for column in needed if column.value not in found.columns]
@@ -224,11 +226,9 @@ def _refused(
 
 
 def _replaced(call: Call, fingerprint: str) -> bool:
-    """Whether an act says, by name and reason, that this method was replaced by the call's."""
-    return any(
-        act.kind is ActKind.CHANGE_METHOD and fingerprint and act.value.strip() == fingerprint
-        for act in call.acts
-    )
+    """Whether acts say, by name and reason, that this method was replaced by the call's."""
+    now = call.method.fingerprint
+    return bool(fingerprint) and allowed(call.acts, ActKind.CHANGE_METHOD, (fingerprint,), now)
 
 
 def _needed_columns(forms: Forms, identity: TabIdentity) -> tuple[Col, ...]:

@@ -41,6 +41,7 @@ class Copy:
     inputs_folder: str
     values: str  # SHA-256 of values.json; empty: there is none
     tool: str
+    fingerprint: str = ""  # of the method
 
     @property
     def line(self) -> Establishment:
@@ -99,6 +100,7 @@ def _copy(folder: str, record: Mapping[str, Any]) -> Copy:
         inputs_folder=str(record["inputs_folder"]),
         values=str(record.get("values", "")),
         tool=str(record["tool"]["version"]),
+        fingerprint=str(record["method_fingerprint"]),
     )
 
 

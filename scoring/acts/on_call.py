@@ -1,0 +1,53 @@
+"""Acts on the call itself: what was published, and what was established by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.acts.stages import stage_title
+from scoring.call.extensions import extended, extensions
+from scoring.call.revoked import named
+from scoring.model.call import Act, ActKind, Call
+from scoring.problems import Problem
+from scoring.texts import Texts
+
+
+def on_the_call(call: Call) -> set[str]:
+    """The keys of the acts that hold."""
+    _, held = extended(call.deadline, call.acts)
+    gone = {named(version) for version in call.revoked}
+    return {
+        act.key
+        for act in call.acts
+        if act.kind in (ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS)
+        or (act.kind is ActKind.REVOKE and act.value in gone)
+    } | held
+
+
+def of_the_call(call: Call) -> Iterator[Problem]:
+    """Acts that cannot be applied, and establishments that an act revoked."""
+    texts = Texts(call.language)
+    _, held = extended(call.deadline, call.acts)
+    for act, old, new in extensions(call.acts):
+        if act.key not in held:
+            facts = {
+                "act": act.key, "old": texts.moment(old), "new": texts.moment(new),
+                "now": texts.moment(call.deadline),
+            }  # fmt: skip
+            yield Problem("act-deadline-differs", act.place, facts)
+    for act in call.acts:
+        if act.kind is ActKind.REVOKE:
+            yield from _revoked(call, act, texts)
+
+
+def _revoked(call: Call, act: Act, texts: Texts) -> Iterator[Problem]:
+    stage, _, number = act.value.rpartition(" v")
+    facts = {"act": act.key, "stage": stage_title(call, stage, texts), "version": number}
+    line = next((item for item in call.establishments
+                 if named((item.stage, item.version)) == act.value), None)  # fmt: skip
+    if line is None:
+        place = call.places.get(f"establishments/{stage}|{number}/stage", act.place)
+        yield Problem("establishment-revoked", place, facts | {"next": str(int(number) + 1)})
+    elif line.sent_on is not None:
+        facts |= {"day": texts.date(line.sent_on)}
+        yield Problem("revoke-refused", act.place, facts)
