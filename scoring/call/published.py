@@ -53,6 +53,7 @@ COLUMNS_PUBLISHED: Mapping[str, Part | None] = {
     "method/total_decimals": None,
     "method/reasons_from": None,
     "method/line_as_score": None,
+    "method/remarks_required": None,
     "challenges/places": Part.METHOD,
     "aspects/kind": Part.METHOD,  # a need is of a kind
     "levels/scale": Part.METHOD,
