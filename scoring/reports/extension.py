@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from scoring.call.extensions import extended, extensions
 from scoring.model.call import Act, Call
 from scoring.model.case import Case
+from scoring.prose import Block, blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, texts_of
 from scoring.reports.framework import contact
 from scoring.reports.levels import public
-from scoring.reports.wording_house import House, house, paragraphs
+from scoring.reports.wording_house import House, house
 from scoring.texts import Texts
 
 
@@ -24,7 +25,7 @@ class Notice:
     intro: str = public()
     deadline: str = public()
     before: str = public()
-    why: tuple[str, ...] = public()
+    why: tuple[Block, ...] = public()
     rest: tuple[str, ...] = public()
     contact: str = public()
     decided: str = public()
@@ -63,7 +64,7 @@ def notice(call: Call, act: Act, old: str, new: str, texts: Texts) -> Notice:
         intro=texts("extension.intro", organisation=call.identity.organisation),
         deadline=texts("extension.deadline", moment=new),
         before=texts("extension.before", moment=old),
-        why=paragraphs(wording.sentence(act.reason)),
+        why=blocks(wording.sentence(act.reason)),
         rest=(texts("extension.rest"), texts("extension.submitted")),
         contact=contact(call, texts),
         decided=texts("extension.decided", on=texts.date(act.on), by=act.by),
