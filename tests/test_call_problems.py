@@ -159,6 +159,8 @@ WRONG_ROWS = [
      add("acts", key="A2", kind="rule_conflict", juror="J1", candidate="A", value="?", **ACT)),
     ("call-tie-order", "acts", "A2", "value",
      add("acts", key="A2", kind="break_tie", challenge="U2", value="A > C", **ACT)),
+    ("call-act-value", "acts", "A2", "value",
+     add("acts", key="A2", kind="exceed_limit", value="budget", **ACT)),
     ("call-limit-lacks", "limits", "kernpartner", "subject", add("limits", kind="core")),
     ("call-limit-subject", "limits", "kernpartner", "subject",
      add("limits", kind="core", subject="U1")),
@@ -180,6 +182,16 @@ def test_what_does_not_fit_together_is_found_at_its_cell(
     assert (sheet.title, cell_of(sheet, column, key)) in places
     for problem in found:
         assert problem.place.file == "oproep.xlsx"
+
+
+@pytest.mark.parametrize("kind", ["max_partners", "budget"])
+def test_quality_may_be_the_goal_where_a_limit_keeps_it_from_being_everyone(
+    tmp_path: Path, kind: str
+) -> None:
+    rows = small_rows()
+    rows["method"][0]["goals"] = "kwaliteit, wensen"
+    rows["limits"] = [{"kind": kind, "value": 5}]
+    assert "call-goal-limit" not in [problem.code for problem in problems_of(tmp_path, rows)]
 
 
 # code, table, row, column, what a person typed, format of the cell

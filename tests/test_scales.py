@@ -381,6 +381,7 @@ def test_every_number_of_a_share_leads_back_to_the_scale() -> None:
         "(50 × (5 − 2)/4 + 30 × (-1 − (-5))/5 + 20 × 3/5) / 100 × 100 Van slechtst naar best"
     )
     assert said[f"{RESULT}/{WRITTEN}/k1/best"].value == 1
+    assert said[f"{RESULT}/{WRITTEN}/k1/minimum"].label == "minimumscore (ten hoogste)"
     assert said[f"{RESULT}/{WRITTEN}/k1/worst"].value == 5
     assert said[f"{RESULT}/{WRITTEN}/k2/worst"].value == -5
     assert said[f"{RESULT}/{WRITTEN}/k3/maximum"].value == 5

@@ -13,13 +13,16 @@ from scoring.texts import Texts
 
 
 def on_the_call(call: Call) -> set[str]:
-    """The keys of the acts that hold."""
+    """The keys of the acts that hold.
+
+    What an act accepts beyond a limit shows only in the decisions, and is held against them there.
+    """
     _, held = extended(call.deadline, call.acts)
     gone = {named(version) for version in call.revoked}
     return {
         act.key
         for act in call.acts
-        if act.kind in (ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS)
+        if act.kind in (ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS, ActKind.EXCEED_LIMIT)
         or (act.kind is ActKind.REVOKE and act.value in gone)
     } | held
 

@@ -170,6 +170,12 @@ _OF_PUBLISHED = {
     "published-note": ActKind.CHANGE_WORDS,
 }
 
+
+def _exceed(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    facts = problem.facts
+    yield Proposed(ActKind.EXCEED_LIMIT, challenge=facts["challenge"], value=facts["value"])
+
+
 _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "versions-differ": _choices,
     "declarations-differ": _choices,
@@ -188,5 +194,6 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "act-old-differs": _corrected,
     "tie-at-line": _order,
     **dict.fromkeys(_OF_PUBLISHED, _published),
+    "limit-exceeded": _exceed,
 }
 PROPOSING = frozenset(_BUILD)  # the codes of problems that an act can settle

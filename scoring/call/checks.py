@@ -224,7 +224,8 @@ def _goals(tables: Tables) -> Iterator[Problem]:
             yield Problem("call-goal-twice", method.at("goals"), {"found": key})
     if Goal.QUALITY in goals:
         before = goals[: goals.index(Goal.QUALITY)]
-        limited = any(row.text("kind") == "max_partners" for row in tables["limits"])
+        limiting = ("max_partners", "budget")
+        limited = any(row.text("kind") in limiting for row in tables["limits"])
         if not limited and not {Goal.FEWEST, Goal.COST, Goal.BROAD}.intersection(before):
             facts = {"found_key": "match.refused.quality_without_limit"}
             yield Problem("call-goal-limit", method.at("goals"), facts)

@@ -10,6 +10,7 @@ from scoring import exact
 from scoring.call.build import applied_for, listed
 from scoring.call.build_method import scale_of
 from scoring.call.cells import near
+from scoring.call.exceeding import exceeded
 from scoring.call.revoked import version_of
 from scoring.call.rows import Row, Tables
 from scoring.model.call import ActKind, Scale, Scope, Stage, Value
@@ -35,6 +36,7 @@ ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
     ActKind.CHANGE_WORDS: ("old", "value"),
     ActKind.EXTEND_DEADLINE: ("old", "value"),
     ActKind.REVOKE: ("value",),
+    ActKind.EXCEED_LIMIT: ("value",),
 }
 LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
     "max_partners": ("value",),
@@ -187,6 +189,9 @@ def _acts(tables: Tables, texts: Texts) -> Iterator[Problem]:
             yield from _score(row, scales.get(criterion.text("scale")), texts)
         elif kind is ActKind.RULE_CONFLICT and not meant(row.text("value"), Question.YES_NO):
             facts = {"found": row.text("value"), "expected_key": "call.expected.yes_no"}
+            yield Problem("call-act-value", row.at("value"), facts)
+        elif kind is ActKind.EXCEED_LIMIT and exceeded(row.text("value")) is None:
+            facts = {"found": row.text("value"), "expected_key": "call.act.limit"}
             yield Problem("call-act-value", row.at("value"), facts)
         elif kind is ActKind.BREAK_TIE:
             yield from _tie_order(row, tables)

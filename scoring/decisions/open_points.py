@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from scoring.acts import decision_stages, established, stage_title
+from scoring.decisions.limits import limit_problems
 from scoring.decisions.proposals import OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
 from scoring.model.call import Call, Decision, Entry, Stage, Value
@@ -48,6 +49,7 @@ def open_points(
     yield from at.recorded_twice()
     yield from at.withdrawn_since()
     yield from at.ties(register)
+    yield from limit_problems(call, judgement, decisions, stage, at.about)
     yield from at.divided(matching)
     yield from at.without_reasons(reasons)
     yield from at.without_texts()

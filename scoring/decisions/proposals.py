@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from scoring.acts import decision_stages, recorded
+from scoring.decisions.limits import Stop, stops
 from scoring.exact import decimals_that_hold
 from scoring.model.call import Call, DecisionRule, Entry, Stage, Value
 from scoring.model.intake import Admission, Register
@@ -14,6 +18,7 @@ from scoring.model.results import (
     MinimumKind,
     MinimumTest,
     Proposed,
+    Ranking,
     Status,
 )
 from scoring.texts import Texts
@@ -103,6 +108,9 @@ def _ranked(
         if any(item.status is Status.INCOMPLETE for item in ranking.entries):
             return Proposed(None, OTHERS_INCOMPLETE)  # one of them may still come before it
         facts["places"] = str(ranking.places)
+        stop = _stop(call, judgement, ranking, result.entry, stage)
+        if stop is not None:
+            return _stopped(call, stop, facts, texts)
         if result.above_line is None:
             return Proposed(None, "decisions.why.tie_at_line", facts)
         if result.above_line:
@@ -114,6 +122,23 @@ def _ranked(
         facts = {"needs": texts.listed(item_title(call, key) for key in needs)}
         return Proposed(positive(stage), "decisions.why.broad", facts)
     return Proposed(negative(stage), "decisions.why.no_need", facts)
+
+
+def _stop(
+    call: Call, judgement: Judgement, ranking: Ranking, entry: Entry, stage: str
+) -> Stop | None:
+    """Why a limit of the call ends the order before this entry; only the result has limits."""
+    if stage != Stage.RESULT or not call.limits:
+        return None
+    return stops(call, judgement, ranking).get(entry)
+
+
+def _stopped(call: Call, stop: Stop, facts: Mapping[str, str], texts: Texts) -> Proposed:
+    told = {**facts, "limit": texts.number(stop.breach.limit or Fraction(0), 4)}
+    told["said"] = stop.breach.said(call, texts)
+    if stop.shared:
+        return Proposed(None, "decisions.why.limit_shared", told)
+    return Proposed(Value.RESERVE, f"decisions.why.limit_{stop.breach.kind}", told)
 
 
 def confirmed_needs(

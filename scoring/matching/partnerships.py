@@ -91,6 +91,20 @@ def question_of(
     )  # fmt: skip
 
 
+def limits_of(call: Call) -> Question:
+    """The call's limits as rules for any choice of its entries, whatever these supply."""
+    everyone = tuple(item.key for item in call.candidates)
+    challenges = [item.key for item in call.challenges]
+    return Question(
+        candidates=everyone,
+        entries=call.entries(),
+        wants=(),
+        rules=_rules(call, challenges, frozenset(everyone), everyone),
+        costs={item.key: item.cost for item in call.candidates if item.cost is not None},
+        capacities={item.key: item.capacity or 0 for item in call.candidates},
+    )
+
+
 def _want(supply: NeedSupply) -> Want:
     need = supply.need
     return want(

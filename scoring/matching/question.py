@@ -149,11 +149,12 @@ def checked(goals: Sequence[Goal], rules: Rules) -> tuple[Goal, ...]:
     """The goals after 'cover what is required', which always comes first. Raises Refused.
 
     More partners never lower the quality, so that 'best quality' alone means everyone: it needs a
-    limit to the number of partners, or the goal of few partners or a low cost before it.
+    limit to the number of partners, a budget, or the goal of few partners or a low cost before it.
     """
     order = tuple(goal for goal in goals if goal is not Goal.COVER)
     if Goal.QUALITY in order:
         before = order[: order.index(Goal.QUALITY)]
-        if rules.most is None and not {Goal.FEWEST, Goal.COST, Goal.BROAD}.intersection(before):
+        free = rules.most is None and rules.budget is None
+        if free and not {Goal.FEWEST, Goal.COST, Goal.BROAD}.intersection(before):
             raise Refused("quality_without_limit")
     return order

@@ -334,6 +334,7 @@ class ActKind(StrEnum):
     CHANGE_WORDS = "change_words"  # of what was published; old, value: codes of its words
     EXTEND_DEADLINE = "extend_deadline"  # old, value: moments
     REVOKE = "revoke"  # an establishment of which nothing was sent; value: 'result v1'
+    EXCEED_LIMIT = "exceed_limit"  # challenge perhaps; value: the limit and how far, 'budget: 9000'
 
 
 @dataclass(frozen=True, slots=True)

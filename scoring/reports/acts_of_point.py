@@ -6,7 +6,7 @@ a number is never hidden where that number stands.
 
 from __future__ import annotations
 
-from scoring.model.call import Act, ActKind
+from scoring.model.call import Act, ActKind, Stage
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 
@@ -17,12 +17,14 @@ def acts_of(case: Case, point: DecisionPoint) -> tuple[Act, ...]:
 
 
 def _belongs(point: DecisionPoint, act: Act) -> bool:
-    """By its round. An act that names none bears on every round, whatever its day: all but two
+    """By its round. An act that names none bears on every round, whatever its day: all but three
     kinds. A withdrawal after the letters leaves the point as it was; an order for a tie matters
-    after the letters only where it parted one.
+    after the letters only where it parted one; limits hold at the result.
     """
     if act.round:
         return act.round in point.judgement.rounds
+    if act.kind is ActKind.EXCEED_LIMIT:
+        return point.stage == Stage.RESULT
     if act.kind is ActKind.WITHDRAW or (
         act.kind is ActKind.BREAK_TIE and not _parts(point, act.challenge)
     ):

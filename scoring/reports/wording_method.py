@@ -61,6 +61,9 @@ def rule(call: Call, texts: Texts) -> str:
     places = [f"{item.title}: {item.places}" for item in call.challenges if item.places is not None]
     if call.method.rule is DecisionRule.PLACES and places:
         said += " " + texts("wording.method.places", places="; ".join(places))
+    if any(item.kind in ("budget", "max_partners", "max_per_challenge") for item in call.limits):
+        order = call.method.rule is DecisionRule.PLACES
+        said += " " + texts(f"wording.method.limit_{'stops' if order else 'chosen'}")
     return said
 
 

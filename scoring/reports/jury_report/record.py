@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring.decisions import concerns
-from scoring.model.call import Decision, Juror, Presence
+from scoring.decisions.limits import Breach, accepted
+from scoring.model.call import Act, Call, Decision, Juror, Presence, Stage
 from scoring.model.case import Case
 from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryDecision
@@ -211,7 +212,23 @@ def departures(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Block, .
                 reason=reason,
             )
         )
+    if point.stage == Stage.RESULT:
+        said += [
+            _beyond(call, breach, act, texts) for breach, act in accepted(call, point.decisions)
+        ]
     return tuple(said)
+
+
+def _beyond(call: Call, breach: Breach, act: Act, texts: Texts) -> str:
+    """A limit that the decisions go beyond, with who accepted that and why."""
+    return texts(
+        "jury_report.beyond",
+        limit=breach.said(call, texts),
+        act=act.key,
+        by=act.by,
+        on=texts.date(act.on),
+        reason=act.reason.rstrip(". "),
+    )
 
 
 def _presences(case: Case, point: DecisionPoint) -> list[Presence]:

@@ -309,7 +309,12 @@ class Walker:
             where = f"criteria/{test.criterion}/minimum"
         else:
             where = f"rounds/{test.round or self.point.judgement.rounds[-1]}/total_minimum"
-        limit = self._cell(key, texts("books.origins.label.minimum"), test.minimum, where)
+        limit = self._cell(
+            key,
+            texts(wording.of_minimum("books.origins.label.minimum", test.scale)),
+            test.minimum,
+            where,
+        )
         return Origin(
             limit.key,
             limit.label,
