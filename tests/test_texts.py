@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
 
 from scoring.call.tables import TABLES
-from scoring.texts import LANGUAGES, Texts
+from scoring.problems import catalogue
+from scoring.texts import LANGUAGES, Texts, _catalogue
 
 
 def test_a_number_is_written_as_the_language_does() -> None:
@@ -66,3 +68,58 @@ def test_texts_for_excel_fit_where_excel_puts_them(language: str) -> None:
         if len(texts(key)) > most
     ]
     assert too_long == []
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("nl", 0, "0 juryleden"), ("nl", 1, "1 jurylid"), ("nl", 2, "2 juryleden"),
+        ("nl", "1", "1 jurylid"), ("nl", "1,5", "1,5 juryleden"), ("en", 0, "0 juryleden"),
+        ("en", "1", "1 jurylid"), ("en", "1.5", "1.5 juryleden"),
+    ],
+)  # fmt: skip
+def test_a_noun_beside_a_number_takes_the_form_of_its_language(language, count, said) -> None:
+    """By the rules of CLDR, for numbers and for numbers in words alike."""
+    assert Texts(language).filled("{n} {n:jurylid|juryleden}", {"n": count}) == said
+
+
+def test_no_counted_sentence_has_a_bracket_for_its_plural() -> None:
+    """'formulier(en)' and its like are nobody's words."""
+    told = [
+        (key, text)
+        for language in LANGUAGES
+        for key, text in words(language)
+        if re.search(r"\w\((en|s|n|e|es|ies)\)", text)
+    ]
+    assert told == []
+
+
+def test_no_counted_noun_stands_in_the_plural_alone() -> None:
+    """A number that can be one, with a noun that the catalogue gives in the plural only."""
+    nouns = {
+        "nl": "juryleden|kandidaten|kandidaturen|uitdagingen|partners|deelnemers|formulieren|scores"
+        "|noden|beoordelingen|gevallen|kalenderdagen|documenten|bestanden|rijen",
+        "en": "jurors|candidates|entries|challenges|partners|participants|sheets|scores|needs"
+        "|assessments|cases|calendar days|documents|files|rows",
+    }  # fmt: skip
+    # Said where there are several, or of a number that no call makes one
+    known = {"wording.seats", "sheets.start.progress_formula"}
+    told = [
+        (key, text)
+        for language in LANGUAGES
+        for key, text in words(language)
+        if re.search(rf"\{{\w+\}} ((\w+e|required|ranked|wished) )?({nouns[language]})\b", text)
+        and not key.endswith(".other")
+        and key not in known
+        and "|" not in text
+    ]
+    assert told == []
+
+
+def words(language: str):
+    """Every text of the catalogues and of the problems, with its key."""
+    for key, text in _catalogue(language).items():
+        forms = text.items() if isinstance(text, dict) else [("", text)]
+        yield from ((f"{key}.{form}" if form else key, str(said)) for form, said in forms)
+    for code, entry in catalogue().items():
+        yield from ((f"{code}.{part}", said) for part, said in entry[language].items())

@@ -69,7 +69,7 @@ class Problem:
         parts = ("what", "found", "expected", "remedy", "juror")
         return Said(
             self.code, self.severity, self.place,
-            *(words.get(part, "").format(**facts) for part in parts),
+            *(texts.filled(words.get(part, ""), facts) for part in parts),
         )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """The words that users see, per language, and how that language writes numbers and dates.
 
 Texts stand in `scoring/texts/<language>/<room>.toml`; `texts("room.name", ...)` finds one. A text
-with numbers in it may be a table with `one` and `other`: the fact `count` then chooses.
+with a number in it may be a table of plural forms, such as `one` and `other`: the fact `count` then
+chooses by the language's own rules (CLDR). Where a sentence counts several things, each noun and
+verb chooses beside its number: '{jurors} {jurors:jurylid|juryleden}', in the order of the categories
+that the language has for whole numbers, the last for all others.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cache
@@ -22,6 +25,7 @@ from babel.numbers import format_decimal
 from scoring import exact
 
 LANGUAGES = ("nl", "en")
+PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CLDR, in their order
 _LOCALES = {"nl": "nl_BE", "en": "en_GB"}
 
 
@@ -39,8 +43,27 @@ class Texts:
         """The text under `key` with its facts filled in. Raises KeyError when there is none."""
         text: object = self._own.get(key) or _catalogue(self.language)[key]
         if isinstance(text, Mapping):
-            text = text["one" if facts.get("count") == 1 else "other"]
-        return str(text).format(**facts) if facts else str(text)
+            text = text.get(self.plural(facts["count"]), text["other"])
+        return self.filled(str(text), facts) if facts else str(text)
+
+    def filled(self, text: str, facts: Mapping[str, object]) -> str:
+        """A text with its facts in place, plural forms chosen. Raises KeyError for a fact."""
+        return _Filler(self).vformat(text, (), facts)
+
+    def plural(self, count: object) -> str:
+        """The plural category of a number in this language: 'one', 'other' ..."""
+        try:
+            number = Fraction(str(count).replace(",", "."))
+        except ValueError:
+            return "other"
+        return str(self.locale.plural_form(abs(float(number) if number % 1 else int(number))))
+
+    def form(self, count: object, forms: Sequence[str]) -> str:
+        """That of some forms which goes with a number."""
+        known = [name for name in PLURALS if name in self.locale.plural_form.tags]
+        category = self.plural(count)
+        at = known.index(category) if category in known else len(forms) - 1
+        return forms[min(at, len(forms) - 1)]
 
     def has(self, key: str) -> bool:
         return bool(self._own.get(key)) or key in _catalogue(self.language)
@@ -85,6 +108,18 @@ class Texts:
         return format_list([str(item) for item in items], locale=self.locale)
 
 
+class _Filler(Formatter):
+    """Facts into a text; '{count:jurylid|juryleden}' is the form that goes with a number."""
+
+    def __init__(self, texts: Texts):
+        self.texts = texts
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "|" in format_spec:
+            return self.texts.form(value, format_spec.split("|"))
+        return str(super().format_field(value, format_spec))
+
+
 @cache
 def _catalogue(language: str) -> dict[str, object]:
     texts: dict[str, object] = {}
@@ -99,7 +134,7 @@ def _catalogue(language: str) -> dict[str, object]:
 def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) -> None:
     for name, value in table.items():
         key = f"{prefix}.{name}"
-        if isinstance(value, Mapping) and set(value) != {"one", "other"}:
+        if isinstance(value, Mapping) and not ("other" in value and set(value) <= set(PLURALS)):
             _flatten(key, value, into)
         else:
             into[key] = value
