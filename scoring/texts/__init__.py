@@ -3,8 +3,8 @@
 Texts stand in `scoring/texts/<language>/<room>.toml`; `texts("room.name", ...)` finds one. A text
 with a number in it may be a table of plural forms, such as `one` and `other`: the fact `count` then
 chooses by the language's own rules (CLDR). Where a sentence counts several things, each noun and
-verb chooses beside its number: '{jurors} {jurors:jurylid|juryleden}', in the order of the categories
-that the language has for whole numbers, the last for all others.
+verb chooses beside its number, as in '{jurors} {jurors:jurylid|juryleden}', in the order of the
+categories that the language has for whole numbers; the last is for all others.
 """
 
 from __future__ import annotations
