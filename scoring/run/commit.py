@@ -11,7 +11,6 @@ ours, or was edited since, is renamed aside and stays.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import time
@@ -23,8 +22,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from scoring.problems import CannotGoOn, Place, Problem
+from scoring.run import journal, state
 
-JOURNAL = "journal.json"
 # Virus scanners and indexers hold a fresh file for a moment on Windows.
 _PATIENCE = (0.1, 0.3, 0.6, 1.0)
 
@@ -38,15 +37,6 @@ class Kept:
     edited: bool  # ours, edited since; else not ours
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
-    """Renames within the parent folder, as (from, to). Each can be repeated after a kill."""
-
-    removals: tuple[tuple[str, str], ...] = ()  # done when `to` exists
-    asides: tuple[tuple[str, str], ...] = ()  # done when `to` exists
-    places: tuple[tuple[str, str], ...] = ()  # done when `from` is gone
-
-
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -57,12 +47,13 @@ def file_digest(path: Path) -> str:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this run. Raises CannotGoOn when another run holds it.
+def alone(folder: Path) -> Iterator[tuple[Problem, ...]]:
+    """Hold `folder` for this run, and give what to look at. Raises CannotGoOn when it is held.
 
     A run that was killed while renaming is finished first.
     """
     path = folder.parent / f".{folder.name}.lock"
+    problems: tuple[Problem, ...] = ()
     with as_problem(folder.name):
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, timeout=0)
@@ -72,8 +63,11 @@ def alone(folder: Path) -> Iterator[None]:
             raise CannotGoOn([Problem("output-busy", Place(folder.name))]) from None
     try:
         with as_problem(folder.name):
-            finish_interrupted(folder)
-        yield
+            problems = finish_interrupted(folder)
+        yield problems
+    except CannotGoOn as stopped:
+        stopped.problems += [item for item in problems if item not in stopped.problems]
+        raise
     finally:
         # Whoever locks an unlinked file sees so and tries again; Windows unlinks no open file.
         if os.name == "nt":
@@ -83,16 +77,32 @@ def alone(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def finish_interrupted(folder: Path) -> bool:
-    """Finish the renames of a run that was killed, if there are any. True when there were."""
+def finish_interrupted(folder: Path) -> tuple[Problem, ...]:
+    """Finish the renames of a run that was killed, if there are any.
+
+    A journal that cannot be used is put aside with all that was staged, so that this run goes on:
+    it makes every file anew, and whatever in `folder` is not what the record lists is kept.
+    """
     staging = _staging(folder)
-    journal = staging / JOURNAL
-    unfinished = journal.is_file()
-    if unfinished:
-        moves = json.loads(journal.read_text(encoding="utf-8"))
-        _apply(folder, _Moves(**{name: tuple(map(tuple, pairs)) for name, pairs in moves.items()}))
+    try:
+        if os.path.lexists(staging) and not _real_folder(staging):
+            raise state.Damaged("no_file")
+        moves = journal.read(folder, staging)
+    except state.Damaged as found:
+        return (_put_aside(folder, staging, found.why),)
+    if moves is not None:
+        _apply(folder, moves)
     _discard(staging)
-    return unfinished
+    return ()
+
+
+def _put_aside(folder: Path, staging: Path, why: str) -> Problem:
+    number = 1
+    while os.path.lexists(folder.parent / (name := f"{folder.name}.scoring-kept-{number}")):
+        number += 1
+    staging.rename(folder.parent / name)
+    facts = {"folder": name, "target": folder.name, "found_key": why}
+    return Problem("output-journal-damaged", Place(name), facts)
 
 
 def commit(
@@ -112,7 +122,7 @@ def commit(
     with as_problem(folder.name):
         staging = _staging(folder)
         _discard(staging)
-        moves, kept = _planned(folder, files, listed, mark)
+        moves, kept = _planned(folder, files, record[0], listed, mark)
         wanted = [(path, files[path]) for _, path in moves.places]
         if not _holds(folder / record[0], record[1]):
             wanted.append(record)
@@ -121,7 +131,7 @@ def commit(
         if not wanted and not moves.removals and not moves.asides:
             return ()
         staged = _stage(folder, staging, wanted)
-        whole = _Moves(
+        whole = journal.Moves(
             tuple((_within(folder, path), f"{staging.name}/old/{number:04}")
                   for number, (path, _) in enumerate(moves.removals)),
             tuple((_within(folder, path), _within(folder, aside)) for path, aside in moves.asides),
@@ -141,8 +151,8 @@ def commit(
 
 
 def _planned(
-    folder: Path, files: Mapping[str, bytes], listed: Mapping[str, str], mark: str
-) -> tuple[_Moves, tuple[Kept, ...]]:
+    folder: Path, files: Mapping[str, bytes], record: str, listed: Mapping[str, str], mark: str
+) -> tuple[journal.Moves, tuple[Kept, ...]]:
     """What must move, with paths within `folder`; places name no source yet."""
     known = {path.casefold(): sha for path, sha in listed.items()}
     removals: list[tuple[str, str]] = []
@@ -155,7 +165,7 @@ def _planned(
             kept[path] = Kept(path, _free_name(folder, path, mark, taken), edited)
 
     for path, sha in sorted(listed.items()):
-        if path in files or not _safe(path) or _obstacle(folder, path):
+        if path in files or not state.is_inner(path) or _obstacle(folder, path):
             continue
         if not (folder / path).is_file():
             continue
@@ -179,8 +189,10 @@ def _planned(
             if not (ours and before is not None and file_digest(target) == before):
                 keep(path, edited=ours and before is not None)
         places.append(("", path))
+    if os.path.lexists(folder / record) and not (folder / record).is_file():
+        keep(record, edited=False)
     asides = tuple((item.path, item.aside) for item in kept.values())
-    return _Moves(tuple(removals), asides, tuple(places)), tuple(kept.values())
+    return journal.Moves(tuple(removals), asides, tuple(places)), tuple(kept.values())
 
 
 def _obstacle(folder: Path, path: str) -> str:
@@ -240,15 +252,14 @@ def _stage(
     return tuple(places)
 
 
-def _write_journal(staging: Path, moves: _Moves) -> None:
-    journal = {"removals": moves.removals, "asides": moves.asides, "places": moves.places}
-    draft = staging / f"{JOURNAL}.part"
-    write_synced(draft, json.dumps(journal, ensure_ascii=False).encode())
-    draft.replace(staging / JOURNAL)
+def _write_journal(staging: Path, moves: journal.Moves) -> None:
+    draft = staging / f"{journal.NAME}.part"
+    write_synced(draft, journal.written(moves))
+    draft.replace(staging / journal.NAME)
     sync_folder(staging)
 
 
-def _apply(folder: Path, moves: _Moves) -> None:
+def _apply(folder: Path, moves: journal.Moves) -> None:
     """Every rename not done yet, in order; then the journal goes."""
     base = folder.parent
     folder.mkdir(exist_ok=True)
@@ -265,7 +276,7 @@ def _apply(folder: Path, moves: _Moves) -> None:
         if touched.is_dir():
             sync_folder(touched)
     _prune(folder, {(base / source).parent for source, _ in moves.removals})
-    (_staging(folder) / JOURNAL).unlink(missing_ok=True)
+    (_staging(folder) / journal.NAME).unlink(missing_ok=True)
 
 
 def _prune(folder: Path, emptied: set[Path]) -> None:
@@ -318,11 +329,6 @@ def _discard(staging: Path) -> None:
 
 def _within(folder: Path, path: str) -> str:
     return f"{folder.name}/{path}"
-
-
-def _safe(path: str) -> bool:
-    """A record is a file that anyone can edit: it must not lead us out of the folder."""
-    return not Path(path).is_absolute() and ".." not in Path(path).parts and ":" not in path
 
 
 def _real_folder(path: Path) -> bool:

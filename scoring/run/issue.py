@@ -69,16 +69,16 @@ def write_sheets(
     never rewritten. Raises CannotGoOn when the call has an error, or when the method changed since
     the first sheet without an act that says so; nothing is written then.
     """
-    with alone(folders.issued), workers(jobs) as executor:
+    with alone(folders.issued) as aside, workers(jobs) as executor:
         case = assemble(folders.input, reader, progress, folders.sent, informed=False)
         call = case.call
         round_key = round_of(call, case.stage)
         if round_key is None:
-            return Issued("", ())
-        before = read_ledger(folders.issued)
+            return Issued("", (), aside)
+        before = read_ledger(folders.issued, call.key)
         _refuse_changed_method(case, before, folders, reader)
         mine = tuple(item for item in before if item.round == round_key)
-        problems: list[Problem] = []
+        problems: list[Problem] = [*aside]
         wanted = list(_wanted(case, round_key, mine, folders, problems))
         contents = _made(case, wanted, executor, progress)
         taken = {item.file.casefold() for item in before}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from scoring.model.call import Entry
 from scoring.problems import CannotGoOn, Place, Problem
+from scoring.run import state
 from scoring.run.record import as_json
 from scoring.sheets.planning import JurorPlan
 
@@ -38,40 +37,55 @@ class Workbook:
 _TUPLES = ("entries", "generals", "consensus", "consensus_generals", "declarations")
 
 
-def read_ledger(issued: Path) -> tuple[Workbook, ...]:
-    """What was issued so far. Raises CannotGoOn when the ledger cannot be read."""
-    path = issued / NAME
-    if not path.is_file():
-        return ()
+def read_ledger(issued: Path, call: str) -> tuple[Workbook, ...]:
+    """What was issued so far. Raises CannotGoOn when the ledger cannot be read, or is another's."""
     try:
-        records = json.loads(path.read_text(encoding="utf-8"))["workbooks"]
-        return tuple(_workbook(record) for record in records)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        raise CannotGoOn([Problem("issue-ledger-damaged", Place(NAME))]) from None
+        record = state.read_state(issued / NAME)
+        if record is None:
+            return ()
+        owner = state.text(record, "call")
+        found = tuple(_workbook(state.mapping(item)) for item in state.items(record, "workbooks"))
+        methods = state.mapping(record.get("methods", {}))
+        for code in methods:
+            state.words(methods, code)
+    except state.Damaged as wrong:
+        facts = {"found_key": wrong.why}
+        raise CannotGoOn([Problem("issue-ledger-damaged", Place(NAME), facts)]) from None
+    if owner != call:
+        facts = {"found": owner, "call": call}
+        raise CannotGoOn([Problem("issue-ledger-foreign", Place(NAME), facts)])
+    return found
 
 
 def read_methods(issued: Path) -> dict[str, dict[str, str]]:
     """The settings of each method that sheets were issued with, by its fingerprint.
 
-    Sheets of an earlier version of the program left none.
+    Sheets of an earlier version of the program left none; a ledger that cannot be read is told by
+    `read_ledger`.
     """
     try:
-        record = json.loads((issued / NAME).read_text(encoding="utf-8"))
-        return {
-            str(code): {str(key): str(value) for key, value in settings.items()}
-            for code, settings in record.get("methods", {}).items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError):
+        record = state.read_state(issued / NAME) or {}
+        methods = state.mapping(record.get("methods", {}))
+        return {code: state.words(methods, code) for code in methods}
+    except state.Damaged:
         return {}
 
 
-def _workbook(record: Mapping[str, Any]) -> Workbook:
-    words = {field.name: str(record.get(field.name, "")) for field in fields(Workbook)}
-    lists = {name: tuple(map(str, record.get(name, ()))) for name in _TUPLES}
-    if not words["file"] or not words["juror"]:
-        raise ValueError("a workbook without a file or juror")
-    values: dict[str, Any] = {**words, **lists}
-    return Workbook(**values)
+def _workbook(record: Mapping[str, state.Json]) -> Workbook:
+    return Workbook(
+        file=state.path(record, "file"),
+        sha256=state.text(record, "sha256", ""),
+        juror=state.text(record, "juror"),
+        round=state.text(record, "round"),
+        edition=state.text(record, "edition", ""),
+        fingerprint=state.text(record, "fingerprint", ""),
+        replaces=state.inner(found) if (found := state.text(record, "replaces", "")) else "",
+        entries=state.texts(record, "entries"),
+        generals=state.texts(record, "generals"),
+        consensus=state.texts(record, "consensus"),
+        consensus_generals=state.texts(record, "consensus_generals"),
+        declarations=state.texts(record, "declarations"),
+    )
 
 
 def ledger(

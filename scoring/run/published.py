@@ -111,7 +111,7 @@ def _since_sheets(call: Call, sent: Path) -> tuple[Difference, ...]:
     issued = sent.with_name(ISSUED)
     methods = read_methods(issued)
     try:
-        first = next((item.fingerprint for item in read_ledger(issued)), "")
+        first = next((item.fingerprint for item in read_ledger(issued, call.key)), "")
     except CannotGoOn:
         return ()
     if first not in methods or first == call.method.fingerprint:

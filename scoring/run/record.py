@@ -12,6 +12,7 @@ from pathlib import Path
 import scoring
 from scoring.model.call import Act
 from scoring.model.case import Case
+from scoring.run import state
 from scoring.run.commit import digest
 
 NAME = "run.json"
@@ -31,7 +32,7 @@ class Previous:
     """What the last run recorded. `listed` gives the SHA-256 of each file that it wrote."""
 
     listed: Mapping[str, str]
-    damaged: bool = False  # there is a record, but it cannot be read
+    damaged: str = ""  # why the record that is there cannot be used: the key of a text
 
 
 def run_record(
@@ -81,14 +82,11 @@ def environment_of(libraries: Mapping[str, str]) -> dict[str, object]:
 
 def previous_run(folder: Path) -> Previous:
     """What the `run.json` in `folder` lists. A damaged one makes every file there foreign."""
-    path = folder / NAME
-    if not path.is_file():
-        return Previous({})
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return Previous({str(item["file"]): str(item["sha256"]) for item in record["outputs"]})
-    except (ValueError, TypeError, KeyError):
-        return Previous({}, damaged=True)
+        record = state.read_state(folder / NAME)
+        return Previous({} if record is None else state.hashes(record, "outputs"))
+    except state.Damaged as found:
+        return Previous({}, found.why)
 
 
 def as_json(value: object) -> bytes:

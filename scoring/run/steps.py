@@ -72,7 +72,7 @@ def run(
     from scoring.reports.all import documents  # slow to load, and no check needs them
 
     _refuse_nested(folders)
-    with alone(folders.output), workers(jobs) as executor:
+    with alone(folders.output) as aside, workers(jobs) as executor:
         previous = previous_run(folders.output)
         case = assemble(folders.input, reader, progress, folders.sent)
         missing = (pdf.pango_missing() or "") if as_pdf else ""
@@ -86,9 +86,10 @@ def run(
         record = run_record(case, files, environment)
         mark = texts_of(case.call)("run.kept_mark")
         kept = commit(folders.output, files, (NAME, record), previous.listed, mark)
-        problems = [kept_problem(item) for item in kept]
+        problems = [*aside, *(kept_problem(item) for item in kept)]
         if previous.damaged:
-            problems.append(Problem("output-record-damaged", Place(NAME)))
+            facts = {"found_key": previous.damaged}
+            problems.append(Problem("output-record-damaged", Place(NAME), facts))
         sent: tuple[str, ...] = ()
         if as_pdf:
             try:
