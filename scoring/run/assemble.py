@@ -18,9 +18,11 @@ from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
+from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
-from scoring.run.published import compared, with_changes
+from scoring.run.published import ISSUED, compared, with_changes
 from scoring.run.sent import copies_in_force
+from scoring.run.sent.copies import unreadable
 from scoring.sheets import read_sheets
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import Reader, read_books
@@ -54,7 +56,8 @@ def assemble(
     published: tuple[Problem, ...] = ()
     if sent is not None:
         held = compared(call, sent, reader)
-        call, published = held.call, held.problems
+        call, published = held.call, (*held.problems, *unreadable(sent))
+        problems = (*problems, *_ledger(call, sent))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
         frozen = _frozen(call, sent, input_folder, names)
@@ -88,6 +91,15 @@ def assemble(
         problems=sorted_problems(found),
         inputs=(*_call_files(call, path, input_folder), *intake.files, *reason_files),
     )
+
+
+def _ledger(call: Call, sent: Path) -> list[Problem]:
+    """That the list of issued sheets cannot be used, which concerns every run that reads some."""
+    try:
+        read_ledger(sent.with_name(ISSUED), call.key)
+    except CannotGoOn as stopped:
+        return stopped.problems
+    return []
 
 
 def _informed(call: Call, register: Register, point: DecisionPoint) -> DecisionPoint:

@@ -92,7 +92,7 @@ def finish_interrupted(folder: Path) -> tuple[Problem, ...]:
         return (_put_aside(folder, staging, found.why),)
     if moves is not None:
         _apply(folder, moves)
-    _discard(staging)
+    discard(staging)
     return ()
 
 
@@ -121,7 +121,7 @@ def commit(
     """
     with as_problem(folder.name):
         staging = _staging(folder)
-        _discard(staging)
+        discard(staging)
         moves, kept = _planned(folder, files, record[0], listed, mark)
         wanted = [(path, files[path]) for _, path in moves.places]
         if not _holds(folder / record[0], record[1]):
@@ -144,9 +144,9 @@ def commit(
     except KeyboardInterrupt:
         # The new set is decided: finishing it takes a moment, a mixture would stay.
         _apply(folder, whole)
-        _discard(staging)
+        discard(staging)
         raise
-    _discard(staging)
+    discard(staging)
     return kept
 
 
@@ -322,9 +322,12 @@ def _staging(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.scoring-new"
 
 
-def _discard(staging: Path) -> None:
-    if staging.is_dir():
+def discard(staging: Path) -> None:
+    """Remove what a run staged and never finished; a link in its place, and nothing behind it."""
+    if _real_folder(staging):
         shutil.rmtree(staging)
+    elif os.path.lexists(staging):
+        staging.unlink()
 
 
 def _within(folder: Path, path: str) -> str:

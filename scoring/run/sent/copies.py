@@ -8,16 +8,16 @@ Copies of the first versions of the program have no values: their inputs are jud
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from scoring.acts import decision_stages, established
 from scoring.model.call import Call, Establishment
 from scoring.model.letters import Renewal
+from scoring.problems import Place, Problem
+from scoring.run import state
 from scoring.run.commit import digest, file_digest
 from scoring.run.sent.values import Json
 
@@ -74,55 +74,70 @@ class Values:
 
 
 def read_copies(sent: Path) -> tuple[Copy, ...]:
-    """The copies there are; a folder without a readable `hashes.json` is not ours."""
-    found = []
+    """The copies there are; a folder without a `hashes.json` is not ours."""
+    return tuple(found for found in _read(sent) if isinstance(found, Copy))
+
+
+def unreadable(sent: Path) -> tuple[Problem, ...]:
+    """The copies whose `hashes.json` cannot be used: nothing can be held against them."""
+    return tuple(found for found in _read(sent) if isinstance(found, Problem))
+
+
+def _read(sent: Path) -> Iterator[Copy | Problem]:
     for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
         try:
-            found.append(
-                _copy(folder.name, json.loads((folder / HASHES).read_text(encoding="utf-8")))
-            )
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-    return tuple(found)
+            record = state.read_state(folder / HASHES)
+            if record is not None:
+                yield _copy(folder.name, record)
+        except state.Damaged as wrong:
+            facts = {"folder": folder.name, "found_key": wrong.why}
+            yield Problem("sent-record-damaged", Place(f"{folder.name}/{HASHES}"), facts)
 
 
-def _copy(folder: str, record: Mapping[str, Any]) -> Copy:
+def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
     return Copy(
         folder=folder,
-        stage=str(record["stage"]),
-        version=int(record["version"]),
-        letters=date.fromisoformat(record["letters"]),
-        body=str(record["body"]),
-        reference=str(record["reference"]),
-        documents=_hashes(record["documents"]),
-        inputs=_hashes(record["inputs"]),
-        documents_folder=str(record["documents_folder"]),
-        inputs_folder=str(record["inputs_folder"]),
-        values=str(record.get("values", "")),
-        tool=str(record["tool"]["version"]),
-        fingerprint=str(record["method_fingerprint"]),
+        stage=state.text(record, "stage"),
+        version=state.whole(record, "version"),
+        letters=state.day(record, "letters"),
+        body=state.text(record, "body", ""),
+        reference=state.text(record, "reference", ""),
+        documents=state.hashes(record, "documents"),
+        inputs=state.hashes(record, "inputs"),
+        documents_folder=state.path(record, "documents_folder"),
+        inputs_folder=state.path(record, "inputs_folder"),
+        values=state.text(record, "values", ""),
+        tool=state.text(state.mapping(record.get("tool")), "version"),
+        fingerprint=state.text(record, "method_fingerprint"),
     )
-
-
-def _hashes(items: Iterable[Mapping[str, object]]) -> dict[str, str]:
-    return {str(item["file"]): str(item["sha256"]) for item in items}
 
 
 def read_values(sent: Path, copy: Copy) -> Values | None:
     """What a copy said; None for one without values, or whose values were edited."""
-    path = sent / copy.folder / VALUES
     try:
-        content = path.read_bytes()
+        content = (sent / copy.folder / VALUES).read_bytes()
         if not copy.values or digest(content) != copy.values:
             return None
-        record = json.loads(content)
+        record = state.mapping(state.parsed(content))
+        renewals = state.mapping(record.get("renewals"))
         return Values(
-            tuple(Kept(**item) for item in record["documents"]),
-            frozenset(record["acts"]),
-            {key: _renewal(item) for key, item in record["renewals"].items()},
+            tuple(_kept(state.mapping(item)) for item in state.items(record, "documents")),
+            frozenset(state.texts(record, "acts")),
+            {key: _renewal(state.mapping(item)) for key, item in renewals.items()},
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, state.Damaged):
         return None
+
+
+def _kept(record: Mapping[str, Json]) -> Kept:
+    return Kept(
+        kind=state.text(record, "kind"),
+        candidate=state.text(record, "candidate", ""),
+        file=state.path(record, "file"),
+        version=state.whole(record, "version"),
+        value=record.get("value"),
+        sent=record.get("sent"),
+    )
 
 
 def values_json(values: Values) -> Json:
@@ -147,13 +162,13 @@ def values_json(values: Values) -> Json:
     }  # fmt: skip
 
 
-def _renewal(record: Mapping[str, Any]) -> Renewal:
+def _renewal(record: Mapping[str, Json]) -> Renewal:
     return Renewal(
-        int(record["version"]),
-        int(record["replaces"]),
-        date.fromisoformat(record["on"]),
-        {str(key): str(text) for key, text in record["before"].items()},
-        frozenset(record["acts"]),
+        state.whole(record, "version"),
+        state.whole(record, "replaces"),
+        state.day(record, "on"),
+        state.words(record, "before"),
+        frozenset(state.texts(record, "acts")),
     )
 
 

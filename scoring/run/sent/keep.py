@@ -7,7 +7,6 @@ beside and renamed into place whole, and never touched again.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from scoring.model.call import Establishment, Stage
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports.document import Document, safe_stem, stage_title, texts_of
-from scoring.run.commit import as_problem, digest, sync_folder, write_synced
+from scoring.run.commit import as_problem, digest, discard, sync_folder, write_synced
 from scoring.run.record import as_json
 from scoring.run.sent.copies import HASHES, VALUES, Copy, Kept, Values, read_copies, values_json
 from scoring.run.sent.values import said
@@ -94,8 +93,7 @@ def _write(
 ) -> None:
     texts = texts_of(case.call)
     staging = sent.parent / f".{sent.name}.scoring-new"
-    if staging.exists():
-        shutil.rmtree(staging)
+    discard(staging)
     groups = ((texts("run.sent.documents"), _contents(final)), (texts("run.sent.inputs"), inputs))
     for folder, files in groups:
         for path, content in files.items():

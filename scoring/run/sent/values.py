@@ -6,7 +6,6 @@ Two documents with the same value say the same, whatever version of the program 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any
 
 from scoring.prose import Listing, Paragraph, words
 from scoring.reports.document import Document, Page
+from scoring.run import state
 from scoring.run.commit import digest
 from scoring.workbooks.read import read_content
 
@@ -48,7 +48,7 @@ def said_by_file(path: str, content: bytes, stage: str = "") -> Json:
     kind = PurePosixPath(path).suffix
     if kind == ".xlsx":
         return _cells(path, content)
-    return _results(json.loads(content), stage) if kind == ".json" else None
+    return _results(state.parsed(content), stage) if kind == ".json" else None
 
 
 def plain(value: object) -> Json:
