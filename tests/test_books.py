@@ -13,6 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.acts.proposed import PROPOSING
+from scoring.decisions.rebuttals import in_time
 from scoring.model.call import Candidate, Establishment, Juror, Rebuttal
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue
@@ -22,7 +23,7 @@ from scoring.reports.document import Document, Level
 from scoring.reports.letter import letter_documents
 from scoring.reports.problem_list import in_order, problem_list
 from scoring.reports.ranking.book import ranking_documents
-from scoring.reports.rebuttal_register import in_time, rebuttal_register
+from scoring.reports.rebuttal_register import rebuttal_register
 from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list
 from scoring.texts import Texts, keys

@@ -44,13 +44,16 @@ def current_stage(call: Call) -> str:
     """The first stage that is not established yet.
 
     A preparation without a line holds nothing up. The last round needs no line of its own: it stays
-    current until it or the result is established. No clock is asked.
+    current until it or the result is established; the rebuttals stay so until each is answered. No
+    clock is asked.
     """
     rounds = [item.key for item in call.method.rounds]
     if established(call, Stage.RESULT) is None:
         pending = [key for key in rounds if established(call, key) is None]
         return pending[0] if pending else str(Stage.RESULT)
-    return str(Stage.REBUTTAL if established(call, Stage.REBUTTAL) is None else Stage.CLOSED)
+    waiting = any(not item.answer.strip() for item in call.rebuttals)
+    closed = established(call, Stage.REBUTTAL) is not None and not waiting
+    return str(Stage.CLOSED if closed else Stage.REBUTTAL)
 
 
 def recorded(call: Call, stage: str, entry: Entry) -> Decision | None:

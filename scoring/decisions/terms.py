@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from scoring.model.call import Call
+from scoring.model.call import Call, Establishment
 
 _SATURDAY = 5
 LAST_MINUTE = time(23, 59)
@@ -22,6 +22,14 @@ def rebuttal_until(call: Call, letters: date) -> datetime:
     while not _is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, LAST_MINUTE)
+
+
+def last_moment(call: Call, line: Establishment) -> datetime:
+    """The last moment to answer the letters of an establishment: never before the one they print.
+
+    The term runs from the day on which they left, where that is later than their date.
+    """
+    return rebuttal_until(call, line.left)
 
 
 def _is_working_day(day: date) -> bool:

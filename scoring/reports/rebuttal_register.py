@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from scoring.decisions import rebuttal_until
-from scoring.model.call import NEGATIVE, Call, Establishment, Rebuttal
+from scoring.decisions.rebuttals import Answered, answered, letters_of, own, refused
+from scoring.decisions.terms import last_moment
+from scoring.model.call import Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.reports.bookparts import (
@@ -40,37 +41,6 @@ def rebuttal_register(case: Case) -> list[Document]:
     ]
 
 
-def in_time(rebuttal: Rebuttal, until: datetime) -> bool | None:
-    """Whether a rebuttal came within the term, whose last minute counts whole. None: no moment."""
-    if rebuttal.received is None:
-        return None
-    return rebuttal.received.replace(second=0, microsecond=0) <= until
-
-
-def refused(point: DecisionPoint) -> dict[str, list[EntryDecision]]:
-    """Candidates not selected at this point, with the decisions that say so."""
-    found: dict[str, list[EntryDecision]] = {}
-    for entry, decision in point.decisions.items():
-        recorded = decision.recorded
-        if recorded and decision.stage == point.stage and recorded.value in NEGATIVE:
-            found.setdefault(entry.candidate, []).append(decision)
-    return found
-
-
-def _point_of(case: Case, rebuttal: Rebuttal) -> DecisionPoint | None:
-    """The latest point whose letters had gone out when the rebuttal came."""
-    chosen = None
-    for point in case.points:
-        if rebuttal.candidate not in refused(point):
-            continue
-        sent = _answered(case.call, point, rebuttal)
-        received = rebuttal.received
-        gone = sent is not None and (received is None or sent.letters <= received.date())
-        if chosen is None or gone:
-            chosen = point
-    return chosen
-
-
 def _book(case: Case, texts: Texts) -> bytes:
     call = case.call
     title = texts("books.rebuttals.title")
@@ -79,7 +49,8 @@ def _book(case: Case, texts: Texts) -> bytes:
     columns = [
         Column(texts(f"books.rebuttals.column.{key}"), width)
         for key, width in (
-            ("stage", 18), ("candidate", 30), ("decisions", 34), ("letters", 16), ("until", 22),
+            ("stage", 18), ("candidate", 30), ("decisions", 34), ("version", 8), ("letters", 16),
+            ("left", 16), ("until", 22),
             ("received", 17), ("in_time", 12), ("subject", 36), ("answer", 36), ("outcome", 18),
             ("on", 12),
         )
@@ -98,47 +69,67 @@ def _book(case: Case, texts: Texts) -> bytes:
 
 
 def _rows(case: Case, texts: Texts) -> list[list[object]]:
+    """Per point every letter that refused a candidate, with the rebuttals that answer it."""
     call = case.call
+    found = [answered(call, case.points, item, {}) for item in call.rebuttals]
     rows: list[list[object]] = []
-    placed: list[Rebuttal] = []
-    unsent = Cell(texts("books.rebuttals.not_sent"), "quiet")
     for point in case.points:
-        for key, decisions in refused(point).items():
-            own = [
-                item
-                for item in call.rebuttals
-                if item.candidate == key and _point_of(case, item) is point
-            ]
-            placed += own
-            answers: list[Rebuttal | None] = [*own] or [None]
-            for rebuttal in answers:
-                sent = _answered(call, point, rebuttal)
-                until = rebuttal_until(call, sent.letters) if sent else None
-                rows.append([
-                    stage_title(call, point.stage, texts),
-                    f"{key} · {call.candidate(key).name}",
-                    _decided(decisions, texts),
-                    texts.date(sent.letters) if sent else unsent,
-                    texts.moment(until) if until else "",
-                    *_tail(rebuttal, until, texts),
-                ])  # fmt: skip
-    for rebuttal in call.rebuttals:
-        if rebuttal not in placed:
-            name = f"{rebuttal.candidate} · {call.candidate(rebuttal.candidate).name}"
+        mine = [item for item in found if item.point is point]
+        refusals = refused(point)
+        for key in dict.fromkeys((*refusals, *(item.rebuttal.candidate for item in mine))):
+            lines = letters_of(call, point.stage, key, {})
+            in_force = lines[-1] if lines else None
+            own_rows = [item for item in mine if item.rebuttal.candidate == key]
+            rows += [_row(case, item, texts) for item in own_rows]
+            if key in refusals and not any(item.line is in_force for item in own_rows):
+                until = last_moment(call, in_force) if in_force else None
+                head = _head(case, point, key, in_force, until, texts)
+                rows.append([*head, Cell(texts("books.rebuttals.nothing"), "quiet"), *[""] * 5])
+    for item in found:
+        if item.point is None:
+            key = item.rebuttal.candidate
             note = Cell(texts("books.rebuttals.no_letter"), "look")
-            rows.append(["", name, note, "", "", *_tail(rebuttal, None, texts)])
+            name = f"{key} · {call.candidate(key).name}"
+            rows.append(["", name, note, "", "", "", "", *_tail(item, texts)])
     return rows
 
 
-def _answered(call: Call, point: DecisionPoint, rebuttal: Rebuttal | None) -> Establishment | None:
-    """The letters that a rebuttal answers: the latest before it. A later version gives a late one
-    no new term. Without a rebuttal, those in force."""
-    lines = [item for item in call.establishments if item.stage == point.stage]
-    if rebuttal is None or rebuttal.received is None or not lines:
-        return point.establishment
-    lines.sort(key=lambda item: (item.letters, item.version))
-    before = [item for item in lines if item.letters <= rebuttal.received.date()]
-    return before[-1] if before else lines[0]
+def _row(case: Case, item: Answered, texts: Texts) -> list[object]:
+    if item.point is None:
+        raise ValueError("a rebuttal that answers no decision has no row of its own")
+    head = _head(case, item.point, item.rebuttal.candidate, item.line, item.until, texts)
+    if item.replaced and item.line is not None:
+        told = _told(case, item, texts)
+        head[2] = Cell(texts("books.rebuttals.since", version=item.line.version, now=told), "look")
+    return [*head, *_tail(item, texts)]
+
+
+def _told(case: Case, item: Answered, texts: Texts) -> str:
+    """The decisions that stand now, where the one that was answered was replaced."""
+    if item.point is None:
+        return ""
+    return _decided(own(item.point, item.rebuttal.candidate, item.rebuttal.challenge), texts)
+
+
+def _head(
+    case: Case,
+    point: DecisionPoint,
+    candidate: str,
+    line: Establishment | None,
+    until: datetime | None,
+    texts: Texts,
+) -> list[object]:
+    call = case.call
+    unsent = Cell(texts("books.rebuttals.not_sent"), "quiet")
+    return [
+        stage_title(call, point.stage, texts),
+        f"{candidate} · {call.candidate(candidate).name}",
+        _decided(refused(point).get(candidate, ()), texts),
+        line.version if line else "",
+        texts.date(line.letters) if line else unsent,
+        texts.date(line.sent_on) if line and line.sent_on else "",
+        texts.moment(until) if until else "",
+    ]
 
 
 def _decided(decisions: Sequence[EntryDecision], texts: Texts) -> str:
@@ -149,15 +140,13 @@ def _decided(decisions: Sequence[EntryDecision], texts: Texts) -> str:
     )
 
 
-def _tail(rebuttal: Rebuttal | None, until: datetime | None, texts: Texts) -> list[object]:
-    if rebuttal is None:
-        return [Cell(texts("books.rebuttals.nothing"), "quiet"), *[""] * 5]
-    timely = in_time(rebuttal, until) if until else None
+def _tail(item: Answered, texts: Texts) -> list[object]:
+    rebuttal = item.rebuttal
     verdict: object = ""
-    if timely is not None:
+    if item.timely is not None:
         verdict = (
             Cell(texts("books.rebuttals.in_time"), "good")
-            if timely
+            if item.timely
             else Cell(texts("books.rebuttals.late"), "bad")
         )
     subject = rebuttal.subject

@@ -9,6 +9,12 @@ from pathlib import Path
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
 from scoring.decisions import current_stage, decide, decision_stages, rounds_until
+from scoring.decisions.rebuttals import (
+    before,
+    closing_problems,
+    rebuttal_problems,
+    term_problems,
+)
 from scoring.judgement import judge
 from scoring.matching import match
 from scoring.model.call import Call
@@ -70,17 +76,24 @@ def assemble(
         register = apply_acts(call, intake)
         reasons, reason_files, reason_problems = read_reasons(call, input_folder, reader)
         reading = (*misplaced, *intake.problems, *reason_problems)
-        points = []
+        points: list[DecisionPoint] = []
         for stage in reached(call, intake):
             judgement = judge(call, register, rounds_until(call, stage))
             matching = match(call, judgement)
-            blocking = [*published, *_of_files(reading, intake, frozen.get(stage))]
+            answers = rebuttal_problems(call, points, {})
+            blocking = [
+                *published,
+                *before(answers, [item.stage for item in points]),
+                *_of_files(reading, intake, frozen.get(stage)),
+            ]
             point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
             points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
         *problems, *published, *reading, *register.problems,
         *(problem for point in points for problem in point.problems),
+        *(problem for _, problem in rebuttal_problems(call, points, {})),
+        *closing_problems(call), *term_problems(call, decision_stages(call)),
     ]  # fmt: skip
     return Case(
         call=call,
