@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scoring.acts.ballots import Counting
@@ -41,6 +42,7 @@ __all__ = [
     "admission",
     "answered",
     "apply_acts",
+    "confirmed",
     "current_stage",
     "decision_stages",
     "established",
@@ -52,6 +54,10 @@ __all__ = [
     "stage_title",
     "takes_part",
 ]
+
+
+# Acts on texts for letters, which are read after the scores are judged
+READ_LATER = frozenset({ActKind.CONFIRM_NAME})
 
 
 def apply_acts(call: Call, intake: Intake) -> Register:
@@ -313,9 +319,25 @@ def _without_effect(call: Call, hits: set[str], problems: Sequence[Problem]) -> 
     """Acts that hit nothing; one whose own problem was told already is not told again."""
     told = {problem.facts["act"] for problem in problems if "act" in problem.facts}
     for act in call.acts:
-        if act.key not in hits and act.key not in told:
+        if act.key not in hits and act.key not in told and act.kind not in READ_LATER:
             facts = {"act": act.key, "kind_key": kind_key(act), "scope": _scope(act)}
             yield Problem("act-hits-nothing", act.place, facts, juror=act.juror)
+
+
+def confirmed(call: Call, register: Register, keys: Collection[str]) -> Register:
+    """The register with the acts that turned out to confirm a name in a text for the letter."""
+    hits = {act.key for act in register.applied} | set(keys)
+    told = [
+        Problem(
+            "act-hits-nothing",
+            act.place,
+            {"act": act.key, "kind_key": kind_key(act), "scope": _scope(act)},
+        )
+        for act in call.acts
+        if act.kind in READ_LATER and act.key not in hits
+    ]
+    applied = tuple(act for act in call.acts if act.key in hits)
+    return replace(register, applied=applied, problems=(*register.problems, *told))
 
 
 def _scope(act: Act) -> str:

@@ -176,6 +176,14 @@ def _exceed(_call: Call, problem: Problem) -> Iterator[Proposed]:
     yield Proposed(ActKind.EXCEED_LIMIT, challenge=facts["challenge"], value=facts["value"])
 
 
+def _name(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    facts = problem.facts
+    yield Proposed(
+        ActKind.CONFIRM_NAME, candidate=facts["candidate"], challenge=facts["challenge"],
+        round=facts["rounds"], criterion=facts["criterion"], value=facts["names"],
+    )  # fmt: skip
+
+
 _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "versions-differ": _choices,
     "declarations-differ": _choices,
@@ -195,5 +203,6 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "tie-at-line": _order,
     **dict.fromkeys(_OF_PUBLISHED, _published),
     "limit-exceeded": _exceed,
+    "reasons-name": _name,
 }
 PROPOSING = frozenset(_BUILD)  # the codes of problems that an act can settle

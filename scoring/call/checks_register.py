@@ -37,6 +37,7 @@ ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
     ActKind.EXTEND_DEADLINE: ("old", "value"),
     ActKind.REVOKE: ("value",),
     ActKind.EXCEED_LIMIT: ("value",),
+    ActKind.CONFIRM_NAME: ("candidate", "value"),
 }
 LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
     "max_partners": ("value",),

@@ -232,21 +232,25 @@ class _At:
                 yield Problem("divided-decides", facts=facts, entry=str(entry))
 
     def without_reasons(self, reasons: Reasons) -> Iterator[Problem]:
-        """Texts for the letter that are not there or not approved: one problem per entry."""
-        if self.call.reasons_from == "remarks":
-            return
+        """Texts for the letter that are not there or not approved: one problem per entry.
+
+        A text that was approved and is not used any more is told by itself.
+        """
         for entry, item in self.decisions.items():
             result = self.judgement.entries[entry]
-            held = item.recorded is not None and item.recorded.value is Value.HELD
-            if result.status not in _NEEDS_REASONS or held:
+            if item.recorded is not None and item.recorded.value is Value.HELD:
                 continue
-            lacking = [
-                f"{self.call.criterion(key).title} ({self.call.method.round(round_key).title})"
-                for round_key, part in result.rounds.items()
-                for key in part.criteria
-                if not _approved(reasons.get((entry, round_key, key)))
-            ]
-            if lacking:
+            lacking = []
+            for round_key, part in result.rounds.items():
+                for key in part.criteria:
+                    reason = reasons.get((entry, round_key, key))
+                    if reason is not None and reason.waiting is not None:
+                        yield reason.waiting
+                    elif reason is None or not reason.usable:
+                        title = self.call.method.round(round_key).title
+                        lacking.append(f"{self.call.criterion(key).title} ({title})")
+            asked = self.call.reasons_from != "remarks" and result.status in _NEEDS_REASONS
+            if lacking and asked:
                 facts = self._facts(entry)
                 facts |= {"number": str(len(lacking)), "criteria": "; ".join(lacking)}
                 yield Problem("reasons-missing", facts=facts, entry=str(entry))
@@ -278,10 +282,6 @@ class _At:
 
     def _why(self, item: EntryDecision) -> str:
         return self.texts(item.proposed.reason_key, **item.proposed.facts)
-
-
-def _approved(reason: Reason | None) -> bool:
-    return reason is not None and reason.approved and bool(reason.text.strip())
 
 
 def _word(value: Value) -> str:

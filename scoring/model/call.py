@@ -335,6 +335,7 @@ class ActKind(StrEnum):
     EXTEND_DEADLINE = "extend_deadline"  # old, value: moments
     REVOKE = "revoke"  # an establishment of which nothing was sent; value: 'result v1'
     EXCEED_LIMIT = "exceed_limit"  # challenge perhaps; value: the limit and how far, 'budget: 9000'
+    CONFIRM_NAME = "confirm_name"  # value: names that may stand in a text for the letter
 
 
 @dataclass(frozen=True, slots=True)

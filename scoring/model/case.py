@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scoring.model.approvals import Approvals
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Intake, Register
 from scoring.model.results import DecisionPoint
@@ -24,3 +25,4 @@ class Case:
     points: tuple[DecisionPoint, ...]
     problems: tuple[Problem, ...]
     inputs: tuple[FileRead, ...]  # every file read, the call workbook first
+    approved: Approvals | None = None  # what to remember of texts for letters; None: leave it

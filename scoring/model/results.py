@@ -295,6 +295,14 @@ class Reason:
     criterion: str
     text: str
     approved: bool
+    waiting: Problem | None = None  # why an approved text is not used
+    reopened: str = ""  # digest of the text whose approval ended
+    mark: str = ""  # what the program wrote beside it, for a row that nothing asks now
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may stand in a letter."""
+        return self.approved and self.waiting is None and bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from scoring.model.approvals import Stood
 from scoring.model.call import Call, Scope
 from scoring.model.results import Reason
+from scoring.reasons.beside import Mark, digest, of_row
 from scoring.reasons.look import (
     INPUT,
     LINE,
@@ -17,7 +19,7 @@ from scoring.reasons.look import (
     lines_needed,
     stage_title,
 )
-from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey
+from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, RowKey, Slot
 from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
 
@@ -60,7 +62,7 @@ def start_tab(
         (texts("reasons.how_title"), _subtitle(book), 1.6),
     ]
     general = texts("reasons.tab.general")
-    lines += [(texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 6)]
+    lines += [(texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 7)]
     lines.append((texts("reasons.progress_title"), _subtitle(book), 1.6))
     if not parts:
         lines.append((texts("reasons.empty.intro"), wrap, 1))
@@ -96,7 +98,7 @@ def _progress(
     done_word = texts("reasons.status.done")
     for number, part in enumerate(parts, start=1):
         row, count = top + number, len(part.rows)
-        done = sum(1 for item in part.rows if item.text and item.approved)
+        done = sum(1 for item in part.rows if item.text and item.approved and not item.waiting)
         tab = part.tab.replace("'", "''")
         last = first + count - 1
         sheet.write_url(row, 0, f"internal:'{tab}'!A1", link, part.tab)
@@ -112,11 +114,13 @@ def left_over_tab(
     texts: Texts,
     reasons: Sequence[Reason],
     taken: set[str],
+    now: Mapping[Slot, Stood],
 ) -> None:
     """Texts that nothing asks now. With their keys: once asked again, they are read again."""
     sheet = book.tab(safe_tab_name(texts("reasons.tab.left_over"), taken))
     sheet.set_landscape()
     sheet.set_column(0, 0, 4, None, {"hidden": True})
+    sheet.set_column(7, 7, 4, None, {"hidden": True})
     columns = (("candidate", 24), ("challenge", 24), ("round", 16), ("criterion", 24),
                ("text", 70), ("approved", 13))  # fmt: skip
     head = book.format(bold=True, bg_color=book.colour, font_color="#FFFFFF", border=1,
@@ -132,11 +136,12 @@ def left_over_tab(
     sheet.write_string(1, 0, KEY)
     sheet.write_string(1, 5, TEXT)
     sheet.write_string(1, 6, APPROVED)
+    sheet.write_string(1, 7, BESIDE)
     sheet.set_row(1, None, None, {"hidden": True})
     for at, (name, width) in enumerate(columns, start=1):
         sheet.set_column(at, at, width)
         sheet.write_string(2, at, texts(f"reasons.heading.{name}"), head)
-    yes, no = texts("reasons.answer.yes"), texts("reasons.answer.no")
+    yes = texts("reasons.answer.yes")
     for at, (key, reason) in enumerate(_keyed(call, reasons).items(), start=3):
         challenge = call.challenge(key.challenge).title if key.challenge else ""
         sheet.write_string(at, 0, str(key))
@@ -145,7 +150,9 @@ def left_over_tab(
         sheet.write_string(at, 3, call.method.round(key.round).title, cell)
         sheet.write_string(at, 4, call.criterion(key.criterion).title, cell)
         sheet.write_string(at, 5, reason.text, open_cell)
-        sheet.write_string(at, 6, yes if reason.approved else no, open_cell)
+        sheet.write_string(at, 6, yes if reason.approved else "", open_cell)
+        mark = Mark(of_row(call, key, now), digest(reason.text), reason.reopened)
+        sheet.write_string(at, 7, reason.mark or mark.words(key))
         sheet.set_row(at, min(LINE_HEIGHT * lines_needed(reason.text, 70) + 3, MOST_HEIGHT))
     sheet.protect("", {"format_rows": True, "format_columns": True})
 

@@ -77,3 +77,8 @@ def stage_title(call: Call, texts: Texts, stage: str) -> str:
 def lines_needed(text: str, width: float) -> int:
     """Lines that a text takes in a cell so many characters wide; a little too many, never few."""
     return sum(max(1, math.ceil(len(part) * 1.02 / max(width, 1))) for part in text.split("\n"))
+
+
+def shortened(text: str, most: int = 80) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

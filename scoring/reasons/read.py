@@ -6,15 +6,17 @@ row are never chosen between: neither is used until people choose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scoring.model.call import Call
 from scoring.model.intake import FileRead
 from scoring.model.results import Reason
 from scoring.problems import Place, Problem
-from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey, Slot, slots_of
+from scoring.reasons.beside import Mark, read_mark
+from scoring.reasons.look import shortened
+from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, RowKey, Slot, slots_of
 from scoring.texts import LANGUAGES, Texts
 from scoring.texts.vocabulary import Meaning, Question, meant
 from scoring.workbooks.folder import files_under
@@ -23,18 +25,17 @@ from scoring.workbooks.read import READABLE, Reader, read_books
 
 FOLDER = "reasons"
 
-# What file systems and office programs leave behind.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
-
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """One filled row. `approved` None: the cell is empty."""
+class Filled:
+    """One filled row. `approved` None: the cell is empty, or what stands there is disputed."""
 
     key: RowKey
     text: str
     approved: bool | None
     place: Place
+    mark: Mark | None = None
+    shown: str = ""  # the score that the row shows
 
 
 def read_reasons(
@@ -42,12 +43,30 @@ def read_reasons(
 ) -> tuple[Mapping[Slot, Reason], tuple[FileRead, ...], tuple[Problem, ...]]:
     """Every filled text under `reasons` in the input folder, by entry, round and criterion.
 
-    A text for a whole proposal stands under each of its entries. A text without approval gives a
-    Reason that is not approved.
+    As they stand: nothing is held against scores or earlier runs. A text for a whole proposal
+    stands under each of its entries. A text without approval gives a Reason that is not approved.
     """
+    found, files, problems = read_rows(call, folder, reader)
+    rows, trouble = agreed(found)
+    return as_they_stand(call, rows), files, (*problems, *trouble)
+
+
+def as_they_stand(call: Call, rows: Mapping[RowKey, Sequence[Filled]]) -> dict[Slot, Reason]:
+    """The texts of these rows, approved where people approved them."""
+    return {
+        slot: Reason(*slot, items[0].text, any(item.approved for item in items))
+        for key, items in rows.items()
+        for slot in slots_of(call, key)
+    }
+
+
+def read_rows(
+    call: Call, folder: Path, reader: Reader = read_books
+) -> tuple[tuple[Filled, ...], tuple[FileRead, ...], tuple[Problem, ...]]:
+    """Every filled row of every workbook under `reasons` in the input folder."""
     files: list[FileRead] = []
     problems: list[Problem] = []
-    found: list[_Found] = []
+    found: list[Filled] = []
     names, problems_of_files = files_under(folder, FOLDER)
     problems += problems_of_files
     sources = [(folder / name, name) for name in names]
@@ -70,8 +89,7 @@ def read_reasons(
         if not tabs:
             problems.append(Problem("reasons-not-recognised", Place(name)))
         files.append(FileRead(name, book.sha256, tabs))
-    reasons, trouble = _agreed(call, found)
-    return reasons, tuple(files), (*problems, *trouble)
+    return tuple(found), tuple(files), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +98,13 @@ class _Columns:
     key: int
     text: int
     approved: int | None
+    beside: int | None
+    score: int | None  # what people see: in workbooks of the first version nothing else tells
 
 
 def _columns(grid: Grid) -> _Columns | None:
     """Where the columns stand: the row of keys says so, wherever it is now."""
-    wanted = {KEY, TEXT, APPROVED}
+    wanted = {KEY, TEXT, APPROVED, BESIDE}
     by_row: dict[int, dict[str, int]] = {}
     for (row, column), cell in sorted(grid.cells.items()):
         value = str(cell.value).strip()
@@ -92,14 +112,29 @@ def _columns(grid: Grid) -> _Columns | None:
             by_row.setdefault(row, {}).setdefault(value, column)
     for row, columns in sorted(by_row.items()):
         if KEY in columns and TEXT in columns:
-            return _Columns(row, columns[KEY], columns[TEXT], columns.get(APPROVED))
+            return _Columns(
+                row, columns[KEY], columns[TEXT], columns.get(APPROVED), columns.get(BESIDE),
+                _score_column(grid, row),
+            )  # fmt: skip
     return None
+
+
+def _score_column(grid: Grid, header: int) -> int | None:
+    headings = {Texts(language)("reasons.heading.score") for language in LANGUAGES}
+    return next(
+        (
+            column
+            for (row, column), cell in sorted(grid.cells.items())
+            if row > header and cell.kind is CellKind.TEXT and _clean(cell.shown) in headings
+        ),
+        None,
+    )
 
 
 def _read_tab(
     call: Call, book: Book, grid: Grid, columns: _Columns
-) -> tuple[list[_Found], list[Problem]]:
-    found: list[_Found] = []
+) -> tuple[list[Filled], list[Problem]]:
+    found: list[Filled] = []
     problems: list[Problem] = []
     other_calls: set[str] = set()
     for row in sorted({row for row, _ in grid.cells if row > columns.header}):
@@ -124,11 +159,19 @@ def _read_tab(
                 problems.append(Problem("reasons-unknown-key", place, {"key": key_text}))
             continue
         problems += [
-            Problem(code, where, facts, entry=_entry(key)) for code, where, facts in trouble
+            Problem(code, where, facts, entry=entry_of(key)) for code, where, facts in trouble
         ]
         if text:
-            found.append(_Found(key, text, approved, place))
+            mark = read_mark(key, _said(grid, row, columns.beside))
+            shown = _said(grid, row, columns.score)
+            found.append(Filled(key, text, approved, place, mark, shown))
     return found, problems
+
+
+def _said(grid: Grid, row: int, column: int | None) -> str:
+    """The text of a cell that the program wrote; empty where something else stands there."""
+    cell = grid.at(row, column) if column is not None else None
+    return _clean(str(cell.value)) if cell is not None and cell.kind is CellKind.TEXT else ""
 
 
 _Trouble = tuple[str, Place, dict[str, str]]
@@ -179,40 +222,40 @@ def _own_words() -> frozenset[str]:
     )
 
 
-def _agreed(call: Call, found: list[_Found]) -> tuple[dict[Slot, Reason], list[Problem]]:
-    by_key: dict[RowKey, list[_Found]] = {}
+def agreed(
+    found: Sequence[Filled],
+) -> tuple[dict[RowKey, tuple[Filled, ...]], list[Problem]]:
+    """The filled rows by key, each with one text: what differs is not used, and told."""
+    by_key: dict[RowKey, list[Filled]] = {}
     for item in found:
         by_key.setdefault(item.key, []).append(item)
-    reasons: dict[Slot, Reason] = {}
+    rows: dict[RowKey, tuple[Filled, ...]] = {}
     problems: list[Problem] = []
     for key, items in by_key.items():
         first = items[0]
         if differing := [item for item in items if item.text != first.text]:
             problems += _two("reasons-two-texts", key, first, differing)
             continue
-        answers = {item.approved for item in items}
-        if {True, False} <= answers:
+        if {True, False} <= {item.approved for item in items}:
             against = [item for item in items if item.approved is not first.approved]
             problems += _two("reasons-two-approvals", key, first, against)
-            answers = {None}
-        for slot in slots_of(call, key):
-            entry, round_key, criterion = slot
-            reasons[slot] = Reason(entry, round_key, criterion, first.text, True in answers)
-    return reasons, problems
+            items = [replace(item, approved=None) for item in items]
+        rows[key] = tuple(items)
+    return rows, problems
 
 
-def _two(code: str, key: RowKey, first: _Found, others: list[_Found]) -> Iterator[Problem]:
+def _two(code: str, key: RowKey, first: Filled, others: list[Filled]) -> Iterator[Problem]:
     for other in others:
         facts = {
             "other": str(first.place),
-            "first": _cut(first.text),
-            "second": _cut(other.text),
+            "first": shortened(first.text),
+            "second": shortened(other.text),
             "criterion": key.criterion,
         }
-        yield Problem(code, other.place, facts, entry=_entry(key))
+        yield Problem(code, other.place, facts, entry=entry_of(key))
 
 
-def _entry(key: RowKey) -> str:
+def entry_of(key: RowKey) -> str:
     return f"{key.candidate}-{key.challenge}" if key.challenge else key.candidate
 
 
@@ -230,9 +273,4 @@ def _has_words(cell: RawCell) -> bool:
 
 
 def _short(cell: RawCell) -> str:
-    return _cut(_clean(cell.shown))
-
-
-def _cut(text: str, most: int = 80) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return shortened(_clean(cell.shown))

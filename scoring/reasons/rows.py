@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from scoring.model.call import Call, Criterion, Entry, Scope
 from scoring.model.intake import Register, Standing
 from scoring.model.results import CriterionResult, Judgement, Reason, Status
+from scoring.problems import Problem
 
 # Stable keys of the columns that are read, in a hidden row of every tab.
 KEY, TEXT, APPROVED = "reason.key", "reason.text", "reason.approved"
+BESIDE = "reason.beside"  # what the row was written beside; workbooks of the first version lack it
 
 SEPARATOR = "|"  # occurs in no key of a call
 
@@ -62,6 +64,8 @@ class Row:
     remarks: tuple[JurorRemark, ...]
     text: str = ""
     approved: bool = False
+    waiting: Problem | None = None  # why an approved text is not used
+    reopened: str = ""  # digest of the text whose approval ended
 
 
 def slots_of(call: Call, key: RowKey) -> tuple[Slot, ...]:
@@ -110,11 +114,15 @@ def _of(
             results = {
                 entry: result
                 for entry, _, _ in slots
-                if (result := _result(judgement, entry, round_key, criterion.key)) is not None
+                if (result := result_of(judgement, entry, round_key, criterion.key)) is not None
             }
             if not results:
                 continue
-            filled = [known[slot] for slot in slots if slot in known and known[slot].text]
+            filled = [
+                known[slot]
+                for slot in slots
+                if slot in known and known[slot].text and slot[0] in results
+            ]
             yield Row(
                 key=key,
                 slots=slots,
@@ -122,13 +130,16 @@ def _of(
                 results=results,
                 remarks=_remarks(call, register, frozenset(results), round_key, criterion.key),
                 text=filled[0].text if filled else "",
-                approved=bool(filled) and filled[0].approved,
+                approved=bool(filled) and all(reason.approved for reason in filled),
+                waiting=next((item.waiting for item in filled if item.waiting), None),
+                reopened=next((item.reopened for item in filled if item.reopened), ""),
             )
 
 
-def _result(
+def result_of(
     judgement: Judgement, entry: Entry, round_key: str, criterion: str
 ) -> CriterionResult | None:
+    """What a row is about; None for what was never assessed."""
     item = judgement.entries.get(entry)
     if item is None or item.status in NOT_ASSESSED or round_key not in item.rounds:
         return None

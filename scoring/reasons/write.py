@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scoring.model.approvals import Stood
 from scoring.model.call import Call
 from scoring.model.intake import Register
 from scoring.model.results import Judgement, Reason
+from scoring.problems import Problem
 from scoring.reasons.around import left_over_tab, start_tab
+from scoring.reasons.beside import Mark, digest, of_row, stands
 from scoring.reasons.look import (
     DONE,
     INPUT,
@@ -26,9 +29,10 @@ from scoring.reasons.look import (
     example_notice,
     lines_needed,
     score_words,
+    shortened,
     stage_title,
 )
-from scoring.reasons.rows import APPROVED, KEY, TEXT, Row, Slot, left_over, rows
+from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, Row, Slot, left_over, rows
 from scoring.texts import Texts
 from scoring.workbooks.grid import column_letters
 from scoring.workbooks.write import Sheetbook, safe_tab_name
@@ -54,11 +58,13 @@ _COLUMNS = (
     _Column("text", 58, "candidate", TEXT),
     _Column("approved", 13, "coordinator", APPROVED),
     _Column("words", 9, "coordinator"),
-    _Column("status", 16, "coordinator"),
+    _Column("status", 26, "coordinator"),
+    _Column("beside", 4, "coordinator", BESIDE),  # hidden
 )
 _AT = {column.name: number for number, column in enumerate(_COLUMNS, start=1)}  # A holds the keys
-_LAST = len(_COLUMNS)
+_LAST = len(_COLUMNS) - 1  # that is seen
 _KEYS, _READERS, _HEADINGS, _FIRST = 2, 3, 4, 5  # rows, from 0
+_MOST_QUOTED = 200  # of a text in a formula: Excel takes 255, and a quotation mark counts twice
 
 
 def reasons_book(
@@ -67,10 +73,15 @@ def reasons_book(
     judgement: Judgement,
     stage: str,
     known: Mapping[Slot, Reason],
+    now: Mapping[Slot, Stood] | None = None,
 ) -> bytes:
-    """The workbook for the rounds judged up to this stage, with `known` texts filled in (.xlsx)."""
+    """The workbook for the rounds judged up to this stage, with `known` texts filled in (.xlsx).
+
+    `now`: how each row stands after its own round; by default after this judgement.
+    """
     texts = Texts(call.language, call.texts)
     asked = rows(call, register, judgement, known)
+    now = stands(call, [judgement]) if now is None else now
     title = texts("reasons.title")
     book = Sheetbook(title, call.identity.colour)
     taken: set[str] = set()
@@ -78,9 +89,9 @@ def reasons_book(
     parts = _parts(call, texts, asked, taken)
     start = book.tab(start_name)
     for part in parts:
-        _rows_tab(book, call, texts, part, stage)
+        _marks(_rows_tab(book, call, texts, part, stage), call, part, now)
     if extra := left_over(asked, known):
-        left_over_tab(book, call, texts, extra, taken)
+        left_over_tab(book, call, texts, extra, taken, now)
     start_tab(book, start, call, texts, parts, stage, column_letters(_AT["status"] + 1), _FIRST)
     return book.content()
 
@@ -100,7 +111,7 @@ def _parts(call: Call, texts: Texts, asked: Sequence[Row], taken: set[str]) -> t
     return tuple(found)
 
 
-def _rows_tab(book: Sheetbook, call: Call, texts: Texts, part: Part, stage: str) -> None:
+def _rows_tab(book: Sheetbook, call: Call, texts: Texts, part: Part, stage: str) -> Worksheet:
     sheet = book.tab(part.tab)
     _prepare(book, sheet, call, texts, part.title, stage)
     for number, row in enumerate(part.rows):
@@ -113,13 +124,22 @@ def _rows_tab(book: Sheetbook, call: Call, texts: Texts, part: Part, stage: str)
          "source": [texts("reasons.answer.yes"), texts("reasons.answer.no")]},
     )  # fmt: skip
     status = _AT["status"]
-    for word, colour in (("done", DONE), ("empty", TODO), ("unapproved", TODO)):
+    for criteria, colour in (("==", DONE), ("!=", TODO)):
         sheet.conditional_format(
             _FIRST, status, last, status,
-            {"type": "cell", "criteria": "==", "value": f'"{texts(f"reasons.status.{word}")}"',
+            {"type": "cell", "criteria": criteria, "value": f'"{texts("reasons.status.done")}"',
              "format": book.book.add_format({"font_color": colour, "bold": True})},
         )  # fmt: skip
-    sheet.autofilter(_HEADINGS, 1, last, _LAST)
+    return sheet
+
+
+def _marks(sheet: Worksheet, call: Call, part: Part, now: Mapping[Slot, Stood]) -> None:
+    """What each row is written beside, in a hidden column."""
+    at = _AT["beside"]
+    sheet.set_column(at, at, _COLUMNS[-1].width, None, {"hidden": True})
+    for number, row in enumerate(part.rows):
+        mark = Mark(of_row(call, row.key, now), digest(row.text), row.reopened)
+        sheet.write_string(_FIRST + number, at, mark.words(row.key))
 
 
 def _starts(part: Sequence[Row], number: int) -> bool:
@@ -152,6 +172,8 @@ def _prepare(
     for at, column in enumerate(_COLUMNS, start=1):
         if column.key:
             sheet.write_string(_KEYS, at, column.key)
+        if at > _LAST:
+            continue
         sheet.write_string(_HEADINGS, at, texts(f"reasons.heading.{column.name}"), head)
     groups = (("candidate", "remarks", "jury"), ("text", "text", "candidate"),
               ("approved", "status", "coordinator"))  # fmt: skip
@@ -166,11 +188,9 @@ def _prepare(
     sheet.repeat_rows(_HEADINGS)
     foot = f"{call.title} · {stage_title(call, texts, stage)}".replace("&", "&&")
     sheet.set_footer(f"&L&8{foot}&R&8&P/&N")
-    # No password: it keeps hands off by accident, not on purpose.
-    sheet.protect("", {
-        "format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True,
-        "sort": True,
-    })  # fmt: skip
+    # No password: it keeps hands off by accident, not on purpose. No sorting and no filter: of a
+    # row only the open cells would move, and what is pasted into filtered rows goes astray.
+    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
 
 def _row(
@@ -206,7 +226,7 @@ def _row(
         sheet.write_string(at, _AT["approved"], texts("reasons.answer.yes"), centred)
     else:
         sheet.write_blank(at, _AT["approved"], None, centred)
-    _formulas(book, sheet, texts, at, row, edge)
+    said = _status(book, sheet, texts, at, row, edge)
     by_name = {column.name: column.width for column in _COLUMNS}
     needed = max(
         lines_needed(name, by_name["candidate"]),
@@ -215,6 +235,7 @@ def _row(
         lines_needed(score, by_name["score"]),
         lines_needed(remarks, by_name["remarks"]),
         lines_needed(row.text, by_name["text"]),
+        lines_needed(said, by_name["status"]),
         4,  # room to write in
     )
     sheet.set_row(at, min(needed * LINE_HEIGHT + 3, MOST_HEIGHT))
@@ -240,15 +261,18 @@ def _remarks(
     return "\n".join(shown)
 
 
-def _formulas(
+def _status(
     book: Sheetbook,
     sheet: Worksheet,
     texts: Texts,
     at: int,
     row: Row,
     edge: Mapping[str, object],
-) -> None:
-    """How many words the text has, and what is still to do, with values for the first look."""
+) -> str:
+    """How many words the text has, and what is still to do, with values for the first look.
+
+    A row whose text is not used says why, whatever is typed: the next run looks again.
+    """
     text, approved, words = (
         f"${column_letters(_AT[name] + 1)}{at + 1}" for name in ("text", "approved", "words")
     )
@@ -261,6 +285,18 @@ def _formulas(
         texts(f"reasons.status.{word}") for word in ("empty", "unapproved", "done")
     )
     yes = texts("reasons.answer.yes")
-    said = f'=IF({words}=0,"{empty}",IF(LOWER(TRIM({approved}))="{yes}","{done}","{unapproved}"))'
+    if row.waiting and row.approved:
+        done = _waits(texts, row.waiting)
+    elif row.waiting:
+        unapproved = _waits(texts, row.waiting)
+    quoted = (said.replace('"', '""') for said in (empty, done, unapproved))
+    said = '=IF({0}=0,"{3}",IF(LOWER(TRIM({1}))="{2}","{4}","{5}"))'
     now = empty if not count else done if row.approved else unapproved
-    sheet.write_formula(at, _AT["status"], said, book.format(**edge), now)
+    formula = said.format(words, approved, yes, *quoted)
+    sheet.write_formula(at, _AT["status"], formula, book.format(**edge), now)
+    return now
+
+
+def _waits(texts: Texts, problem: Problem) -> str:
+    """Why a text waits, as far as a formula can hold a text."""
+    return shortened(problem.said(texts).what, _MOST_QUOTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.model.case import Case
-from scoring.reasons import reasons_book
+from scoring.reasons import reasons_book, stands
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.extension import extension_documents
 from scoring.reports.framework import framework_documents
@@ -56,6 +56,7 @@ def reasons_documents(case: Case) -> list[Document]:
     if call.reasons_from != "workbook":
         return []
     texts = texts_of(call)
+    now = stands(call, [point.judgement for point in case.points])
     return [
         Document(
             kind="reasons",
@@ -69,7 +70,9 @@ def reasons_documents(case: Case) -> list[Document]:
                 ),
             )),
             level=Level.COORDINATOR,
-            content=reasons_book(call, case.register, point.judgement, point.stage, point.reasons),
+            content=reasons_book(
+                call, case.register, point.judgement, point.stage, point.reasons, now
+            ),
             stage=point.stage,
             final=point.final,
         )

@@ -224,7 +224,7 @@ class _Writer:
                 unapproved = sum(
                     1
                     for reason in point.reasons.values()
-                    if reason.entry == entry and not reason.approved
+                    if reason.entry == entry and not reason.usable
                 )
                 todo = ""
                 if decision.recorded is None:

@@ -22,11 +22,11 @@ from scoring.model.case import Case
 from scoring.model.intake import FileRead, Intake, Register
 from scoring.model.results import DecisionPoint
 from scoring.problems import CannotGoOn, Problem, Severity
-from scoring.reasons import read_reasons
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
 from scoring.run.published import ISSUED, compared, with_changes
+from scoring.run.reasons import reasons_of
 from scoring.run.sent import copies_in_force
 from scoring.run.sent.copies import unreadable
 from scoring.sheets import read_sheets
@@ -74,6 +74,7 @@ def assemble(
         advance()
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
+<<<<<<< HEAD
         reasons, reason_files, reason_problems = read_reasons(call, input_folder, reader)
         reading = (*misplaced, *intake.problems, *reason_problems)
         points: list[DecisionPoint] = []
@@ -87,6 +88,22 @@ def assemble(
                 *_of_files(reading, intake, frozen.get(stage)),
             ]
             point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
+=======
+        judged = {
+            stage: judge(call, register, rounds_until(call, stage))
+            for stage in reached(call, intake)
+        }
+        reasons = reasons_of(call, register, [*judged.values()], input_folder, sent, reader)
+        register = reasons.register
+        reading = (*misplaced, *intake.problems, *reasons.problems)
+        points = []
+        for stage, judgement in judged.items():
+            matching = match(call, judgement)
+            blocking = [*published, *_of_files(reading, intake, frozen.get(stage))]
+            point = decide(
+                call, register, judgement, matching, reasons.texts, stage, blocking=blocking
+            )
+>>>>>>> bab708d (Hold every approved reason against its row, score, status and words; tell names in it)
             points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
@@ -102,7 +119,8 @@ def assemble(
         stage=current_stage(call),
         points=tuple(points),
         problems=sorted_problems(found),
-        inputs=(*_call_files(call, path, input_folder), *intake.files, *reason_files),
+        inputs=(*_call_files(call, path, input_folder), *intake.files, *reasons.files),
+        approved=reasons.approved,
     )
 
 

@@ -18,6 +18,7 @@ from scoring.model.intake import Intake
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.reports import pdf
 from scoring.reports.document import texts_of
+from scoring.run.approved import remember
 from scoring.run.assemble import assemble
 from scoring.run.commit import Kept, alone, commit
 from scoring.run.progress import Progress, silent
@@ -90,6 +91,7 @@ def run(
         if previous.damaged:
             facts = {"found_key": previous.damaged}
             problems.append(Problem("output-record-damaged", Place(NAME), facts))
+        problems += remember(folders.issued, case.approved, mark)
         sent: tuple[str, ...] = ()
         if as_pdf:
             try:

@@ -9,6 +9,7 @@ categories that the language has for whole numbers; the last is for all others.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -26,6 +27,7 @@ from scoring import exact
 
 LANGUAGES = ("nl", "en")
 PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CLDR, in their order
+_WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
 _LOCALES = {"nl": "nl_BE", "en": "en_GB"}
 
 
@@ -162,3 +164,15 @@ def fits(language: str, key: str, own: str) -> bool:
 
 def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@cache
+def printed_words() -> frozenset[str]:
+    """Every word in lower case that the program prints, in any language: no name of anybody."""
+    return frozenset(
+        word
+        for language in LANGUAGES
+        for text in _catalogue(language).values()
+        for form in (text.values() if isinstance(text, Mapping) else (text,))
+        for word in _WORD.findall(str(form))
+    )

@@ -350,7 +350,7 @@ def _reasons(
         # By text, so that the order does not tell which juror wrote what.
         return tuple(sorted(remark for remark in remarks if remark))
     reason = point.reasons.get((held.entry, held.round, criterion.key))
-    return blocks(reason.text) if reason is not None and reason.approved else ()
+    return blocks(reason.text) if reason is not None and reason.usable else ()
 
 
 def coverage_lines(

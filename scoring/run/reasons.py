@@ -1,0 +1,74 @@
+"""The texts for letters as a run uses them: read, and held against scores and earlier runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.acts import confirmed
+from scoring.model.approvals import Approvals
+from scoring.model.call import Call
+from scoring.model.intake import FileRead, Register
+from scoring.model.results import Judgement, Reason
+from scoring.problems import Problem
+from scoring.reasons import (
+    Past,
+    agreed,
+    as_they_stand,
+    read_rows,
+    settle,
+    settle_remarks,
+    stands,
+)
+from scoring.reasons.rows import Slot
+from scoring.run.approved import established_with, read_approved
+from scoring.run.published import ISSUED
+from scoring.run.sent.copies import copies_in_force
+from scoring.workbooks.read import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """`register` with the acts on texts; `approved` to be remembered, None to leave it."""
+
+    texts: Mapping[Slot, Reason]
+    register: Register
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...]
+    approved: Approvals | None = None
+
+
+def reasons_of(
+    call: Call,
+    register: Register,
+    judgements: Sequence[Judgement],
+    input_folder: Path,
+    sent: Path | None,
+    reader: Reader,
+) -> Reasons:
+    """The texts, as far as they may stand in a letter.
+
+    `sent` is the folder of what was sent; beside it lies what was issued, with what earlier runs
+    remember. Without it the texts are taken as they stand, as when an old input is judged again.
+    """
+    found, files, problems = read_rows(call, input_folder, reader)
+    rows, differing = agreed(found)
+    problems = (*problems, *differing)
+    if sent is None:
+        return Reasons(as_they_stand(call, rows), register, files, problems)
+    approved, damage = read_approved(sent.with_name(ISSUED))
+    copies = copies_in_force(call, sent)
+    past = Past(approved or {}, established_with(call, sent, copies, reader))
+    now = stands(call, judgements)
+    if call.reasons_from == "remarks":
+        settled = settle_remarks(call, register, now, past)
+    else:
+        settled = settle(call, found, now, past)
+    return Reasons(
+        settled.reasons,
+        confirmed(call, register, settled.acts),
+        files,
+        (*problems, *damage),
+        None if approved is None else settled.approved,
+    )
