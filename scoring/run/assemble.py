@@ -74,21 +74,6 @@ def assemble(
         advance()
     with progress("run.step.judge", 1) as advance:
         register = apply_acts(call, intake)
-<<<<<<< HEAD
-        reasons, reason_files, reason_problems = read_reasons(call, input_folder, reader)
-        reading = (*misplaced, *intake.problems, *reason_problems)
-        points: list[DecisionPoint] = []
-        for stage in reached(call, intake):
-            judgement = judge(call, register, rounds_until(call, stage))
-            matching = match(call, judgement)
-            answers = rebuttal_problems(call, points, {})
-            blocking = [
-                *published,
-                *before(answers, [item.stage for item in points]),
-                *_of_files(reading, intake, frozen.get(stage)),
-            ]
-            point = decide(call, register, judgement, matching, reasons, stage, blocking=blocking)
-=======
         judged = {
             stage: judge(call, register, rounds_until(call, stage))
             for stage in reached(call, intake)
@@ -96,14 +81,18 @@ def assemble(
         reasons = reasons_of(call, register, [*judged.values()], input_folder, sent, reader)
         register = reasons.register
         reading = (*misplaced, *intake.problems, *reasons.problems)
-        points = []
+        points: list[DecisionPoint] = []
         for stage, judgement in judged.items():
             matching = match(call, judgement)
-            blocking = [*published, *_of_files(reading, intake, frozen.get(stage))]
+            answers = rebuttal_problems(call, points, {})
+            blocking = [
+                *published,
+                *before(answers, [item.stage for item in points]),
+                *_of_files(reading, intake, frozen.get(stage)),
+            ]
             point = decide(
                 call, register, judgement, matching, reasons.texts, stage, blocking=blocking
             )
->>>>>>> bab708d (Hold every approved reason against its row, score, status and words; tell names in it)
             points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
