@@ -74,7 +74,7 @@ def take(home: Path) -> None:
 
 
 def letter(home: Path) -> str:
-    (path,) = [item for item in (home / "output").rglob("*.html") if "A Organisatie" in item.name]
+    (path,) = (home / "output" / "brieven").rglob("*A Organisatie*.html")
     return path.read_text("utf-8")
 
 
@@ -145,7 +145,7 @@ def test_the_memory_does_not_get_in_the_way_of_sheets(home: Path) -> None:
 def test_a_name_in_a_reason_is_settled_by_the_act_that_is_proposed(home: Path) -> None:
     """Taken over as it is, the act ends the problem and nothing is said about itself."""
     folders = build.folders(home)
-    type_in(home, A_U1, "", "nee")
+    type_in(home, A_U1, approved="nee")
     run(folders, as_pdf=False)
     type_in(home, A_U1, "Jurylid Twee vond Organisatie B beter uitgewerkt.")
     case = check(folders)
@@ -173,7 +173,7 @@ def test_an_established_stage_keeps_what_it_was_approved_with(home: Path) -> Non
     memory and in a workbook of the first version, need not confirm it once more.
     """
     folders = build.folders(home)
-    type_in(home, A_U1, "", "nee")
+    type_in(home, A_U1, approved="nee")
     run(folders, as_pdf=False)
     type_in(home, A_U1, "Organisatie B werkte dit beter uit.")
     act = {

@@ -50,12 +50,13 @@ def reasons_of(
     """The texts, as far as they may stand in a letter.
 
     `sent` is the folder of what was sent; beside it lies what was issued, with what earlier runs
-    remember. Without it the texts are taken as they stand, as when an old input is judged again.
+    remember. Without it the texts are taken as they stand; so are those of an input that was copied
+    into it, and is judged again.
     """
     found, files, problems = read_rows(call, input_folder, reader)
     rows, differing = agreed(found)
     problems = (*problems, *differing)
-    if sent is None:
+    if sent is None or sent.resolve() in input_folder.resolve().parents:
         return Reasons(as_they_stand(call, rows), register, files, problems)
     approved, damage = read_approved(sent.with_name(ISSUED))
     copies = copies_in_force(call, sent)
