@@ -11,12 +11,15 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scoring.cli.analyse import read_table
 from scoring.cli.analysis import lines
 from scoring.problems import CannotGoOn
 from scoring.statistics.analyse import analyse, as_data
 from scoring.texts import Texts
+from tests.score_tables import a_table, frame_of
 
 SCHEMA = json.loads(
     (Path(__file__).parents[1] / "docs" / "analysis.schema.json").read_text(encoding="utf-8")
@@ -251,3 +254,23 @@ def test_a_table_too_large_to_draw_from_says_so() -> None:
     assert group.ranks_refused == "large"
     assert len(group.raw_places) == 5_001
     assert "5.000" in "\n".join(lines([group], Texts("nl")))
+
+
+def test_a_place_that_is_shared_across_the_line_counts_for_a_part() -> None:
+    """Two entries with equal scores and one place: half each, never twice the whole."""
+    frame = frame_of(a_table([[4, 5], [4, 5], [1, 2]]))
+    (group,) = analyse(frame, top=1)
+    assert group.resampled == {"e0": 0.5, "e1": 0.5, "e2": 0}
+    (group,) = analyse(frame, top=2)
+    assert group.resampled == {"e0": 1, "e1": 1, "e2": 0}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    rows=st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=2, max_size=6),
+    top=st.integers(1, 6),
+)
+def test_the_first_places_are_given_away_once(rows, top) -> None:
+    """Over all entries the shares add up to the number of places, whoever shares them."""
+    (group,) = analyse(frame_of(a_table(rows)), top=top)
+    assert sum(group.resampled.values()) == pytest.approx(min(top, len(rows)))

@@ -281,3 +281,62 @@ def test_an_interval_prints_its_own_mass() -> None:
     assert (narrow.low, narrow.high, narrow.mass) == (2, 2, 0.9)
     wide = central(np.array([0.2, 0.6, 0.2]), 0.9)
     assert (wide.low, wide.high, wide.mass) == (1, 3, 1.0)
+
+
+# What the scores do not tell apart
+
+
+def said_of(table: ScoreTable) -> dict[str, tuple[object, ...]]:
+    """Everything that is printed of an entry's chances."""
+    drawn_levels = draws(table)
+    found = expected_ranks(table, drawn_levels)
+    reached = above(drawn_levels, float(np.nanmean(table.scores)))
+    return {
+        item.entry: (
+            item.expected, item.half, item.wide, tuple(item.chances), reached[item.entry],
+            level_interval(drawn_levels, item.entry, 0.5),
+        )
+        for item in found
+    }  # fmt: skip
+
+
+def test_equal_scores_have_equal_chances_to_the_bit() -> None:
+    """Entries 1 and 3 have the same scores; with a hole in the table too."""
+    for hole in (2.0, HOLE):
+        said = said_of(a_table([[4, 5, 3], [3, 2, 4], [1, 2, hole], [3, 2, 4], [2, 1, 2]]))
+        assert said["e1"] == said["e3"]
+        assert said["e0"] != said["e1"] != said["e4"]
+
+
+def test_equal_means_have_equal_chances_where_every_juror_scored_every_entry() -> None:
+    """(4, 2) and (3, 3) say the same of two entries there; where a juror is missing they do not."""
+    said = said_of(a_table([[4, 2, 3], [3, 3, 3], [5, 4, 5], [1, 2, 1]]))
+    assert said["e0"] == said["e1"]
+    said = said_of(a_table([[4, 2, 3], [3, 3, 3], [5, 4, HOLE], [1, 2, 1]]))
+    assert said["e0"] != said["e1"]
+
+
+def test_what_the_owner_has_elsewhere_tells_entries_apart() -> None:
+    """K1 and K2 score the same in U1; in U2 K1 does better, and that speaks for it in U1 too."""
+    rows = [[3, 4, 3], [3, 4, 3], [2, 1, 2], [5, 5, 4], [1, 2, 1], [3, 3, 2]]
+    groups = ("U1",) * 3 + ("U2",) * 3
+    table = a_table(rows, groups=groups, owners=("K1", "K2", "K3", "K1", "K2", "K3"))
+    assert len(set(table.alike)) == 6
+    same = a_table([*rows[:3], rows[3], rows[3], rows[5]], groups=groups, owners=table.owners)
+    assert [list(same.alike).count(number) for number in same.alike] == [2, 2, 1, 2, 2, 1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(grid=grids, copies=st.integers(1, 3))
+def test_copies_of_an_entry_share_what_is_drawn_and_chances_still_add_up(grid, copies) -> None:
+    """Each place is taken once, whatever is shared."""
+    rows = [[HOLE if cell is None else cell for cell in row] for row in grid]
+    table = a_table(rows + [rows[0]] * copies)
+    assume(table.seen.any())
+    try:
+        found = expected_ranks(table, draws(table, count=400))
+    except (NotMeaningful, ValueError):
+        assume(False)
+    chances = np.array([item.chances for item in found])
+    assert chances.sum(axis=0) == pytest.approx(np.ones(len(table.entries)))
+    assert all(tuple(item.chances) == tuple(found[0].chances) for item in found[-copies:])

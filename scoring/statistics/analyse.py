@@ -28,7 +28,7 @@ from scoring.statistics.values import (
     NotMeaningful,
     Severity,
 )
-from scoring.statistics.whatif import MOST_ENUMERATED, RoundScores, Rule, resampled
+from scoring.statistics.whatif import MOST_ENUMERATED, Ints, RoundScores, Rule, resampled
 
 SCHEMA_VERSION = 2
 # A rankogram has entries x entries figures: beyond this, programs ask for the draws instead.
@@ -56,8 +56,9 @@ class Group:
     # Lowest and highest place of each entry over the tables with one juror left out; empty where
     # not all entries are linked
     left_out: Mapping[str, tuple[int, int]]
-    # Share of all resamples of the jurors in which an entry has one of the first `top` places, ties
-    # sharing theirs; empty without `top`, for more than seven jurors, and where not all are linked
+    # Share of all resamples of the jurors in which an entry has one of the first `top` places; who
+    # shares a place across the line has a part of it. Empty without `top`, for more than seven
+    # jurors, and where not all are linked
     resampled: Mapping[str, float]
     top: int | None = None
     at_ceiling: int = 0  # scores that are the highest one given
@@ -175,9 +176,22 @@ def _resampled(table: ScoreTable, top: int) -> dict[str, float]:
     if found is None:
         return {}
     result, weights = found
-    first = weights[:, None] * (result.places <= top)
+    first = weights[:, None] * _first(result.places, top)
     shares = np.minimum(first.sum(axis=0) / weights.sum(), 1.0)
     return dict(zip(table.entries, map(float, shares), strict=True))
+
+
+def _first(found: Ints, top: int) -> Floats:
+    """How much of one of the first `top` places each entry has, of shape (variants, entries).
+
+    Entries that share a place across the line share what lies above it: two on the last place have
+    half of it each.
+    """
+    variants, n = found.shape
+    flat = (np.arange(variants)[:, None] * (n + 1) + found).ravel()
+    sharing = np.bincount(flat, minlength=variants * (n + 1))[flat].reshape(found.shape)
+    shares: Floats = np.clip((top + 1 - found) / sharing, 0.0, 1.0)
+    return shares
 
 
 def as_data(groups: tuple[Group, ...], *, seed: int = SEED) -> dict[str, Any]:

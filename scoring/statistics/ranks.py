@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.statistics.model import Model
 from scoring.statistics.table import Floats, ScoreTable
@@ -33,6 +34,8 @@ class Draws:
     entries: tuple[str, ...]
     levels: Floats
     seed: int
+    # By entry: those with the same number cannot be told apart, and share what is drawn for them
+    alike: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def draws(table: ScoreTable, *, count: int = DRAWS, seed: int = SEED) -> Draws:
     for part in Model(ordered).draws(count, seed):
         levels[row : row + len(part), columns] = part
         row += len(part)
-    return Draws(table.entries, levels, seed)
+    return Draws(table.entries, levels, seed, table.alike)
 
 
 def drawable(table: ScoreTable) -> None:
@@ -106,7 +109,7 @@ def expected_ranks(
         raise NotMeaningful("equal")
     if not linked(table, part.entries):
         raise NotMeaningful("unlinked")
-    chances = rankogram(drawn.levels[:, at])
+    chances = _exchanged(rankogram(drawn.levels[:, at]), drawn.alike[at])
     expected = chances @ np.arange(1, len(at) + 1)
     return tuple(
         RankEstimate(
@@ -118,6 +121,21 @@ def expected_ranks(
         )
         for index, name in enumerate(part.entries)
     )
+
+
+def _exchanged(found: Floats, alike: NDArray[np.intp]) -> Floats:
+    """What was found for each entry, the mean over those like it: equal scores, equal chances.
+
+    Exchanging them leaves all that is known as it was, so that they differ by the luck of the draw
+    alone.
+    """
+    _, numbers, counts = np.unique(alike, return_inverse=True, return_counts=True)
+    if len(counts) == len(alike):
+        return found
+    sums = np.zeros((len(counts), *found.shape[1:]))
+    np.add.at(sums, numbers, found)
+    means: Floats = (sums / counts.reshape(-1, *[1] * (found.ndim - 1)))[numbers]
+    return means
 
 
 def linked(table: ScoreTable, entries: Sequence[str]) -> bool:
@@ -172,12 +190,13 @@ def tie_zone(
 
 def above(drawn: Draws, minimum: float) -> Mapping[str, float]:
     """For each entry the share of the draws in which its level reaches the minimum."""
-    shares = (drawn.levels >= minimum).mean(axis=0)
+    shares = _exchanged((drawn.levels >= minimum).mean(axis=0), drawn.alike)
     return dict(zip(drawn.entries, map(float, shares), strict=True))
 
 
 def level_interval(drawn: Draws, entry: str, nominal: float) -> tuple[float, float]:
     """The central interval of an entry's level, in the unit of the scores."""
     tail = (1 - nominal) / 2
-    low, high = np.quantile(drawn.levels[:, drawn.entries.index(entry)], [tail, 1 - tail])
+    own = drawn.alike == drawn.alike[drawn.entries.index(entry)]
+    low, high = np.quantile(drawn.levels[:, own], [tail, 1 - tail])
     return float(low), float(high)

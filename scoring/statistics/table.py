@@ -48,6 +48,32 @@ class ScoreTable:
         """Whether the same jurors scored every entry. Severity then cannot change the order."""
         return bool((self.seen == self.seen[:1]).all())
 
+    @property
+    def alike(self) -> NDArray[np.intp]:
+        """A number for each entry, the same for those that the scores do not tell apart at all.
+
+        Such entries are of one group, and each one's owner has entries with just the other's
+        scores: exchanging them changes nothing. Where every juror scored every entry, and no owner
+        has two, what matters of an entry's scores is their mean alone.
+        """
+        single = len(set(self.owner_of)) == len(self.entries)
+        if single and bool(self.seen.all()):
+            kept = np.round(self.means(), 9)[:, None]
+        else:
+            kept = np.where(self.seen, self.scores, np.inf)  # equal to itself, unlike NaN
+        marks = [
+            (group, tuple(map(float, row))) for group, row in zip(self.group_of, kept, strict=True)
+        ]
+        owned: dict[str, list[tuple[str, tuple[float, ...]]]] = {}
+        for owner, mark in zip(self.owner_of, marks, strict=True):
+            owned.setdefault(owner, []).append(mark)
+        whole = {owner: tuple(sorted(held)) for owner, held in owned.items()}
+        numbers: dict[object, int] = {}
+        return np.array([
+            numbers.setdefault((mark, whole[owner]), len(numbers))
+            for owner, mark in zip(self.owner_of, marks, strict=True)
+        ])  # fmt: skip
+
     def complete_rows(self) -> Floats:
         """The scores of the entries that every juror scored, shape (rows, jurors)."""
         rows: Floats = self.scores[self.seen.all(axis=1)]
