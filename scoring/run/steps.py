@@ -25,6 +25,7 @@ from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
 from scoring.run.sent import keep_sent
+from scoring.run.sent.revoked import mark_revoked
 from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
 
@@ -87,6 +88,7 @@ def run(
         record = run_record(case, files, environment)
         mark = texts_of(case.call)("run.kept_mark")
         kept = commit(folders.output, files, (NAME, record), previous.listed, mark)
+        mark_revoked(case.call, folders.sent)
         problems = [*aside, *(kept_problem(item) for item in kept)]
         if previous.damaged:
             facts = {"found_key": previous.damaged}
