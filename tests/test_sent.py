@@ -95,5 +95,6 @@ def test_an_established_preparation_keeps_the_framework(tmp_path: Path) -> None:
 def test_without_pdfs_what_is_final_waits_to_be_kept(decided: Path, tmp_path: Path) -> None:
     """What is sent are PDFs: a run without them says that the copy is still to be made."""
     home = a_copy(decided, tmp_path)
+    shutil.rmtree(home / "sent")
     outcome = run(build.folders(home), as_pdf=False)
     assert [problem.code for problem in outcome.problems] == ["sent-waits"]

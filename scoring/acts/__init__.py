@@ -23,6 +23,7 @@ from scoring.acts.stages import (
     rounds_until,
     stage_title,
     takes_part,
+    was_gone,
 )
 from scoring.model.call import Act, ActKind, Call, Candidate, Entry
 from scoring.model.intake import (
@@ -53,6 +54,7 @@ __all__ = [
     "rounds_until",
     "stage_title",
     "takes_part",
+    "was_gone",
 ]
 
 
@@ -83,7 +85,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
         (entry, item.key)
         for entry, day in withdrawn.items()
         for item in call.method.rounds
-        if is_gone(call, day, point_of(call, item.key))
+        if was_gone(call, day, point_of(call, item.key))
     )
     counting = Counting(call, sheets, conflicts, gone, hits)
     ballots = tuple(
@@ -169,7 +171,7 @@ def _counts(call: Call, entry: Entry, round_key: str, withdrawn: Mapping[Entry, 
     if not takes_part(call, entry, round_key):
         return False
     whole = _admission(call, call.candidate(entry.candidate), withdrawn) is Admission.WITHDRAWN
-    return not (whole and is_gone(call, withdrawn.get(entry), point_of(call, round_key)))
+    return not (whole and was_gone(call, withdrawn.get(entry), point_of(call, round_key)))
 
 
 def _use_incomplete(

@@ -110,12 +110,24 @@ def takes_part(call: Call, entry: Entry, round_key: str) -> bool:
 def is_gone(call: Call, withdrawn_on: date | None, stage: str) -> bool:
     """Whether a withdrawal of that day holds at a decision point.
 
-    One that comes after the letters of an established point leaves that point as it was.
+    One that comes after the letters of an established point leaves that point as it was; a next
+    version, with letters of that day or later, tells of it.
     """
-    if withdrawn_on is None:
-        return False
-    line = established(call, stage)
-    return line is None or withdrawn_on <= line.letters
+    return _by(withdrawn_on, established(call, stage))
+
+
+def was_gone(call: Call, withdrawn_on: date | None, stage: str) -> bool:
+    """Whether the candidate was gone when a decision point was judged.
+
+    After the first letters of a point nobody leaves its ranking: what the others were told of
+    their place, and of how many, stays true in every later version.
+    """
+    lines = [item for item in call.establishments if item.stage == stage]
+    return _by(withdrawn_on, min(lines, key=lambda item: item.version, default=None))
+
+
+def _by(day: date | None, line: Establishment | None) -> bool:
+    return day is not None and (line is None or day <= line.letters)
 
 
 def stage_title(call: Call, stage: str, texts: Texts) -> str:

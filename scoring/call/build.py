@@ -273,7 +273,8 @@ def _establishment(row: Row) -> model.Establishment:
         raise ValueError("an establishment without a date")
     return model.Establishment(
         row.text("stage"), letters, row.text("body"), row.whole("version") or 1,
-        row.text("reference"), row.at("stage"), sent_on=row.day("sent_on"),
+        row.text("reference"), row.at("stage"), row.day("sent_on"), row.keys("only"),
+        row.text("reason"),
     )  # fmt: skip
 
 

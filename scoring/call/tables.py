@@ -132,6 +132,8 @@ TABLES: tuple[Table, ...] = (
         C("letters", K.DATE, required=True), C("body", required=True, width=40),
         C("version", K.WHOLE, default="1", least=1), C("reference", width=30),
         C("sent_on", K.DATE),
+        # Of a next version: the letters that it renews alone, and why, for those who get one
+        C("only", K.REFS, to=("candidates",), width=24), C("reason", K.LONG, width=50),
     )),
     Table("challenges", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=40),

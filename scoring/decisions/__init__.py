@@ -48,12 +48,14 @@ def decide(
     stage: str,
     *,
     blocking: Iterable[Problem] = (),
+    sent: bool = False,
 ) -> DecisionPoint:
     """One decision point: the tool proposes, people recorded, and this says what is still open.
 
     `blocking` holds other problems of the run (of the call's sheets, say) that keep the point from
     being final where they are errors or open and concern its rounds; those of the register always
-    do.
+    do. `sent`: the version in force left already. The point stays final then, and what is found
+    since belongs to its next version.
     """
     decisions = {
         entry: _entry_decision(call, register, judgement, matching, entry, stage)
@@ -75,7 +77,9 @@ def decide(
             "number": str(len(standing)),
             "first": next(iter(said)),
         }
-        problems.append(Problem("established-but-open", line.place, facts))
+        facts |= {"version": str(line.version), "next": str(line.version + 1)}
+        code = "established-next-open" if sent else "established-but-open"
+        problems.append(Problem(code, line.place, facts))
     return DecisionPoint(
         stage=stage,
         judgement=judgement,
@@ -84,7 +88,7 @@ def decide(
         reasons=reasons,
         establishment=line,
         problems=tuple(problems),
-        final=line is not None and not standing,
+        final=line is not None and (sent or not standing),
     )
 
 

@@ -26,8 +26,8 @@ def decision_for(
     """
     own = recorded(call, stage, entry)
     own = replace(own, entry=entry) if own else None
-    if status is Status.WITHDRAWN:
-        day = register.withdrawn[entry]
+    day = register.withdrawn.get(entry)
+    if day is not None and (status is Status.WITHDRAWN or is_gone(call, day, stage)):
         if own is None or (own.value in POSITIVE and (own.on is None or own.on <= day)):
             first = next(item for item in decision_stages(call) if is_gone(call, day, item))
             return _withdrawal(call, entry, day, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scoring.acts import admission, is_gone, point_of, takes_part
+from scoring.acts import admission, point_of, takes_part, was_gone
 from scoring.judgement.combine import combined, over_rounds, total
 from scoring.judgement.coverage import coverage, verdict
 from scoring.judgement.minima import criterion_over_rounds, minimum_tests, tested_total
@@ -107,7 +107,7 @@ def _status(
     ballots: Sequence[Ballot],
 ) -> Status | None:
     """What keeps an entry from its minimum tests, the gravest first; None when nothing does."""
-    if is_gone(call, register.withdrawn.get(entry), point_of(call, rounds[-1])):
+    if was_gone(call, register.withdrawn.get(entry), point_of(call, rounds[-1])):
         return Status.WITHDRAWN
     if admission(call, call.candidate(entry.candidate)) is not Admission.ADMISSIBLE:
         return Status.INADMISSIBLE

@@ -382,6 +382,8 @@ class Establishment:
     reference: str = ""
     place: Place = NOWHERE
     sent_on: date | None = None  # the day on which the letters really left, once recorded
+    only: tuple[str, ...] = ()  # candidates whose letter alone this version renews
+    reason: str = ""  # why there is a next version, for the letters that it renews
 
     @property
     def left(self) -> date:

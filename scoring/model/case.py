@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scoring.model.approvals import Approvals
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Intake, Register
+from scoring.model.letters import Letters
 from scoring.model.results import DecisionPoint
 from scoring.problems import Problem
 
@@ -26,3 +28,4 @@ class Case:
     problems: tuple[Problem, ...]
     inputs: tuple[FileRead, ...]  # every file read, the call workbook first
     approved: Approvals | None = None  # what to remember of texts for letters; None: leave it
+    letters: Mapping[str, Letters] = field(default_factory=dict)  # by stage that was sent before

@@ -317,5 +317,10 @@ class DecisionPoint:
     establishment: Establishment | None  # the one in force, if recorded
     problems: tuple[Problem, ...]  # what is open at this point, and the warnings
 
-    final: bool = False  # established, and nothing open
+    final: bool = False  # established, and nothing open or sent already
+    next_version: int = 1  # that a draft without a line of establishment is of
     insight: Insight | None = None  # None: turned off
+
+    @property
+    def version(self) -> int:
+        return self.establishment.version if self.establishment else self.next_version

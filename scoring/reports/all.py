@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scoring.model.call import Entry
 from scoring.model.case import Case
+from scoring.model.results import DecisionPoint, Reason
 from scoring.reasons import reasons_book, stands
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.extension import extension_documents
@@ -22,9 +24,26 @@ from scoring.reports.returned import returned_documents
 from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list
 
+Reasons = dict[tuple[Entry, str, str], Reason]
+
 
 def documents(case: Case) -> list[Document]:
     """All documents of every decision point that was reached."""
+    return [*point_documents(case), *living_documents(case)]
+
+
+def living_documents(case: Case) -> list[Document]:
+    """What tells how things stand now, whatever was established."""
+    return [
+        *problem_list(case),
+        *status_list(case),
+        *rebuttal_register(case),
+        *returned_documents(case),
+    ]
+
+
+def point_documents(case: Case) -> list[Document]:
+    """What belongs to the preparation or to a decision point: kept once that is established."""
     letters = letter_documents(case)
     known = studies(case)
     return [
@@ -38,13 +57,15 @@ def documents(case: Case) -> list[Document]:
         *matching_books(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
-        *problem_list(case),
-        *status_list(case),
         *send_list(case, letters),
-        *rebuttal_register(case),
-        *returned_documents(case),
         *results_json(case, known),
     ]
+
+
+def _own_reasons(point: DecisionPoint) -> Reasons:
+    """Texts for the rounds of a point: those of a later round stand in the workbook of that one."""
+    rounds = point.judgement.rounds
+    return {key: item for key, item in point.reasons.items() if key[1] in rounds}
 
 
 def reasons_documents(case: Case) -> list[Document]:
@@ -71,7 +92,7 @@ def reasons_documents(case: Case) -> list[Document]:
             )),
             level=Level.COORDINATOR,
             content=reasons_book(
-                call, case.register, point.judgement, point.stage, point.reasons, now
+                call, case.register, point.judgement, point.stage, _own_reasons(point), now
             ),
             stage=point.stage,
             final=point.final,

@@ -71,13 +71,13 @@ def _book(case: Case, texts: Texts) -> bytes:
 def _rows(case: Case, texts: Texts) -> list[list[object]]:
     """Per point every letter that refused a candidate, with the rebuttals that answer it."""
     call = case.call
-    found = [answered(call, case.points, item, {}) for item in call.rebuttals]
+    found = [answered(call, case.points, item, case.letters) for item in call.rebuttals]
     rows: list[list[object]] = []
     for point in case.points:
         mine = [item for item in found if item.point is point]
         refusals = refused(point)
         for key in dict.fromkeys((*refusals, *(item.rebuttal.candidate for item in mine))):
-            lines = letters_of(call, point.stage, key, {})
+            lines = letters_of(call, point.stage, key, case.letters)
             in_force = lines[-1] if lines else None
             own_rows = [item for item in mine if item.rebuttal.candidate == key]
             rows += [_row(case, item, texts) for item in own_rows]

@@ -31,7 +31,7 @@ def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
     texts = texts_of(case.call)
     documents = []
     for point in case.points:
-        own = [item for item in letters if item.kind == "letter" and item.stage == point.stage]
+        own = [item for item in letters if _goes_out(case, point, item)]
         if not own:
             continue
         final = point.final and all(item.final for item in own)
@@ -52,6 +52,14 @@ def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
             )
         )
     return documents
+
+
+def _goes_out(case: Case, point: DecisionPoint, letter: Document) -> bool:
+    """Whether a letter belongs to this version: what it does not renew was sent before."""
+    if letter.kind != "letter" or letter.stage != point.stage:
+        return False
+    sent = case.letters.get(point.stage)
+    return sent is None or sent.holds(point.version, letter.candidate)
 
 
 def _book(

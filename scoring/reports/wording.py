@@ -7,17 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from scoring.exact import decimals_that_hold, rounded
-from scoring.model.call import (
-    Act,
-    ActKind,
-    Call,
-    Counts,
-    Establishment,
-    Juror,
-    NeedKind,
-    Scale,
-    Value,
-)
+from scoring.model.call import Act, ActKind, Call, Counts, Juror, NeedKind, Scale, Value
 from scoring.model.results import MinimumTest, Proposed, RoundResult
 from scoring.texts import Texts, keys
 
@@ -182,12 +172,6 @@ def labels(texts: Texts, prefix: str) -> Mapping[str, str]:
         for key in sorted(keys(texts.language))
         if key.startswith(start)
     }
-
-
-def established(call: Call, stage: str) -> Establishment | None:
-    """The establishment of a stage that is in force: its latest version."""
-    versions = [item for item in call.establishments if item.stage == stage]
-    return max(versions, key=lambda item: item.version, default=None)
 
 
 def item_names(call: Call) -> Mapping[str, tuple[str, NeedKind]]:

@@ -27,8 +27,8 @@ from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
 from scoring.run.published import ISSUED, compared, with_changes
 from scoring.run.reasons import reasons_of
-from scoring.run.sent import copies_in_force
-from scoring.run.sent.copies import unreadable
+from scoring.run.sent.base import bases, restored
+from scoring.run.sent.copies import Copy, copies_in_force, unreadable
 from scoring.sheets import read_sheets
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import Reader, read_books
@@ -44,12 +44,14 @@ def assemble(
     sent: Path | None = None,
     *,
     informed: bool = True,
+    restoring: bool = True,
 ) -> Case:
     """Read the call and everything sent back, apply the acts, judge each point that was reached.
 
     `reader` reads the files, by default in this process; the command line has them contained.
     `informed`: with what the scores leave open, which no check needs and takes a second or more.
-    `sent` is the folder of what was established and sent: later sheets do not reopen that.
+    `sent` is the folder of what was established and sent: later sheets do not reopen that, and
+    (`restoring`) a stage that was sent stays established when its line is gone.
     Raises CannotGoOn, with every problem, when there is no call or it has an error.
     """
     with progress("run.step.call", 1) as advance:
@@ -60,13 +62,18 @@ def assemble(
         # In the order of the workbook, as whoever fills it in goes through it.
         raise CannotGoOn(sorted(problems, key=lambda problem: _ORDER[problem.severity]))
     published: tuple[Problem, ...] = ()
-    if sent is not None:
+    if sent is not None and restoring:
+        call, gone = restored(call, sent)
+        problems = (*problems, *gone)
         held = compared(call, sent, reader)
         call, published = held.call, (*held.problems, *unreadable(sent))
         problems = (*problems, *_ledger(call, sent))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
-        frozen = _frozen(call, sent, input_folder, names)
+        left = {} if sent is None else copies_in_force(call, sent)
+        stages = {} if sent is None else bases(call, sent)
+        letters = {stage: base.letters for stage, base in stages.items()}
+        frozen = _frozen(left, input_folder, names)
         intake = read_sheets(call, input_folder, names, reader, closed=_by_round(call, frozen))
         if sent is not None:
             changed = with_changes(call, intake.problems, sent, reader)
@@ -84,21 +91,22 @@ def assemble(
         points: list[DecisionPoint] = []
         for stage, judgement in judged.items():
             matching = match(call, judgement)
-            answers = rebuttal_problems(call, points, {})
+            answers = rebuttal_problems(call, points, letters)
             blocking = [
                 *published,
                 *before(answers, [item.stage for item in points]),
                 *_of_files(reading, intake, frozen.get(stage)),
             ]
             point = decide(
-                call, register, judgement, matching, reasons.texts, stage, blocking=blocking
-            )
+                call, register, judgement, matching, reasons.texts, stage,
+                blocking=blocking, sent=stage in left,
+            )  # fmt: skip
             points.append(_informed(call, register, point) if informed else point)
         advance()
     found = [
         *problems, *published, *reading, *register.problems,
         *(problem for point in points for problem in point.problems),
-        *(problem for _, problem in rebuttal_problems(call, points, {})),
+        *(problem for _, problem in rebuttal_problems(call, points, letters)),
         *closing_problems(call), *term_problems(call, decision_stages(call)),
     ]  # fmt: skip
     return Case(
@@ -108,6 +116,7 @@ def assemble(
         stage=current_stage(call),
         points=tuple(points),
         problems=sorted_problems(found),
+        letters=letters,
         inputs=(*_call_files(call, path, input_folder), *intake.files, *reasons.files),
         approved=reasons.approved,
     )
@@ -149,17 +158,16 @@ def reached(call: Call, intake: Intake) -> tuple[str, ...]:
 
 
 def _frozen(
-    call: Call, sent: Path | None, input_folder: Path, names: Sequence[str]
+    copies: Mapping[str, Copy], input_folder: Path, names: Sequence[str]
 ) -> dict[str, frozenset[str]]:
     """By established stage, the files it came from, where all of its sheets still lie here.
 
     Someone may have saved a file anew after the stage was established. Then nothing can be told
     apart by its hash: everything is read, and a difference with what was sent is reported.
     """
-    if sent is None:
+    if not copies:
         return {}
     present = {file_digest(input_folder / name) for name in names}
-    copies = copies_in_force(call, sent)
     return {
         stage: frozenset(copy.inputs.values())
         for stage, copy in copies.items()

@@ -15,7 +15,7 @@ from scoring.model.published import Difference, Part
 from scoring.problems import CannotGoOn, Problem
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger, read_methods
-from scoring.run.sent.copies import Copy, of_stage, read_copies
+from scoring.run.sent.copies import Copy, of_stage, read_copies, standing_copies
 from scoring.texts import Texts
 from scoring.workbooks.read import Reader
 
@@ -82,11 +82,7 @@ def method_known(fingerprint: str, sent: Path, reader: Reader) -> Settings | Non
 
 def _framework(call: Call, sent: Path) -> Copy | None:
     """The copy of the preparation that is in force."""
-    copies = [
-        copy
-        for copy in of_stage(read_copies(sent), Stage.PREPARATION)
-        if (copy.stage, copy.version) not in call.revoked
-    ]
+    copies = of_stage(standing_copies(call, sent), Stage.PREPARATION)
     return copies[-1] if copies else None
 
 

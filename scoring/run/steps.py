@@ -24,7 +24,8 @@ from scoring.run.commit import Kept, alone, commit
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
-from scoring.run.sent import keep_sent
+from scoring.run.sent.copies import read_copies
+from scoring.run.sent.keep import keep_sent
 from scoring.run.sent.revoked import mark_revoked
 from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
@@ -71,7 +72,7 @@ def run(
     Raises CannotGoOn when the call has an error or the output cannot be replaced; nothing is
     written then.
     """
-    from scoring.reports.all import documents  # slow to load, and no check needs them
+    from scoring.run.settle import settle  # slow to load, and few checks need it
 
     _refuse_nested(folders)
     with alone(folders.output) as aside, workers(jobs) as executor:
@@ -80,10 +81,11 @@ def run(
         missing = (pdf.pango_missing() or "") if as_pdf else ""
         as_pdf = as_pdf and pdf.pango_works()
         with progress("run.step.documents", 1) as advance:
-            wanted = documents(case)
+            settled = settle(case, folders.input, folders.sent, reader)
+            case = settled.case
             advance()
-        rendered = render(wanted, executor, progress, as_pdf=as_pdf)
-        files = by_path(rendered)
+        rendered = render(settled.documents, executor, progress, as_pdf=as_pdf)
+        files = {**settled.as_sent, **by_path(rendered)}
         environment = environment_of(drawing_libraries() if as_pdf else {})
         record = run_record(case, files, environment)
         mark = texts_of(case.call)("run.kept_mark")
@@ -97,25 +99,28 @@ def run(
         sent: tuple[str, ...] = ()
         if as_pdf:
             try:
-                sent, differing = keep_sent(
-                    case,
-                    [(item.document, item.path, item.content) for item in rendered],
-                    folders.input,
-                    folders.sent,
-                    environment,
+                sent = keep_sent(
+                    case, settled.to_keep, rendered, folders.input, folders.sent, environment
                 )
-                problems += differing
             except CannotGoOn as stopped:
                 # The output is written; the next run makes the copy.
                 problems += stopped.problems
-        elif any(point.final for point in case.points):
+        elif settled.to_keep:
             problems.append(Problem("sent-waits", Place()))
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 
 def check(folders: Folders, *, reader: Reader = read_books, progress: Progress = silent) -> Case:
     """Read and judge only. Raises CannotGoOn as `run` does."""
-    return assemble(folders.input, reader, progress, folders.sent, informed=False)
+    if not read_copies(folders.sent):
+        return assemble(folders.input, reader, progress, folders.sent, informed=False)
+    from scoring.run.settle import settle  # slow to load
+
+    case = assemble(folders.input, reader, progress, folders.sent)
+    with progress("run.step.documents", 1) as advance:
+        settled = settle(case, folders.input, folders.sent, reader)
+        advance()
+    return settled.case
 
 
 def check_files(

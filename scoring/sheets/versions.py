@@ -67,8 +67,16 @@ class Version:
 def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
     """One assessment per juror, entry and round, and one declaration per juror and candidate.
 
-    `tabs` come with the juror whose workbook they were found in, or an empty text.
+    `tabs` come with the juror whose workbook they were found in, or an empty text. Of a declaration
+    that was given again in a later round, the first is told: so an established round stays as it
+    was.
     """
+    rounds = [item.key for item in call.method.rounds]
+
+    def first(version: Version) -> tuple[int, Place]:
+        key = version.tab.identity.round
+        return (rounds.index(key) if key in rounds else -1, version.place)
+
     problems: list[Problem] = []
     groups: dict[Key, list[Version]] = {}
     for tab, owner in tabs:
@@ -82,7 +90,7 @@ def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
     assessments: list[Assessment] = []
     declarations: list[Declaration] = []
     for key in sorted(groups, key=_order(call)):
-        kept, said = _choose(call, key, sorted(groups[key], key=lambda item: item.place))
+        kept, said = _choose(call, key, sorted(groups[key], key=first))
         problems += said
         if kept is None:
             continue

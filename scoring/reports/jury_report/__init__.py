@@ -102,8 +102,9 @@ def _facts(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Fact, ...]:
         (
             "version",
             texts(
-                "letter.version",
-                version=held.version if held else 1,
+                "letter.version_again" if point.version > 1 else "letter.version",
+                version=point.version,
+                before=point.version - 1,
                 state=texts("letter.final" if point.final else "letter.draft"),
             ),
         ),

@@ -267,7 +267,12 @@ def deliberation(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
 
 
 def problems(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
-    """What is wrong, open or worth a look: of this point or before, and of the run as a whole."""
+    """What is wrong, open or worth a look: of this point or before, and of the run as a whole.
+
+    A final report is a record of what was decided: what is to be done stands in the problem list.
+    """
+    if point.final:
+        return None
     reached = [item.stage for item in case.points]
     after = case.points[reached.index(point.stage) + 1 :]
     listed = {

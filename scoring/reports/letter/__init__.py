@@ -20,7 +20,8 @@ from scoring.reports.letter.decision import (
     last_moment,
     standpoints,
 )
-from scoring.reports.letter.value import Fact, Letter, Section
+from scoring.reports.letter.renewal import renewed, substance
+from scoring.reports.letter.value import DecisionLine, Fact, Letter, Renewed, Section
 from scoring.reports.wording_house import house, lines
 from scoring.reports.wording_method import changes, fingerprint, rule, rules
 from scoring.texts import Texts
@@ -69,13 +70,25 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
     call = case.call
     items = standpoints(case, point, candidate)
     printed: Printed = {}
-    told = [item for item in items if not item.earlier and assessed(point, item.entry)]
+    told = [
+        item
+        for item in items
+        if not item.earlier and not item.withdrawn and assessed(point, item.entry)
+    ]
     sections = tuple(challenge_section(case, point, item.entry, texts, printed) for item in told)
     kind = kind_of(items)
     decided = tuple(decision_line(case, point, item, texts) for item in items)
     settled = kind is not Kind.WITHDRAWN and all(item.recorded for item in items)
     refused = any(item.negative for item in items)
     body = point.establishment.body if point.establishment else ""
+    counts = substance(
+        call,
+        point,
+        list(zip(items, decided, strict=True)),
+        list(zip(told, sections, strict=True)),
+        texts,
+    )
+    again = renewed(case, point, candidate, counts, texts)
     return Letter(
         house=house(
             call, texts("letter.name"), draft=not point.final, level=Level.CANDIDATE, texts=texts
@@ -91,8 +104,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         decisions_caption=texts("letter.settled" if settled else "letter.unsettled"),
         decisions=decided,
         boxes=boxes(case, point, items, texts),
-        boxes_first=sum(len(words(reason)) for line in decided for reason in line.reasons)
-        > LONG_REASONS,
+        boxes_first=_length(decided, again) > LONG_REASONS,
         guide=texts("letter.guide" if refused else "letter.guide_remedies") if told else "",
         challenges=sections,
         method=rules(call, texts, brief=True) if told else (),
@@ -102,7 +114,16 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         signatories=call.identity.signatories,
         body=body if kind is Kind.CONFIRMED else "",  # a new decision names it in front
         labels=wording.labels(texts, "letter.label"),
+        renewed=again,
+        substance=counts,
     )
+
+
+def _length(decided: tuple[DecisionLine, ...], again: Renewed | None) -> int:
+    """How much there is to read before the boxes of page 1, in characters."""
+    said = [reason for line in decided for reason in line.reasons]
+    told = (*again.lines, *again.why) if again else ()
+    return sum(map(len, (*map(words, said), *told)))
 
 
 def _facts(
@@ -112,9 +133,10 @@ def _facts(
     held = point.establishment
     number = f"{candidate.key} · {candidate.number}" if candidate.number else candidate.key
     state = texts("letter.draft") if not point.final else texts("letter.final")
-    if held is not None:
-        key = "letter.version_again" if held.version > 1 else "letter.version"
-        state = texts(key, version=held.version, before=held.version - 1, state=state)
+    if held is not None or point.version > 1:
+        before = _before(case, point, candidate)
+        key = "letter.version_again" if before else "letter.version"
+        state = texts(key, version=point.version, before=before, state=state)
     pairs = (
         ("date", texts.date(held.letters) if held else texts("letter.no_date")),
         ("reference", held.reference if held else ""),
@@ -124,6 +146,15 @@ def _facts(
         ("version", state),
     )
     return tuple(Fact(texts(f"letter.fact.{key}"), text) for key, text in pairs if text)
+
+
+def _before(case: Case, point: DecisionPoint, candidate: Candidate) -> int:
+    """The version of the letter that this one replaces; 0 for a first letter to the candidate."""
+    letters = case.letters.get(point.stage)
+    if letters is None:
+        earlier = range(1, point.version)
+        return max((n for n in earlier if (point.stage, n) not in case.call.revoked), default=0)
+    return max((n for n in letters.versions.get(candidate.key, ()) if n < point.version), default=0)
 
 
 def _intro(call: Call, body: str, count: int, kind: Kind, texts: Texts) -> str:

@@ -213,6 +213,16 @@ def _totals(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts)
     return (texts("letter.total", score=score, scale=scale, parts=parts),)
 
 
+def asked_in(call: Call, result: EntryResult, round_key: str) -> list[Criterion]:
+    """The criteria of an entry in a round, in the order in which the letter prints them."""
+    held = result.rounds[round_key]
+    return [
+        item
+        for item in call.method.asked(round_key, result.entry.challenge)
+        if item.key in held.criteria
+    ]
+
+
 def round_table(
     case: Case,
     point: DecisionPoint,
@@ -226,11 +236,7 @@ def round_table(
     held = result.rounds[round_key]
     challenge = call.challenge(result.entry.challenge)
     title = call.method.round(round_key).title
-    asked = [
-        item
-        for item in call.method.asked(round_key, result.entry.challenge)
-        if item.key in held.criteria
-    ]
+    asked = asked_in(call, result, round_key)
     shares = wording.weights(texts, {item.key: item.weight for item in asked})
     decimals = wording.column_decimals(held.criteria[item.key].value for item in asked)
     # Too few jurors: the figures may change, so that no test is passed or failed by them yet.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from scoring.acts import admission, is_gone
 from scoring.decisions import confirmed_needs, rebuttal_until
-from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Value
+from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Establishment, Value
 from scoring.model.case import Case
 from scoring.model.intake import Admission
 from scoring.model.results import DecisionPoint, EntryDecision
@@ -103,7 +103,7 @@ def decision_line(case: Case, point: DecisionPoint, item: Standpoint, texts: Tex
             texts("letter.decided_earlier"),
             (
                 texts("letter.earlier_stage", stage=stage_title(call, item.earlier, texts)),
-                _earlier_letter(call, item.earlier, texts),
+                _earlier_letter(case, point, item, texts),
             ),
             _tone(recorded.value),
         )
@@ -201,8 +201,22 @@ def _admission_reason(case: Case, point: DecisionPoint, item: Standpoint, texts:
     return ""
 
 
-def _earlier_letter(call: Call, stage: str, texts: Texts) -> str:
-    held = wording.established(call, stage)
+def _earlier_line(case: Case, point: DecisionPoint, item: Standpoint) -> Establishment | None:
+    """The letter of an earlier stage that the candidate had when this one was written."""
+    letters = case.letters.get(item.earlier)
+    today = point.establishment.letters if point.establishment else None
+    lines = [
+        line
+        for line in case.call.establishments
+        if line.stage == item.earlier
+        and (letters is None or letters.holds(line.version, item.entry.candidate))
+    ]
+    known = [line for line in lines if today is None or line.letters <= today]
+    return max(known or lines, key=lambda line: line.version, default=None)
+
+
+def _earlier_letter(case: Case, point: DecisionPoint, item: Standpoint, texts: Texts) -> str:
+    held = _earlier_line(case, point, item)
     if held is None:
         return texts("letter.earlier_letter_undated")
     return texts("letter.earlier_letter", on=texts.date(held.letters))
@@ -290,15 +304,15 @@ def _earlier_terms(
     A term that ended before this letter is told as ended, and nothing is offered then.
     """
     today = point.establishment.letters if point.establishment else None
-    stages = dict.fromkeys(
-        item.earlier
+    earlier = {
+        item.earlier: item
         for item in items
         if item.earlier and item.recorded is not None and item.recorded.value in NEGATIVE
-    )
+    }
     said = []
     runs = False
-    for stage in stages:
-        held = wording.established(case.call, stage)
+    for item in earlier.values():
+        held = _earlier_line(case, point, item)
         if held is None:
             continue
         last: datetime = rebuttal_until(case.call, held.letters)

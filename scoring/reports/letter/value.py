@@ -95,6 +95,19 @@ class ChallengeSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """What changed since the letter that this one replaces, and why."""
+
+    heading: str = candidate()
+    intro: str = candidate()
+    lines: tuple[str, ...] = candidate()
+    why_heading: str = candidate()
+    why: tuple[str, ...] = candidate()
+    missing: str = candidate()  # on drafts: that nothing says why yet
+    term: str = candidate()  # that a new term begins
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
     heading: str = public()
@@ -116,3 +129,6 @@ class Letter:
     signatories: tuple[str, ...] = public()
     body: str = public()  # who decided
     labels: Mapping[str, str] = public()
+    renewed: Renewed | None = candidate()  # noqa: RUF009 - a dataclasses.field, with its level
+    # What counts of this letter, by name: a next version renews it when one of these changed.
+    substance: Mapping[str, str] = candidate()

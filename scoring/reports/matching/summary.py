@@ -140,10 +140,11 @@ def state(seen: View) -> str:
     if not seen.point.final or line is None:
         return seen.texts("matching.state.draft")
     return seen.texts(
-        "matching.state.final",
+        "matching.state.final_again" if line.version > 1 else "matching.state.final",
         body=line.body,
         date=seen.texts.date(line.letters),
         version=line.version,
+        before=line.version - 1,
     )
 
 

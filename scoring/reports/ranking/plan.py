@@ -112,10 +112,11 @@ class Plan:
         if self.point.final and established:
             state = Note(
                 texts(
-                    "books.state.final",
+                    "books.state.final_again" if established.version > 1 else "books.state.final",
                     body=established.body,
                     letters=texts.date(established.letters),
                     version=established.version,
+                    before=established.version - 1,
                 ),
                 tone="good",
             )

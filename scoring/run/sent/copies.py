@@ -60,6 +60,7 @@ class Kept:
     candidate: str
     file: str  # within the documents of the copy of its version
     version: int
+    judged: int  # the version whose inputs say so
     value: Json = None  # None: not known, or no longer made
     sent: Json = None
 
@@ -135,6 +136,7 @@ def _kept(record: Mapping[str, Json]) -> Kept:
         candidate=state.text(record, "candidate", ""),
         file=state.path(record, "file"),
         version=state.whole(record, "version"),
+        judged=state.whole(record, "judged"),
         value=record.get("value"),
         sent=record.get("sent"),
     )
@@ -146,7 +148,7 @@ def values_json(values: Values) -> Json:
         "documents": [
             {
                 "kind": item.kind, "candidate": item.candidate, "file": item.file,
-                "version": item.version, "value": item.value,
+                "version": item.version, "judged": item.judged, "value": item.value,
                 **({} if item.sent is None else {"sent": item.sent}),
             }
             for item in values.documents
@@ -178,9 +180,15 @@ def of_stage(copies: Iterable[Copy], stage: str) -> list[Copy]:
     return sorted(mine, key=lambda item: item.version)
 
 
+def standing_copies(call: Call, sent: Path) -> tuple[Copy, ...]:
+    """The copies there are, without those of versions that an act revoked."""
+    copies = read_copies(sent)
+    return tuple(item for item in copies if (item.stage, item.version) not in call.revoked)
+
+
 def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
     """By established decision point, in order: the copy of the version in force, if any."""
-    copies = read_copies(sent)
+    copies = standing_copies(call, sent)
     found = {}
     for stage in decision_stages(call):
         line = established(call, stage)

@@ -18,13 +18,15 @@ from scoring.prose import Listing, Paragraph, words
 from scoring.reports.document import Document, Page
 from scoring.run import state
 from scoring.run.commit import digest
+from scoring.workbooks.grid import RawCell
 from scoring.workbooks.read import read_content
 
 Json = Any
 
-RESULTS = "results"
 # Longer than any text that people read in one field: a drawing or an image, compared by its hash.
 _LONGEST = 20_000
+# Of results.json: what goes on changing, and is no part of what was established.
+_LIVING = frozenset({"problems"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def plain(value: object) -> Json:
         return digest(value)
     if isinstance(value, Fraction):
         return str(value)
+    if isinstance(value, float):
+        return _steady(value)
     if isinstance(value, str) and len(value) > _LONGEST:
         return digest(value.encode())
     return value
@@ -105,15 +109,31 @@ def _shown(value: Json) -> str:
 def _cells(path: str, content: bytes) -> Json:
     book = read_content(content, path)
     return {
-        grid.tab: {
-            cell.address: cell.display or cell.shown for _, cell in sorted(grid.cells.items())
-        }
+        grid.tab: {cell.address: _text(cell) for _, cell in sorted(grid.cells.items())}
         for grid in book.grids
     }
 
 
+def _text(cell: RawCell) -> str:
+    if isinstance(cell.value, float) and not cell.said:
+        return f"{cell.value:.9g}"
+    return cell.display or cell.shown
+
+
+def _steady(number: float) -> float:
+    """A number without its last digits, which another processor or library works out otherwise."""
+    return float(f"{number:.9g}")
+
+
 def _results(data: Json, stage: str) -> Json:
-    """Of results.json what belongs to its own point: problems and acts go on changing."""
+    """Of results.json what belongs to its own point."""
     points = data.get("points", []) if isinstance(data, dict) else []
     own = [point for point in points if isinstance(point, dict) and point.get("stage") == stage]
-    return {"method": data.get("method"), "points": own} if own else data
+    return plain(_established({"method": data.get("method"), "points": own} if own else data))
+
+
+def _established(value: Json) -> Json:
+    """A piece of results.json without what is no part of what was established."""
+    if isinstance(value, dict):
+        return {key: _established(held) for key, held in value.items() if key not in _LIVING}
+    return [_established(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,141 @@
+"""What is in force of a stage that was sent, and the call with what its copies say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scoring.acts import decision_stages, established
+from scoring.model.call import Call, Stage
+from scoring.model.letters import Letters, Renewal
+from scoring.problems import Place, Problem
+from scoring.reports.document import stage_title, texts_of
+from scoring.run.sent.copies import (
+    Copy,
+    Kept,
+    Values,
+    damaged,
+    of_stage,
+    read_values,
+    standing_copies,
+)
+
+LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A stage that was sent. The newest copy says what is in force, and where each file lies."""
+
+    copies: tuple[Copy, ...]  # by version
+    values: Values
+    known: bool  # whether the newest copy says what its documents say
+    letters: Letters
+
+    @property
+    def newest(self) -> Copy:
+        return self.copies[-1]
+
+    @property
+    def stage(self) -> str:
+        return self.newest.stage
+
+    @property
+    def version(self) -> int:
+        return self.newest.version
+
+    def copy_of(self, version: int) -> Copy:
+        return next(item for item in self.copies if item.version == version)
+
+    def renewal(self, version: int, candidate: str, before: dict[str, str], acts: frozenset[str]
+                ) -> Renewal | None:  # fmt: skip
+        """What a letter of a next version replaces; None for who never had a letter."""
+        had = self.letters.versions.get(candidate)
+        if not had:
+            return None
+        return Renewal(version, had[-1], self.copy_of(had[-1]).letters, before, acts)
+
+
+def bases(call: Call, sent: Path) -> dict[str, Base]:
+    """By stage, in order, what was sent of it."""
+    copies = standing_copies(call, sent)
+    found = {}
+    for stage in (str(Stage.PREPARATION), *decision_stages(call)):
+        mine = of_stage(copies, stage)
+        if mine:
+            found[stage] = _base(call, sent, mine)
+    return found
+
+
+def _base(call: Call, sent: Path, copies: Sequence[Copy]) -> Base:
+    by_version = {item.version: item for item in copies}
+    held = {number: read_values(sent, item) for number, item in by_version.items()}
+    newest = by_version[max(by_version)]
+    values = held[newest.version]
+    versions: dict[str, tuple[int, ...]] = {}
+    for number, told in sorted(held.items()):
+        for candidate in _written_to(call, told, number):
+            versions[candidate] = (*versions.get(candidate, ()), number)
+    if values is None:
+        # Every version of the first program sent every document anew.
+        values = Values(
+            tuple(
+                Kept("", "", file, newest.version, newest.version)
+                for file in sorted(newest.documents)
+            )
+        )
+        known = False
+    else:
+        known = True
+    letters = Letters(versions, values.renewals)
+    return Base(tuple(by_version[n] for n in sorted(by_version)), values, known, letters)
+
+
+def _written_to(call: Call, values: Values | None, version: int) -> list[str]:
+    """Whom a version holds a letter to; without values everyone, as it was then."""
+    if values is None:
+        return [item.key for item in call.candidates if item.challenges]
+    return [
+        item.candidate
+        for item in values.documents
+        if item.kind == LETTER and item.version == version
+    ]
+
+
+def restored(call: Call, sent: Path) -> tuple[Call, list[Problem]]:
+    """The call with every line of establishment that left, and what to say of those that are gone.
+
+    A stage that was sent stays established, whatever became of its line.
+    """
+    lines = list(call.establishments)
+    problems = []
+    texts = texts_of(call)
+    stages = (str(Stage.PREPARATION), *decision_stages(call))
+    for copy in sorted(standing_copies(call, sent), key=lambda item: (item.stage, -item.version)):
+        same = [line for line in lines if (line.stage, line.version) == (copy.stage, copy.version)]
+        if same or copy.stage not in stages:
+            continue
+        line = established(call, copy.stage)
+        if line is None or line.version < copy.version:
+            facts = {
+                "stage": stage_title(call, copy.stage, texts),
+                "version": str(copy.version),
+                "letters": texts.date(copy.letters),
+                "folder": copy.folder,
+            }
+            problems.append(Problem("sent-line-gone", Place(f"{sent.name}/{copy.folder}"), facts))
+        lines.append(copy.line)
+    return replace(call, establishments=tuple(lines)), problems
+
+
+def damage(sent: Path, copies: Iterable[Copy]) -> dict[str, Problem]:
+    """By folder, that files of a copy were edited, moved or deleted."""
+    found = {}
+    for copy in copies:
+        files = damaged(sent, copy)
+        if files:
+            first = f"{sent.name}/{files[0]}"
+            facts = {"folder": copy.folder, "count": str(len(files)), "first": first}
+            found[copy.folder] = Problem("sent-damaged", Place(first), facts)
+    return found
