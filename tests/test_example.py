@@ -96,9 +96,9 @@ def test_coverage_never_stands_above_votes_that_say_otherwise(case: Case) -> Non
         "zelf vermeld",
     )
     assert cells[1, "K06"] == (
-        "als geheel niet beoordeeld",
+        "als geheel niet bevestigd",
         "type zelf: jury verdeeld (2 deels, 2 nee)",
-        "op de vereisten antwoordde niemand",
+        "de vereisten worden niet aangeboden",
     )
     assert cells[1, "K01"] == ("bevestigd", "5 ja", "zelf vermeld")
 

@@ -86,6 +86,8 @@ def _said(
         parts = [(item.name, held[entry, item.key]) for item in service.requirements]
         if all(part.own is Cover.NOT_ASSESSED for _, part in parts):
             yield texts("jury_report.requirements_silent")
+        elif parts and all(part.word == "not_offered" for _, part in parts):
+            yield texts("jury_report.requirements_not_offered")
         else:
             for text, part in parts:
                 if part.own is not Cover.CONFIRMED:
