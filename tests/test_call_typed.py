@@ -417,3 +417,27 @@ def test_own_words_for_a_text_leave_room_only_for_what_the_program_fills_in(
     call, problems = read(tmp_path, rows)
     assert codes(problems) == ([] if fits else ["call-text-blanks"])
     assert (call is not None) is fits
+
+
+@pytest.mark.parametrize(("number", "form", "key"), [(7, "000", "007"), (1234567, "", "1234567")])
+def test_a_column_of_marks_is_for_the_key_that_its_cell_shows(
+    tmp_path: Path, number: int, form: str, key: str
+) -> None:
+    """Challenges numbered 007 or 1234567, typed as numbers above the column of crosses."""
+    rows = small_rows()
+    for name in ("aspects", "conflicts", "decisions", "acts", "entries"):
+        rows.pop(name, None)
+    rows["challenges"] = [{"key": key, "title": "Uitdaging", "places": 1}]
+    rows["candidates"] = [{"key": "A", "name": "Organisatie A", f"challenge:{key}": "x"}]
+    path = tmp_path / "oproep.xlsx"
+    path.write_bytes(call_book(rows, "nl"))
+    book = openpyxl.load_workbook(path)
+    sheet = book[NL("call.candidates.tab")]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == key)
+    cell.value = number
+    cell.number_format = form or "General"
+    book.save(path)
+    call, problems = read_call(path)
+    assert not problems
+    assert call is not None
+    assert call.candidate("A").challenges == (key,)

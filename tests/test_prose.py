@@ -25,6 +25,7 @@ from scoring.reports.matching.summary import matching_documents
 from scoring.reports.send_list import send_list
 from scoring.run.sent import values as kept
 from scoring.sheets import expected
+from scoring.texts import Texts
 from tests import pdf_checks
 from tests.builders_medium import medium_case
 
@@ -227,3 +228,37 @@ def test_the_value_that_is_kept_of_a_text_is_what_it_says() -> None:
     """Drawn otherwise it says the same; another address is another text."""
     (told,) = blocks("Zie **hier**: [site](https://a.be)")
     assert kept.plain((told,)) == ["Zie hier: site (https://a.be)"]
+
+
+def test_a_sentence_in_words_of_ones_own_is_told_plainly() -> None:
+    """It stands within other text: its lines and addresses stay, marks do not show."""
+    texts = Texts("nl", {"letter.salutation": "**Beste**,\nzie [hier](https://a.be)"})
+    assert texts("letter.salutation") == "Beste,\nzie hier (https://a.be)"
+
+
+def test_a_line_break_in_any_text_is_one_of_the_page() -> None:
+    page = rich_page("letter")
+    value = replace(page.value, salutation="Beste\n<b>u</b>")  # type: ignore[type-var]
+    assert "<p>Beste<br>&lt;b&gt;u&lt;/b&gt;</p>" in pdf.html(replace(page, value=value))
+
+
+def test_why_a_candidate_is_inadmissible_keeps_its_lines() -> None:
+    case = medium_case()
+    reason = "Niet ontvankelijk:\n- geen **vzw**\n- te laat"
+    out = [
+        replace(item, admissible=False, inadmissible_reason=reason) if item.key == "K05" else item
+        for item in case.call.candidates
+    ]
+    decisions = tuple(item for item in case.call.decisions if item.entry.candidate != "K05")
+    call = replace(case.call, candidates=tuple(out), decisions=decisions)
+    points = tuple(
+        replace(point, decisions={
+            entry: replace(held, recorded=None) if entry.candidate == "K05" else held
+            for entry, held in point.decisions.items()
+        })
+        for point in case.points
+    )  # fmt: skip
+    made = letter_documents(replace(case, call=call, points=points))
+    page = next(item.content for item in made if item.candidate == "K05")
+    assert isinstance(page, Page)
+    assert "<li>geen <strong>vzw</strong></li>" in pdf.html(page)

@@ -77,19 +77,18 @@ class Cells:
         if cell.kind is CellKind.TEXT:
             return clean(str(cell.value))
         if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-            return self._shown(cell, cell.value, column)
+            return self._shown(cell, column)
         raise self._misfit(cell, column)
 
-    def _shown(self, cell: RawCell, value: int | float, column: Column) -> str:
+    def _shown(self, cell: RawCell, column: Column) -> str:
         """A number where text belongs: what the cell shows, where that is certain."""
-        # What does not name its format (OpenDocument) says itself what it shows.
-        shown = cell.display if not cell.number_format else look(value, cell.number_format)
-        if shown is None or (not shown and cell.number_format) or shown == ";;;":
+        shown = shown_number(cell)
+        if shown is None:
             raise Misfit("call-number-as-text", found=cell.shown)
-        shown = shown or exact.plain(exact.from_cell(value), 12, trim=True)
         # An enterprise number of ten digits that begins with 1 lost nothing.
         whole = len(shown) == 10 and shown.startswith("1")
-        if column.numbered and shown == str(value) and len(shown) >= _LONG_NUMBER and not whole:
+        digits = shown == str(cell.value) and len(shown) >= _LONG_NUMBER
+        if column.numbered and digits and not whole:
             raise Misfit("call-number-lost-zero", found=shown)
         return shown
 
@@ -128,6 +127,9 @@ class Cells:
                 return number
             if isinstance(cell.value, int | float):
                 if cell.kind is CellKind.NUMBER:
+                    # Where the format is known, `display` is there when it makes another number.
+                    if cell.number_format and cell.display:
+                        raise Misfit("call-number-shown", found=cell.shown, shown=cell.display)
                     return exact.from_cell(cell.value)
                 if cell.kind is CellKind.PERCENT:
                     share = exact.from_cell(cell.value)
@@ -283,6 +285,17 @@ def _answer(cell: RawCell, question: Question) -> Meaning | None:
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
         return meant(clean(cell.shown), question)
     return None
+
+
+def shown_number(cell: RawCell) -> str | None:
+    """What the cell of a number shows, in plain notation; None where that is not certain."""
+    if not isinstance(cell.value, int | float):
+        return None
+    if cell.number_format:
+        return look(cell.value, cell.number_format)
+    # What does not name its format (OpenDocument) says itself what it shows.
+    shown = cell.display or exact.plain(exact.from_cell(cell.value), 12, trim=True)
+    return None if shown == ";;;" else shown
 
 
 def typed_percent(cell: RawCell) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scoring.call import layout
-from scoring.call.cells import blank, clean, near
+from scoring.call.cells import blank, clean, near, shown_number
 from scoring.call.tables import FORMAT_VERSION, TABLES, Table
 from scoring.problems import Place, Problem
 from scoring.texts import Texts
@@ -235,6 +235,5 @@ def _rows(
 def _typed_key(cell: RawCell) -> str:
     if blank(cell):
         return ""
-    if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
-        return f"{cell.value:g}"
-    return clean(cell.shown)
+    shown = shown_number(cell) if cell.kind is CellKind.NUMBER else None
+    return clean(cell.shown) if shown is None else shown

@@ -21,6 +21,7 @@ from scoring.model.results import (
     Ranking,
     Status,
 )
+from scoring.prose import plain
 from scoring.texts import Texts
 
 OTHERS_INCOMPLETE = "decisions.why.others_incomplete"
@@ -86,7 +87,7 @@ def _inadmissible(call: Call, register: Register, entry: Entry, texts: Texts) ->
         return Proposed(Value.INADMISSIBLE, "decisions.why.late", facts)
     if not candidate.inadmissible_reason.strip():
         return Proposed(Value.INADMISSIBLE, "decisions.why.inadmissible")
-    facts = {"reason": candidate.inadmissible_reason.strip().rstrip(".")}
+    facts = {"reason": plain(candidate.inadmissible_reason).strip().rstrip(".")}
     return Proposed(Value.INADMISSIBLE, "decisions.why.inadmissible_because", facts)
 
 

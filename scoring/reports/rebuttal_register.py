@@ -10,6 +10,7 @@ from scoring.decisions.terms import last_moment
 from scoring.model.call import Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
+from scoring.prose import plain
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -149,9 +150,9 @@ def _tail(item: Answered, texts: Texts) -> list[object]:
             if item.timely
             else Cell(texts("books.rebuttals.late"), "bad")
         )
-    subject = rebuttal.subject
+    subject = plain(rebuttal.subject)
     if rebuttal.challenge:
         subject = f"{rebuttal.challenge}: {subject}"
-    answer = rebuttal.answer or Cell(texts("books.rebuttals.to_answer"), "open")
+    answer = plain(rebuttal.answer) or Cell(texts("books.rebuttals.to_answer"), "open")
     received = rebuttal.received or ""
     return [received, verdict, subject, answer, rebuttal.outcome, rebuttal.on or ""]

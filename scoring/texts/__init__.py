@@ -24,6 +24,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from scoring import exact
+from scoring.prose import plain
 
 LANGUAGES = ("nl", "en")
 PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CLDR, in their order
@@ -39,7 +40,8 @@ class Texts:
             raise ValueError(f"no texts for language {language!r}")
         self.language = language
         self.locale = Locale.parse(_LOCALES[language])
-        self._own = dict(own or {})
+        # A sentence stands within another text: lists and links of its own are for paragraphs.
+        self._own = {key: plain(text) for key, text in (own or {}).items()}
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text under `key` with its facts filled in. Raises KeyError when there is none."""

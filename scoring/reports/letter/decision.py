@@ -141,7 +141,8 @@ def _undecided(
     reasons = (_admission_reason(case, point, item, texts),)
     if not reasons[0] and proposed is not None:
         reasons = (_rule_reason(case, point, item, texts),)
-    return DecisionLine(challenge, word, said, tuple(filter(None, reasons)), "open")
+    told = tuple(block for reason in reasons for block in blocks(reason))
+    return DecisionLine(challenge, word, said, told, "open")
 
 
 def _why(
@@ -155,7 +156,7 @@ def _why(
         late = case.register.admissions.get(item.entry.candidate) is Admission.LATE
         return (*given, why_out) if late and why_out else given
     if why_out:
-        return (why_out,)
+        return blocks(why_out)
     if item.decision is not None and not item.decision.departs:
         return (_rule_reason(case, point, item, texts),)
     return (texts("letter.reason_missing"),)
