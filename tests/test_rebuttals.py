@@ -24,6 +24,7 @@ from scoring.model.call import Decision, Establishment, Rebuttal, Value
 from scoring.model.case import Case
 from scoring.model.letters import Letters
 from scoring.problems import Severity
+from scoring.reports.letter import letter_documents
 from scoring.reports.rebuttal_register import rebuttal_register
 from scoring.run.steps import check
 from scoring.texts import Texts
@@ -251,3 +252,17 @@ def test_the_result_waits_for_an_answer_to_who_was_not_invited(tmp_path: Path) -
         told = [item.code for item in case.problems if item.code.startswith("rebuttal")]
         assert told == ([] if answer else ["rebuttal-unanswered"])
     assert finals == [[True, False], [True, True]]
+
+
+def test_a_later_letter_tells_the_term_from_the_day_on_which_the_earlier_one_left() -> None:
+    """K06 was not invited; its letter of 26 May left on 1 June, so until 15 June."""
+    for day, until in ((None, "9 juni 2023, 23.59 uur"), (date(2023, 6, 1), "15 juni 2023")):
+        call = medium_call()
+        first = replace(call.establishments[0], sent_on=day)
+        call = replace(call, establishments=(first, *call.establishments[1:]))
+        (letter,) = [
+            item
+            for item in letter_documents(case_of(call, medium_intake(call)))
+            if item.candidate == "K06" and item.stage == RESULT
+        ]
+        assert until in str(letter.content).replace("\u00a0", " ")

@@ -12,7 +12,7 @@ from scoring.problems import CannotGoOn
 from scoring.run.steps import check, run
 from scoring.texts import Texts
 from tests.cases import build, small
-from tests.test_whole_call import letter, play_small, tree
+from tests.test_whole_call import letter, pdf_text, play_small, tree
 
 REVOKE = {
     "key": "A1", "kind": "revoke", "on": date(2023, 5, 27), "by": "Stuurgroep",
@@ -56,6 +56,22 @@ def test_a_revoked_stage_is_current_again_and_its_copy_stays(
     assert letter(home, "schriftelijke ronde", "Organisatie A").name.startswith("ONTWERP")
 
 
+def test_what_is_established_again_replaces_nothing_that_was_sent(
+    established: Path, tmp_path: Path
+) -> None:
+    """Version 2 is the first letter that candidates get: it speaks of no earlier one."""
+    again = {**small.WRITTEN_LETTERS, "version": 2, "letters": date(2023, 5, 30)}
+    home = with_rows(
+        established, tmp_path, establishments=[small.WRITTEN_LETTERS, again], acts=[REVOKE]
+    )
+    outcome = run(build.folders(home))
+    assert outcome.sent == ("2023-05-30 schriftelijke ronde v2",)
+    words = pdf_text(letter(home, "schriftelijke ronde", "Organisatie A"))
+    assert "versie 2" in words
+    assert "versie 1" not in words
+    assert run(build.folders(home)).sent == ()
+
+
 def test_what_left_cannot_be_revoked(established: Path, tmp_path: Path) -> None:
     """Once the day on which the letters left is recorded, the act is refused."""
     line = {**small.WRITTEN_LETTERS, "sent_on": date(2023, 5, 26)}
@@ -63,6 +79,7 @@ def test_what_left_cannot_be_revoked(established: Path, tmp_path: Path) -> None:
     outcome = run(build.folders(home), as_pdf=False)
     (problem,) = [item for item in outcome.case.problems if item.code == "revoke-refused"]
     assert problem.said(Texts("nl")).found == "vertrokken op 26 mei 2023"
+    assert [point.final for point in outcome.case.points] == [True]
     assert outcome.case.register.applied == ()
     assert not list((home / "sent").glob("*.txt"))
 

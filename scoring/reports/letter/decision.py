@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from scoring.acts import admission, is_gone
 from scoring.decisions import confirmed_needs, rebuttal_until
+from scoring.decisions.terms import last_moment as term_of
 from scoring.model.call import NEGATIVE, Call, Candidate, Decision, Entry, Establishment, Value
 from scoring.model.case import Case
 from scoring.model.intake import Admission
@@ -316,7 +317,7 @@ def _earlier_terms(
         held = _earlier_line(case, point, item)
         if held is None:
             continue
-        last: datetime = rebuttal_until(case.call, held.letters)
+        last: datetime = term_of(case.call, held)
         ended = today is not None and last.date() < today
         runs = runs or not ended
         key = "letter.earlier_term_ended" if ended else "letter.earlier_term"
