@@ -11,14 +11,18 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from scoring.cli import main
+from scoring.model.approvals import Approved, Stood
+from scoring.model.results import Status
 from scoring.problems import CannotGoOn, Problem
 from scoring.run import journal, state
+from scoring.run.approved import approved_json, read_approved, remember
 from scoring.run.commit import alone, commit, digest
 from scoring.run.ledger import Workbook, ledger, read_ledger, read_methods
 from scoring.run.record import as_json, previous_run
@@ -182,6 +186,24 @@ def test_a_ledger_of_another_call_is_not_taken_for_ours(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn) as raised:
         read_ledger(tmp_path, "groot")
     assert said(raised.value.problems) == ["issue-ledger-foreign"]
+
+
+# -- reasons.json
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_damaged_list_of_approved_texts_is_told_and_never_written_over(
+    tmp_path: Path, seed: int
+) -> None:
+    beside = {"U1": Stood(Fraction(7, 2), Status.RANKED, True)}
+    rows = ("A-U1|written|k1", "B-U1|written|k1")
+    known = {row: Approved("De jury vond dit helder.", beside, ("eerder",)) for row in rows}
+    content = damaged(approved_json(known), seed)
+    (tmp_path / "reasons.json").write_bytes(content)
+    found, problems = read_approved(tmp_path)
+    assert said(problems) == ([] if found is not None else ["reasons-ledger-damaged"])
+    assert remember(tmp_path, found and None, "bewaard") == []
+    assert (tmp_path / "reasons.json").read_bytes() == content
 
 
 # -- hashes.json and values.json
