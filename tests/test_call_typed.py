@@ -275,6 +275,7 @@ LOGOS = [
     ("png", image("JPEG"), ""),  # what it holds counts, not what it is called
     ("png", image("PNG", (600, 200))[:-200], "call-logo-broken"),
     ("png", image("PNG")[:20], "call-logo-broken"),
+    ("png", image("PNG")[:-14], "call-logo-broken"),  # every pixel is there, the end is not
     ("jpg", image("JPEG", (600, 200))[:700], "call-logo-broken"),
     ("png", b"\x89PNG\r\n\x1a\n", "call-logo-broken"),
     ("gif", image("GIF"), "call-logo-unfit"),

@@ -61,6 +61,7 @@ def _unfit(content: bytes) -> str:
             if image.width * image.height > MOST_PIXELS:
                 return "call-logo-large"
             try:
+                Image.open(io.BytesIO(content), formats=FORMATS).verify()  # to the last chunk
                 _draw(image)
             except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
                 return "call-logo-broken"
