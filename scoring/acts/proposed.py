@@ -90,6 +90,10 @@ def _confirm(_call: Call, problem: Problem) -> Iterator[Proposed]:
     yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=value)
 
 
+def _confirm_all(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=problem.place.file)
+
+
 def _scope(facts: Mapping[str, str]) -> dict[str, str]:
     keys = ("juror", "candidate", "challenge", "round")
     return {key: facts[key] if facts[key] != "-" else "" for key in keys}
@@ -188,6 +192,7 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "versions-differ": _choices,
     "declarations-differ": _choices,
     "tab-foreign": _confirm,
+    "tabs-foreign": _confirm_all,
     "tab-other-method": _method,
     "sheets-none": _not_owed,
     "sheet-missing": _not_owed,

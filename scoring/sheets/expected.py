@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from scoring import prose
 from scoring.model.call import Call
 from scoring.sheets import form, printed
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
-from scoring.texts import Texts
+from scoring.sheets.imprint import Imprint, Press
+from scoring.sheets.locate import Located
+from scoring.sheets.printed import plain
+from scoring.texts import LANGUAGES, Texts, keys
+from scoring.workbooks.grid import CellKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,45 @@ class Expected:
 
 
 class Forms:
-    """The forms of a call as it is now."""
+    """The forms of a call as it is now, in every language that they may have been printed in."""
 
     def __init__(self, call: Call):
         self.call = call
         self.texts = Texts(call.language, call.texts)
         self.wording = form.wording(call)
-        # What a form prints itself in the columns of answers: the headings of its tables.
-        keys = ("score", "remark", "vote", "call_words", "tick", "from_general")
-        self.headings = frozenset(plain(self.texts(f"sheets.sheet.{key}")) for key in keys)
+        languages = (call.language, *(item for item in LANGUAGES if item != call.language))
+        self._printed = tuple(Printed(call, Texts(item, call.texts)) for item in languages)
+
+    def printed(self, found: Located) -> Printed:
+        """The forms in the language of this tab: the one of whose words it shows most.
+
+        Of equals the call's. So the call may be given another language when its forms are out.
+        """
+        said = {
+            plain(str(cell.value))
+            for cells in found.by_row.values()
+            for cell in cells
+            if cell.kind is CellKind.TEXT
+        }
+        return max(self._printed, key=lambda item: len(said & item.words))
+
+    def asked(self, identity: TabIdentity) -> Asked:
+        return self._printed[0].expected(identity).asked
+
+
+class Printed:
+    """The forms of a call in one language."""
+
+    def __init__(self, call: Call, texts: Texts):
+        self.call, self.texts = call, texts
+        rooms = ("sheets.sheet.", "sheets.start.", "sheets.reader.")
+        self.words = frozenset(
+            plain(texts(key)) for key in keys(texts.language) if key.startswith(rooms)
+        )
+        self.live = frozenset(printed.live(texts))
+        self._press = Press(call, texts)
         self._known: dict[tuple[str, str, str, str], Expected] = {}
+        self._imprints: dict[tuple[str, ...], Imprint] = {}
 
     def expected(self, identity: TabIdentity) -> Expected:
         """What the tab of this identity asks and prints. Candidates share what their tabs ask."""
@@ -60,8 +91,10 @@ class Forms:
             )
         return self._known[key]
 
-
-@lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
-def plain(text: str) -> str:
-    """Also without marks of bold and links: forms that left earlier print those."""
-    return " ".join(prose.plain(text).split())
+    def imprint(self, identity: TabIdentity, *, own: bool = False) -> Imprint:
+        """Every text of the tab of this identity; of some juror's, unless it must be its own."""
+        parts = (identity.candidate, identity.challenge, identity.round)
+        key = (identity.kind.value, *parts, identity.juror if own else "")
+        if key not in self._imprints:
+            self._imprints[key] = self._press.imprint(identity)
+        return self._imprints[key]

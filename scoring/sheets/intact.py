@@ -1,4 +1,4 @@
-"""Whether a form still prints what it was made with, and whether answers stand outside its rows."""
+"""Whether a form still prints what it was made with."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.sheets import printed, values
-from scoring.sheets.expected import Expected, Forms, plain
-from scoring.sheets.form import COLUMNS, Col, TabIdentity
-from scoring.sheets.locate import Located, is_row_key
-from scoring.workbooks.grid import COMPUTED, CellKind, RawCell
+from scoring.sheets.expected import Printed
+from scoring.sheets.form import TabIdentity
+from scoring.sheets.locate import Located
+from scoring.sheets.printed import plain
+from scoring.workbooks.grid import CellKind, RawCell
 
 _MOST_SHOWN = 60
-_ANSWERED = (Col.SCORE.value, Col.REMARK.value, Col.ANSWER.value, Col.TICK.value, Col.TEXT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Changed:
 class Check:
     """One tab held against what it should print."""
 
-    def __init__(self, forms: Forms, found: Located, identity: TabIdentity, expected: Expected):
+    def __init__(self, forms: Printed, found: Located, identity: TabIdentity):
         self._forms, self._found, self._identity = forms, found, identity
-        self._expected = expected
+        self._expected = expected = forms.expected(identity)
         self._columns: dict[int, int] = {}  # how many labels still stand in each column
         self._odd: dict[str, list[tuple[str, RawCell]]] = {}  # rows without their label: texts
         for key, label in expected.labels.items():
@@ -88,27 +88,6 @@ class Check:
                 start = f"{text.split(' ')[0]} "
                 near = next((c for said, c in everywhere.items() if said.startswith(start)), None)
                 yield Changed(near, self._said(near), short(text))
-
-    def strays(self) -> Iterator[RawCell]:
-        """Answers that stand under a column of answers but in a row without a key.
-
-        Below the key row only: the hidden rows above hold the lists of drop-downs.
-        """
-        found = self._found
-        rows = {row for key, row in found.rows.items() if is_row_key(key)}
-        first = found.rows.get(COLUMNS, 0)
-        columns = {found.columns[key] for key in _ANSWERED if key in found.columns}
-        for row in found.by_row:
-            if row in rows or row < first:
-                continue
-            for cell in found.row(row):
-                if cell.column not in columns or cell.kind in (*COMPUTED, CellKind.ERROR):
-                    continue
-                heading = cell.kind is CellKind.TEXT and plain(str(cell.value)) in (
-                    "", *self._forms.headings,
-                )  # fmt: skip
-                if not heading and not values.is_blank(cell):
-                    yield cell
 
     def _texts_in(self, key: str) -> list[tuple[str, RawCell]]:
         row = self._found.rows.get(key)

@@ -150,18 +150,20 @@ def addresses(
         sheet = (identity.juror, identity.candidate, identity.challenge, identity.round)
         cells = found.setdefault(sheet, {})
         for row_key in form.answer_rows():
-            for column in _columns(row_key):
+            for column in answer_columns(row_key):
                 cell = form.cell(row_key, column)
                 if cell:
                     cells[row_key, column.value] = (grid.tab, cell.address)
     return found
 
 
-def _columns(row_key: str) -> tuple[Col, ...]:
-    """The columns in which a row of this kind is answered."""
-    row = Row(row_key.split(":", 1)[0])
-    if row is Row.CRITERION:
+def answer_columns(row_key: str) -> tuple[Col, ...]:
+    """The columns in which a row of this kind is answered; none for what is no answer."""
+    kind = row_key.split(":", 1)[0]
+    if kind not in set(Row):
+        return ()
+    if kind == Row.CRITERION:
         return (Col.SCORE, Col.REMARK)
-    if row is Row.ASPECT:
+    if kind == Row.ASPECT:
         return (Col.TICK,)
-    return (Col.TEXT,) if row is Row.NOTE else (Col.ANSWER,)
+    return (Col.TEXT,) if kind == Row.NOTE else (Col.ANSWER,)

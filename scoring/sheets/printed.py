@@ -6,15 +6,41 @@ row says. So each row is held against the words that it was made with.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from scoring import prose
 from scoring.model.call import Call, Candidate, Counts, Criterion, Scale
 from scoring.prose import plain
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
 
+_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 REQUIREMENT = "–  {text}"
+
+
+@lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
+def plain(text: str) -> str:
+    """On one line; also without marks of bold and links: forms that left earlier print those."""
+    return " ".join(prose.plain(text).split())
+
+
+def masked(text: str) -> str:
+    """A text with every number in it as 0."""
+    return _DIGITS.sub("0", text)
+
+
+def live(texts: Texts) -> Iterator[str]:
+    """What the formulas of a form can show in words, masked: a program may leave only that."""
+    for key in ("sheet.complete", "sheet.one_missing", "start.declarations_done"):
+        yield masked(plain(texts(f"sheets.{key}")))
+    for key in ("sheet.missing", "sheet.votes_open", "start.declarations_open"):
+        yield masked(plain(texts(f"sheets.{key}", count="0")))
+    yield masked(plain(f"0{texts('sheets.start.progress_formula', total='0')}"))
+    for key in ("total", "total_consensus"):
+        yield masked(plain(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
 
 
 def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:

@@ -11,7 +11,9 @@ from pathlib import Path, PurePosixPath
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Held, Intake
 from scoring.problems import Place, Problem, Severity
+from scoring.sheets.aside import own_notes
 from scoring.sheets.expected import Forms
+from scoring.sheets.filename import named_otherwise
 from scoring.sheets.form import TabKind
 from scoring.sheets.readtab import ReadTab, form_of, read_tab
 from scoring.sheets.versions import settle
@@ -19,7 +21,7 @@ from scoring.workbooks.grid import Book
 from scoring.workbooks.look import FileKind
 from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, Source, read_books
 
-_OTHER_METHOD = "tab-other-method"
+_OTHER_METHOD, _FOREIGN = "tab-other-method", "tab-foreign"
 _MOST_TABS = 3  # named in one message
 
 
@@ -78,18 +80,39 @@ def read_files(
 
 
 def _together(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Tabs of one file that were made with one other method are told as one thing to do."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
+    """Tabs of one file that share what is wrong with them are told as one thing to do: made with
+    one other method, or of one other juror."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.code == _OTHER_METHOD:
-            groups.setdefault((problem.place.file, problem.facts["found"]), []).append(problem)
+        if key := _shared(problem):
+            groups.setdefault(key, []).append(problem)
     for problem in problems:
-        if problem.code != _OTHER_METHOD:
+        key = _shared(problem)
+        if key is None:
             yield problem
-        elif same := groups.pop((problem.place.file, problem.facts["found"]), None):
-            tabs = [item.place.tab for item in same[:_MOST_TABS]]
-            tabs += [f"+ {len(same) - _MOST_TABS}"] if len(same) > _MOST_TABS else []
-            yield replace(problem, facts={**problem.facts, "tabs": ", ".join(tabs)})
+        elif same := groups.pop(key, None):
+            yield _one(same)
+
+
+def _shared(problem: Problem) -> tuple[str, str, str] | None:
+    """What problems have in common that are told as one; None for the others."""
+    if problem.code not in (_OTHER_METHOD, _FOREIGN):
+        return None
+    fact = "found" if problem.code == _OTHER_METHOD else "juror"
+    return problem.code, problem.place.file, problem.facts[fact]
+
+
+def _one(same: Sequence[Problem]) -> Problem:
+    first = same[0]
+    tabs = [item.place.tab for item in same[:_MOST_TABS]]
+    tabs += [f"+ {len(same) - _MOST_TABS}"] if len(same) > _MOST_TABS else []
+    facts = {**first.facts, "tabs": ", ".join(tabs)}
+    if first.code == _OTHER_METHOD or len(same) == 1:
+        return replace(first, facts=facts)
+    facts |= {"count": str(len(same)), "candidate": "-", "challenge": "-"}
+    rounds = {item.facts["round"] for item in same}
+    facts["round"] = rounds.pop() if len(rounds) == 1 else "-"
+    return Problem("tabs-foreign", Place(first.place.file), facts, juror=first.juror)
 
 
 def _held(problems: Sequence[Problem]) -> Iterator[Held]:
@@ -114,8 +137,9 @@ def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
         return ReadFile(_seen(path, name), problems=(_named(book, name),))
     tabs: list[ReadTab] = []
     problems: list[Problem] = [Problem(code, Place(name)) for code in book.notes]
+    notes = own_notes(book) if any(grid.comments for grid in book.grids) else frozenset()
     for grid in book.grids:
-        result = read_tab(forms, book, grid)
+        result = read_tab(forms, book, grid, notes)
         if isinstance(result, ReadTab):
             tabs.append(result)
         else:
@@ -123,9 +147,12 @@ def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
     if not tabs and not any(item.severity is Severity.ERROR for item in problems):
         problems = [Problem("file-no-form", Place(name))]
     problems += _once(tabs)
+    owner = _owner(tabs)
+    if otherwise := named_otherwise(forms.call, name, owner):
+        problems.append(otherwise)
     sheets = sum(bool(tab.identity.challenge) for tab in tabs)
     return ReadFile(
-        FileRead(name, book.sha256, sheets), tuple(_quiet(tabs)), tuple(problems), _owner(tabs)
+        FileRead(name, book.sha256, sheets), tuple(_quiet(tabs)), tuple(problems), owner
     )
 
 

@@ -18,8 +18,8 @@ from scoring.model.intake import (
     Vote,
 )
 from scoring.problems import Place, Problem
-from scoring.sheets import form, values
-from scoring.sheets.expected import Forms
+from scoring.sheets import aside, form, values
+from scoring.sheets.expected import Forms, Printed
 from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
 from scoring.sheets.intact import Check
 from scoring.sheets.locate import Located, identity_of, locate
@@ -27,7 +27,8 @@ from scoring.sheets.values import Finding
 from scoring.texts import Texts
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
 
-_MOST_TOLD = 5  # changed texts, or stray answers, of one tab
+_MOST_TOLD = 5  # changed texts of one tab
+_MOST_STRAYS = 20  # texts outside the fields of one tab; the last says how many more
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,23 @@ class _Collector:
             first = self.found.grid.at(block[0], block[1])
             self.problem("cell-merged", first, item=title)
             return RawCell(CellKind.BLANK, cell.row, cell.column)
+        if cell.unstruck is not None and not values.is_blank(cell):
+            cell = self._struck(cell, column, title)
         if not values.is_blank(cell):
             self.tokens[f"{row_key}/{column.value}"] = Token(
                 f"{cell.kind.value}:{values.tidy(cell.shown)}", cell, self.place(cell)
             )
         return cell
+
+    def _struck(self, cell: RawCell, column: Col, title: str) -> RawCell:
+        """What counts of a cell in which something is struck through: of a text the rest, of an
+        answer nothing, for nobody knows whether it was withdrawn or replaced."""
+        words = column in (Col.REMARK, Col.TEXT)
+        left = (cell.unstruck or "").strip() if words and cell.kind is CellKind.TEXT else ""
+        code = "text-struck" if words else "answer-struck"
+        self.problem(code, cell, item=title, found=values.brief(cell, self.texts), left=left or "-")
+        kind = CellKind.TEXT if left else CellKind.BLANK
+        return RawCell(kind, cell.row, cell.column, left or None, "", cell.number_format)
 
     def means(self, row_key: str, column: Col, said: str) -> None:
         """Two ways to write the same answer are the same answer."""
@@ -126,14 +139,17 @@ def form_of(problem: Problem) -> tuple[str, TabKind, str, str] | None:
     return round_key, TabKind(kind), candidate, challenge
 
 
-def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, ...]:
-    """The form in this tab, or the problems that keep it from being used."""
+def read_tab(
+    forms: Forms, book: Book, grid: Grid, notes: frozenset[str] = frozenset()
+) -> ReadTab | tuple[Problem, ...]:
+    """The form in this tab, or the problems that keep it from being used.
+
+    `notes` are the texts that we put into notes of this workbook ourselves.
+    """
     call, texts = forms.call, forms.texts
     found = locate(grid)
     if found is None:
-        if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
-            return (Problem("tab-no-form", book.place(grid), {"tab": grid.tab}),)
-        return ()
+        return aside.no_form(book, grid)
     identity = identity_of(found)
     if identity is None:
         version = found.value(Field.FORM)
@@ -152,8 +168,8 @@ def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, .
         tab.problem(
             "tab-replaced-method", None, found=identity.method, expected=call.method.fingerprint
         )
-    expected = forms.expected(identity)
-    check = Check(forms, found, identity, expected)
+    printed = forms.printed(found)
+    check = Check(printed, found, identity)
     # Whatever the wording: only a label that belongs to another row counts.
     if moved := check.shifted():
         facts = {"found": values.brief(moved, texts)}
@@ -166,16 +182,32 @@ def read_tab(forms: Forms, book: Book, grid: Grid) -> ReadTab | tuple[Problem, .
             tab.problem(code, item.cell, found=item.now, expected=item.before)
         for item in () if start else check.headings():
             tab.problem("tab-other-heading", item.cell, found=item.now, expected=item.before)
+    _aside(tab, printed, notes)
     if start:
         declarations = _declarations(call, tab)
         return ReadTab(
             identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems),
             declarations=declarations,
         )  # fmt: skip
-    for cell in islice(check.strays(), _MOST_TOLD):
-        tab.problem("answer-stray", cell, found=values.brief(cell, texts))
-    assessment = _assessment(tab, expected.asked)
+    assessment = _assessment(tab, forms.asked(identity))
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
+
+
+def _aside(tab: _Collector, printed: Printed, notes: frozenset[str]) -> None:
+    """What the juror put beside the answers: told, each, and never used."""
+    grid = tab.found.grid
+    strays = aside.strays(printed, tab.found, tab.identity)
+    more = f" (+ {len(strays) - _MOST_STRAYS})" if len(strays) > _MOST_STRAYS else ""
+    for number, cell in enumerate(strays[:_MOST_STRAYS], start=1):
+        found = values.shortened(values.shown(cell, tab.texts), aside.MOST_QUOTED) or "?"
+        tab.problem("answer-stray", cell, found=found + (more if number == _MOST_STRAYS else ""))
+    for cell in aside.struck(tab.found):
+        found = values.brief(cell, tab.texts)
+        left = (cell.unstruck or "").strip() or "-"
+        tab.problem("text-struck", cell, item=found, found=found, left=left)
+    for item in aside.comments(grid.comments, notes):
+        code, place, facts = aside.told(item, tab.book, grid)
+        tab.problems.append(tab_problem(code, place, tab.identity, facts))
 
 
 def _refused(
@@ -234,7 +266,7 @@ def _replaced(call: Call, fingerprint: str) -> bool:
 def _needed_columns(forms: Forms, identity: TabIdentity) -> tuple[Col, ...]:
     if identity.kind is TabKind.START:
         return (Col.ANSWER,)
-    asked = forms.expected(identity).asked
+    asked = forms.asked(identity)
     columns = [Col.SCORE, Col.REMARK] if asked.criteria else []
     columns += [Col.ANSWER] if asked.services else []
     columns += [Col.TICK] if asked.aspects else []
@@ -250,7 +282,10 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
         kind, candidate = row_key.split(":", 1)
         if kind != Row.DECLARATION.value:
             continue
-        cell = tab.answer(row_key, Col.ANSWER, row_key)
+        before = len(tab.problems)
+        name = known[candidate].name if candidate in known else row_key
+        cell = tab.answer(row_key, Col.ANSWER, name)
+        tab.problems[before:] = [replace(item, entry=candidate) for item in tab.problems[before:]]
         if cell is None or values.is_blank(cell):
             continue
         if candidate not in known:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -36,6 +37,7 @@ LINE = 15.0
 _LETTERS = 1.14
 
 
+@lru_cache(maxsize=1 << 13)  # the same texts stand on many tabs
 def lines(text: str, width: float, size: float = 11) -> int:
     """How many lines `text` takes in a column of `width` characters, rather one too many."""
     room = max(int(width * _LETTERS * 11 / size), 4)

@@ -148,10 +148,16 @@ def _date(day: date, scale: Scale, facts: Mapping[str, str]) -> Finding:
 
 def brief(cell: RawCell, texts: Texts) -> str:
     """What stands in the cell, on one line and no longer than a message can bear."""
-    plain = " ".join(shown(cell, texts).split())
+    plain = shortened(shown(cell, texts), _MOST_SHOWN)
     if not plain and cell.kind is not CellKind.BLANK:
         return "?"  # an error that says nothing, say
-    return plain if len(plain) <= _MOST_SHOWN else f"{plain[: _MOST_SHOWN - 1]}…"
+    return plain
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of so many letters at most."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def _facts(cell: RawCell, scale: Scale, texts: Texts) -> dict[str, str]:

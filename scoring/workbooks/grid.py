@@ -31,6 +31,7 @@ SOME_FORMULA = "=…"  # a formula whose text is not known
 # shows them, for everything that looks at the cells reads them all.
 MOST_CELLS = 400_000
 MOST_MERGED = 20_000
+MOST_COMMENTS = 20_000
 MOST_CHARACTERS = 12_000_000
 
 
@@ -39,7 +40,8 @@ class RawCell(NamedTuple):
 
     `said` is what a message shows, where that is not simply the value: of a formula its text.
     `display` is what the cell shows, where the file or its format makes that another thing: of a
-    formula its result, of 3.5 in the format '0' a 4.
+    formula its result, of 3.5 in the format '0' a 4. `unstruck` is what is left when what is struck
+    through is taken away; None when nothing is.
     """
 
     kind: CellKind
@@ -49,6 +51,7 @@ class RawCell(NamedTuple):
     said: str = ""
     number_format: str = ""
     display: str = ""
+    unstruck: str | None = None
 
     @property
     def address(self) -> str:
@@ -71,6 +74,28 @@ def computed_cell(cell: RawCell, formula: str, result: str | None) -> RawCell:
 Block = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1, all in
 
 
+class Beside(StrEnum):
+    """What can lie on a tab without being in a cell."""
+
+    COMMENT = "comment"
+    BOX = "box"  # a text box or another shape with words
+    PICTURE = "picture"
+
+
+class Comment(NamedTuple):
+    """Words beside the cells: a comment with its replies, a text box, a picture and its name.
+
+    Row and column are 0 where it hangs on no cell. The words are the person's own, without what a
+    program writes before or after them, such as the author's name.
+    """
+
+    kind: Beside
+    row: int
+    column: int
+    text: str
+    author: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One tab: its cells that hold something, by (row, column) from 1."""
@@ -79,6 +104,7 @@ class Grid:
     cells: Mapping[tuple[int, int], RawCell] = field(default_factory=dict)
     hidden: bool = False
     merged: tuple[Block, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def at(self, row: int, column: int) -> RawCell:
         return self.cells.get((row, column)) or RawCell(CellKind.BLANK, row, column)
@@ -95,11 +121,11 @@ class Grid:
     def __reduce__(self) -> tuple[Any, ...]:
         # As plain tuples: a reading process hands over tens of thousands of cells.
         cells = [tuple(cell) for cell in self.cells.values()]
-        return _grid, (self.tab, cells, self.hidden, self.merged)
+        return _grid, (self.tab, cells, self.hidden, self.merged, self.comments)
 
 
-def _grid(tab: str, cells: list[Any], hidden: bool, merged: tuple[Block, ...]) -> Grid:
-    return Grid(tab, {(cell[1], cell[2]): RawCell._make(cell) for cell in cells}, hidden, merged)
+def _grid(tab: str, cells: list[Any], *rest: Any) -> Grid:
+    return Grid(tab, {(cell[1], cell[2]): RawCell._make(cell) for cell in cells}, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +146,11 @@ class Book:
 
 @lru_cache(maxsize=1 << 14)  # the same few styles and texts, in every cell
 def whole(said: str) -> int:
-    """A whole number as files write one: only the digits 0 to 9. Raises ValueError."""
-    if not (said.isascii() and said.isdigit()):
+    """A whole number as files write one: digits, with space around. Raises ValueError."""
+    digits = said.strip()
+    if not (digits.isascii() and digits.isdigit()):
         raise ValueError(f"no whole number: {said[:40]!r}")
-    return int(said)
+    return int(digits)
 
 
 def column_letters(column: int) -> str:

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
+from scoring.workbooks.comments import own_words
 from scoring.workbooks.grid import (
     COMPUTED,
     MOST_CELLS,
     MOST_CHARACTERS,
     SOME_FORMULA,
+    Beside,
     Block,
     CellKind,
+    Comment,
     Grid,
     RawCell,
     computed_cell,
@@ -30,6 +33,8 @@ _SPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
 # A cell or row with content that repeats more often than this was not typed by anyone.
@@ -45,6 +50,7 @@ def read_ods(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     Raises ValueError, KeyError, expat's error or Suspicious for what is no sound workbook.
     """
     root = package.tree("content.xml")
+    struck = _struck_styles(root, package)
     hidden = {
         style.get(_name("style:name"))
         for style in root.iter(_name("style:style"))
@@ -57,9 +63,10 @@ def read_ods(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
             cells,
             table.get(_name("table:style-name")) in hidden,
             merged,
+            tuple(_beside(table)),
         )
         for table in root.iterfind(".//office:spreadsheet/table:table", _SPACES)
-        for cells, merged in [_cells(table)]
+        for cells, merged in [_cells(table, struck)]
     )
     if not grids:
         raise ValueError("no table")
@@ -87,11 +94,14 @@ def _rows(parent: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block, ...]]:
+def _cells(
+    table: Element, struck: frozenset[str]
+) -> tuple[dict[tuple[int, int], RawCell], tuple[Block, ...]]:
     """The cells that hold something, and the blocks of merged cells."""
     cells: dict[tuple[int, int], RawCell] = {}
     merged: list[Block] = []
     computed: list[Block] = []  # filled by the formula of their first cell
+    columns = _column_styles(table)
     top = 1
     for element in _rows(table):
         height = _times(element, "table:number-rows-repeated")
@@ -112,11 +122,13 @@ def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block,
         if len(cells) + height * sum(widths) > MOST_CELLS:
             raise Suspicious("cells")
         for start, width, cell in found:
+            look = cell.get(_STYLE) or element.get(_DEFAULT) or _of_column(columns, start)
+            left_over = _unstruck(cell, look in struck, struck)
             for row in range(top, top + height):
                 for column in range(start, start + width):
                     raw = _raw(cell, row, column)
                     if raw.kind is not CellKind.BLANK:
-                        cells[row, column] = raw
+                        cells[row, column] = raw._replace(unstruck=left_over)
         top += height
     for block in computed:
         for row in range(block[0], block[2] + 1):
@@ -125,6 +137,96 @@ def _cells(table: Element) -> tuple[dict[tuple[int, int], RawCell], tuple[Block,
                 if raw.kind not in (*COMPUTED, CellKind.BLANK):
                     cells[row, column] = computed_cell(raw, SOME_FORMULA, raw.shown)
     return cells, tuple(merged)
+
+
+_STYLE, _DEFAULT = _name("table:style-name"), _name("table:default-cell-style-name")
+
+
+def _column_styles(table: Element) -> list[tuple[int, str]]:
+    """The last column that each style of whole columns reaches, and that style."""
+    found: list[tuple[int, str]] = []
+    last = 0
+    for column in table.iter(_name("table:table-column")):
+        last += _times(column, "table:number-columns-repeated")
+        found.append((last, column.get(_DEFAULT, "")))
+    return found
+
+
+def _of_column(columns: list[tuple[int, str]], at: int) -> str:
+    return next((style for last, style in columns if at <= last), "")
+
+
+def _struck_styles(root: Element, package: Package) -> frozenset[str]:
+    """The styles of cells and letters that strike through, themselves or by what they follow."""
+    roots = [root, *([package.tree("styles.xml")] if "styles.xml" in package else [])]
+    said: dict[str, bool] = {}
+    follows: dict[str, str] = {}
+    for style in (item for tree in roots for item in tree.iter(_name("style:style"))):
+        name = style.get(_name("style:name"), "")
+        follows.setdefault(name, style.get(_name("style:parent-style-name"), ""))
+        for look in style.iter(_name("style:text-properties")):
+            lines = [look.get(_name(f"style:text-line-through-{part}")) for part in _LINES]
+            if line := next(filter(None, lines), None):
+                said.setdefault(name, line != "none")
+    found = set()
+    for name in follows:
+        at, seen = name, set()
+        while at not in said and at and at not in seen:
+            seen.add(at)
+            at = follows.get(at, "")
+        if said.get(at):
+            found.add(name)
+    return frozenset(found)
+
+
+_LINES = ("style", "type")
+
+
+def _unstruck(cell: Element, whole_cell: bool, struck: frozenset[str]) -> str | None:
+    """What is left of a cell without what is struck through; None where nothing is."""
+    spans = [item for item in cell.iter(_SPAN) if item.get(_TEXT_STYLE)]
+    if not whole_cell and not any(item.get(_TEXT_STYLE) in struck for item in spans):
+        return None
+    lines = [_paragraph(part, struck, whole_cell) for part in cell.iterfind("text:p", _SPACES)]
+    return "\n".join(lines)
+
+
+def _beside(table: Element) -> Iterator[Comment]:
+    """Comments of cells, and the words of what is drawn on the tab."""
+    top = 1
+    for element in _rows(table):
+        left = 1
+        for cell in element:
+            if cell.tag not in (_CELL, _COVERED):
+                continue
+            yield from _comments(cell, top, left)
+            left += _times(cell, "table:number-columns-repeated")
+        top += _times(element, "table:number-rows-repeated")
+    for shapes in table.iterfind("table:shapes", _SPACES):
+        yield from _drawn(shapes, 0, 0)
+
+
+def _comments(cell: Element, row: int, column: int) -> Iterator[Comment]:
+    for note in cell.iterfind("office:annotation", _SPACES):
+        author = note.findtext("dc:creator", "", _SPACES)
+        text = own_words(_lines_of(note), author)
+        if text:
+            yield Comment(Beside.COMMENT, row, column, text, author)
+    yield from _drawn(cell, row, column)
+
+
+def _drawn(parent: Element, row: int, column: int) -> Iterator[Comment]:
+    for shape in parent:
+        if not shape.tag.startswith(f"{{{_SPACES['draw']}}}"):
+            continue
+        if text := _lines_of(shape):
+            yield Comment(Beside.BOX, row, column, text)
+        elif shape.find("draw:image", _SPACES) is not None:
+            yield Comment(Beside.PICTURE, row, column, shape.get(_name("draw:name"), ""))
+
+
+def _lines_of(element: Element) -> str:
+    return "\n".join(map(_paragraph, element.iter(_name("text:p")))).strip()
 
 
 def _spanned(cell: Element, attribute: str, top: int, left: int) -> list[Block]:
@@ -209,20 +311,33 @@ def _moment(said: str) -> datetime | str:
 _ASIDE = (_name("office:annotation"), _name("text:ruby-text"))
 
 
-def _paragraph(element: Element) -> str:
-    """The text of a paragraph with its spaces, tabs and line breaks, without comments."""
-    parts = [element.text or ""]
+_SPAN, _TEXT_STYLE = _name("text:span"), _name("text:style-name")
+
+
+def _paragraph(
+    element: Element, struck: frozenset[str] = frozenset(), dropped: bool = False
+) -> str:
+    """The text of a paragraph with its spaces, tabs and line breaks, without comments.
+
+    With the styles that strike through, only what they leave; `dropped` where that is nothing yet.
+    """
+    parts = ["" if dropped else element.text or ""]
     for child in element:
-        if child.tag == _name("text:s"):
-            count = whole(child.get(_name("text:c"), "1"))
-            if count > MOST_CHARACTERS:
-                raise Suspicious("text")
-            parts.append(" " * count)
-        elif child.tag == _name("text:tab"):
-            parts.append("\t")
-        elif child.tag == _name("text:line-break"):
-            parts.append("\n")
+        if child.tag == _SPAN and child.get(_TEXT_STYLE):
+            own = child.get(_TEXT_STYLE) in struck
+            parts.append(_paragraph(child, struck, own))
         elif child.tag not in _ASIDE:
-            parts.append(_paragraph(child))
-        parts.append(child.tail or "")
+            said = _sign(child)
+            parts.append(_paragraph(child, struck, dropped) if said is None else said)
+        parts.append("" if dropped else child.tail or "")
     return "".join(parts)
+
+
+def _sign(element: Element) -> str | None:
+    """The space, tab or line break that an element stands for."""
+    if element.tag == _name("text:s"):
+        count = whole(element.get(_name("text:c"), "1"))
+        if count > MOST_CHARACTERS:
+            raise Suspicious("text")
+        return " " * count
+    return {_name("text:tab"): "\t", _name("text:line-break"): "\n"}.get(element.tag)

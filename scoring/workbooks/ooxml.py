@@ -5,7 +5,7 @@ result, openpyxl refuses a file for one odd colour and finds no tab in strict fi
 sees that a cell was filled by an array formula beside it. Here a cell keeps its kind, its format
 and its formula. Tests hold this reader against openpyxl, calamine and LibreOffice.
 
-ECMA-376 part 1 describes the format: 18.3 sheets, 18.4 shared strings, 18.8 styles.
+ECMA-376 part 1 describes the format: 18.3 sheets.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
+from xml.parsers.expat import ExpatError
 
-from scoring.workbooks.formats import BUILT_IN, GENERAL, display, duration, kind_of, moment
+from scoring.workbooks.comments import comments_of
+from scoring.workbooks.formats import GENERAL, display, duration, moment
 from scoring.workbooks.grid import (
     COMPUTED,
     MOST_CELLS,
@@ -29,26 +32,29 @@ from scoring.workbooks.grid import (
     computed_cell,
     whole,
 )
+from scoring.workbooks.ooxml_parts import (
+    Run,
+    Style,
+    Words,
+    decoded,
+    elements,
+    shared_strings,
+    styles_of,
+    words_of,
+)
 from scoring.workbooks.package import Package, Suspicious
 
 MACROS = "file-macros"
+COMMENTS_LOST = "file-comments-unreadable"
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-_MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
 _LINK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _PACKAGE_LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-# Characters that XML cannot hold stand as their number: '_x000D_'. A real '_x' is '_x005F_x'.
-_ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-
-Style = tuple[CellKind, str]  # what a number is in this style, and the format
 
 
 def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
@@ -59,13 +65,14 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     home = _first(links_of(package, ""), "officeDocument") or "xl/workbook.xml"
     root = package.tree(home)
     links = links_of(package, home)
-    strings = _shared_strings(package, _first(links, "sharedStrings"))
-    styles = _styles(package, _first(links, "styles"))
-    settings = next(iter(_all(root, "workbookPr")), None)
+    strings = shared_strings(package, _first(links, "sharedStrings"))
+    styles = styles_of(package, _first(links, "styles"))
+    settings = next(iter(elements(root, "workbookPr")), None)
     from_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true")
     grids: list[Grid] = []
+    notes: tuple[str, ...] = ()
     room = MOST_CELLS
-    for sheet in _all(root, "sheet"):
+    for sheet in elements(root, "sheet"):
         link = next((sheet.get(f"{{{space}}}id") for space in _LINK if f"{{{space}}}id" in
                      sheet.attrib), None)  # fmt: skip
         if link is None or link not in links:
@@ -78,11 +85,16 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
             package.tree(target), sheet.get("name", ""), sheet.get("state", "visible")
         )
         room -= len(grid.cells)
-        grids.append(grid)
+        try:
+            beside = comments_of(package, links_of(package, target).values())
+        except (ValueError, LookupError, ExpatError, SyntaxError):
+            beside, notes = (), (COMMENTS_LOST,)
+        grids.append(replace(grid, comments=beside))
     if not grids:
         raise ValueError("no worksheet")
-    macros = any(kind == "vbaProject" for kind, _target in links.values())
-    return tuple(grids), (MACROS,) if macros else ()
+    if any(kind == "vbaProject" for kind, _target in links.values()):
+        notes = (*notes, MACROS)
+    return tuple(grids), notes
 
 
 Links = Mapping[str, tuple[str, str]]  # id: kind and the part it leads to
@@ -109,62 +121,6 @@ def _first(links: Links, kind: str) -> str:
     return next((target for found, target in links.values() if found == kind), "")
 
 
-def _all(root: Element, name: str) -> list[Element]:
-    return [item for space in _MAIN for item in root.iter(f"{{{space}}}{name}")]
-
-
-def _shared_strings(package: Package, part: str) -> Sequence[str]:
-    if not part or part not in package:
-        return ()
-    return [_words(item) for item in _all(package.tree(part), "si")]
-
-
-def _words(element: Element) -> str:
-    """The text of a string, of its runs, or of an inline one; not how it is spoken (rPh)."""
-    parts = []
-    for child in element:
-        name = child.tag.rpartition("}")[2]
-        if name == "t":
-            parts.append(child.text or "")
-        elif name == "r":
-            parts += [run.text or "" for run in child if run.tag.endswith("}t")]
-    return decoded("".join(parts))
-
-
-def _styles(package: Package, part: str) -> Sequence[Style]:
-    if not part or part not in package:
-        return ()
-    root = package.tree(part)
-    codes = dict(BUILT_IN)
-    for item in _all(root, "numFmt"):
-        number = item.get("numFmtId", "")
-        if number.isdigit():
-            codes[int(number)] = item.get("formatCode", GENERAL)
-    kinds: dict[str, CellKind] = {}
-    styles = []
-    for formats in _all(root, "cellXfs")[:1]:
-        for item in formats:
-            number = item.get("numFmtId", "0")
-            code = codes.get(int(number) if number.isdigit() else 0, GENERAL)
-            if code not in kinds:
-                kinds[code] = kind_of(code)
-            styles.append((kinds[code], code))
-    return styles
-
-
-def decoded(text: str) -> str:
-    """`text` with every '_xHHHH_' as the character that it stands for."""
-    return _ESCAPED.sub(_characters, text) if "_x" in text else text
-
-
-def _characters(escapes: re.Match[str]) -> str:
-    # Two halves of an emoji may stand side by side; half a one alone is no character.
-    units = b"".join(
-        int(number, 16).to_bytes(2, "little") for number in re.findall(r"_x(.{4})_", escapes[0])
-    )
-    return units.decode("utf-16-le", "replace")
-
-
 _CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -189,7 +145,9 @@ def _column(letters: str) -> int:
 class _SheetReader:
     """The cells of one worksheet."""
 
-    def __init__(self, strings: Sequence[str], styles: Sequence[Style], from_1904: bool, room: int):
+    def __init__(
+        self, strings: Sequence[Words], styles: Sequence[Style], from_1904: bool, room: int
+    ):
         self._strings, self._styles, self._from_1904 = strings, styles, from_1904
         self._room = room
         self._cells: dict[tuple[int, int], RawCell] = {}
@@ -217,7 +175,9 @@ class _SheetReader:
                     if number is None:
                         line, number = own, address
                     elif own != line:
-                        raise ValueError("a cell of another row")
+                        # Programs differ in which of both they believe: so none is.
+                        self._keep(RawCell(CellKind.ERROR, own, column, address))
+                        continue
                 if len(cell) == 0:
                     continue
                 # Some are counted, not named
@@ -248,6 +208,7 @@ class _SheetReader:
 
     def _found(self, cell: Element, row: int, column: int, v: str, f: str, inline: str) -> RawCell:
         text: str | None = None
+        runs: tuple[Run, ...] = ()
         formula: Element | None = None
         kind, style = cell.get("t", "n"), cell.get("s")
         for child in cell:
@@ -260,16 +221,44 @@ class _SheetReader:
                     raise ValueError("an element in a value")
                 if child.tag == inline and kind != "inlineStr":
                     raise ValueError("a text where none is announced")
-                text = (child.text or "") if child.tag == v else _words(child)
-        found = self._cell(row, column, kind, -1 if style is None else whole(style), text)
+                if child.tag == inline:
+                    text, runs = words_of(child)
+                else:
+                    text = child.text or ""
+        look = -1 if style is None else whole(style)
+        try:
+            if kind == "s" and text is not None:
+                text, runs = self._shared(text)
+            found = self._cell(row, column, kind, look, text)
+        except (ValueError, IndexError):  # this cell alone says nothing
+            found = RawCell(CellKind.ERROR, row, column, text or kind)
         if formula is None:
-            return found
+            return self._unstruck(found, look, runs)
         if formula.get("t") in ("array", "dataTable") and "ref" in formula.attrib:
             self._computed.append(_block(formula.get("ref", "")))
         said = f"={formula.text}" if formula.text else SOME_FORMULA
         # An empty text is a result; an empty number is none.
         calculated = text or (text == "" and cell.get("t") == "str")
         return computed_cell(found, said, found.shown if calculated else None)
+
+    def _shared(self, index: str) -> Words:
+        """The text that a cell names by its number. A cell that names none holds none."""
+        if not index.strip():
+            return "", ()
+        if not self._strings:
+            raise KeyError("no texts at all")
+        return self._strings[whole(index)]
+
+    def _unstruck(self, cell: RawCell, style: int, runs: tuple[Run, ...]) -> RawCell:
+        """The cell with what is left of it, where something in it is struck through."""
+        whole_cell = 0 <= style < len(self._styles) and self._styles[style][2]
+        if not (whole_cell or runs) or cell.kind is CellKind.BLANK:
+            return cell
+        pieces = runs or ((cell.shown, None),)
+        left = [text for text, own in pieces if not (whole_cell if own is None else own)]
+        if len(left) == len(pieces):
+            return cell
+        return cell._replace(unstruck=decoded("".join(left)))
 
     def _keep(self, cell: RawCell) -> None:
         at = (cell.row, cell.column)
@@ -282,14 +271,12 @@ class _SheetReader:
     def _cell(self, row: int, column: int, kind: str, style: int, text: str | None) -> RawCell:
         """A cell from its stored text, as if it held no formula."""
         known = 0 <= style < len(self._styles)
-        number_kind, code = self._styles[style] if known else (CellKind.NUMBER, GENERAL)
+        number_kind, code, _ = self._styles[style] if known else (CellKind.NUMBER, GENERAL, False)
         if text is None:
             return RawCell(CellKind.BLANK, row, column)
-        if kind == "s":
-            words = self._strings[whole(text)]
-        elif kind == "str":
+        if kind == "str":
             words = decoded(text)
-        elif kind == "inlineStr":
+        elif kind in ("s", "inlineStr"):
             words = text
         elif kind == "e":
             return RawCell(CellKind.ERROR, row, column, text, "", code)

@@ -14,6 +14,7 @@ from scoring.problems import Place, Problem
 from scoring.workbooks.grid import (
     MOST_CELLS,
     MOST_CHARACTERS,
+    MOST_COMMENTS,
     MOST_MERGED,
     Book,
     Grid,
@@ -137,11 +138,14 @@ def _bounded(grids: Sequence[Grid]) -> None:
         raise Suspicious("cells")
     if sum(len(grid.merged) for grid in grids) > MOST_MERGED:
         raise Suspicious("cells")
+    if sum(len(grid.comments) for grid in grids) > MOST_COMMENTS:
+        raise Suspicious("cells")
     texts = (
         len(cell.value) for grid in grids for cell in grid.cells.values()
         if isinstance(cell.value, str)
     )  # fmt: skip
-    if sum(texts) > MOST_CHARACTERS:
+    spoken = (len(item.text) for grid in grids for item in grid.comments)
+    if sum(texts) + sum(spoken) > MOST_CHARACTERS:
         raise Suspicious("text")
 
 

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import olefile
 import xlrd
 
+from scoring.workbooks.comments import own_words
 from scoring.workbooks.formats import kind_of
-from scoring.workbooks.grid import SOME_FORMULA, CellKind, Grid, RawCell, computed_cell
+from scoring.workbooks.grid import (
+    SOME_FORMULA,
+    Beside,
+    CellKind,
+    Comment,
+    Grid,
+    RawCell,
+    computed_cell,
+)
 from scoring.workbooks.ooxml import MACROS, number_cell
 
 _BOUND_SHEET, _FORMULAS, _END = 0x85, (0x06, 0x206, 0x406), 0x0A
@@ -45,11 +54,20 @@ def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
             for column, cell in enumerate(sheet.row(row)):
                 raw = _raw(book, cell, row + 1, column + 1, (row, column) in formulas[at])
                 if raw.kind is not CellKind.BLANK:
-                    cells[raw.row, raw.column] = raw
+                    runs = sheet.rich_text_runlist_map.get((row, column), ())
+                    cells[raw.row, raw.column] = raw._replace(
+                        unstruck=_unstruck(book, cell, raw.shown, runs)
+                    )
         merged = tuple(
             (top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
         )
-        grids.append(Grid(sheet.name, cells, sheet.visibility != 0, merged))
+        comments = tuple(
+            Comment(Beside.COMMENT, row + 1, column + 1, own_words(note.text, note.author),
+                    note.author)
+            for (row, column), note in sorted(sheet.cell_note_map.items())
+            if note.text.strip()
+        )  # fmt: skip
+        grids.append(Grid(sheet.name, cells, sheet.visibility != 0, merged, comments))
     if not grids:
         raise ValueError("no worksheet")
     return tuple(grids), (MACROS,) if macros else ()
@@ -71,6 +89,22 @@ def _raw(book: Any, cell: Any, row: int, column: int, is_formula: bool) -> RawCe
     else:
         raw = RawCell(CellKind.TEXT, row, column, value, "", code)
     return computed_cell(raw, SOME_FORMULA, raw.shown) if is_formula else raw
+
+
+def _unstruck(book: Any, cell: Any, shown: str, runs: Sequence[tuple[int, int]]) -> str | None:
+    """What is left of a cell without what is struck through; None where nothing is.
+
+    `runs` say from which letter on which font is used; before the first, that of the cell.
+    """
+    starts = [(0, book.xf_list[cell.xf_index].font_index), *runs]
+    ends = [*(start for start, _font in starts[1:]), len(shown)]
+    left, struck = "", False
+    for (start, font), end in zip(starts, ends, strict=True):
+        if not book.font_list[font].struck_out:
+            left += shown[start:end]
+        elif start < end:
+            struck = True
+    return left if struck else None
 
 
 def _formulas(stream: bytes) -> Iterator[set[tuple[int, int]]]:
