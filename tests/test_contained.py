@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -82,24 +83,29 @@ def _with_rows(rows: Iterator[str]) -> bytes:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A good workbook; one with a hundred thousand numbers; one that takes minutes to read."""
+    """A good workbook; one with a hundred thousand numbers; one with three times as many; one whose
+    formulas would each be held against all cells."""
     folder = tmp_path_factory.mktemp("files")
     numbers = random.Random(1)
 
-    def many(first: int) -> Iterator[str]:
-        for row in range(1000):
+    def many(first: int, rows: int = 1000) -> Iterator[str]:
+        for row in range(rows):
             cells = "".join(f"<c><v>{numbers.randrange(10**9)}</v></c>" for _ in range(100))
             yield f'<row r="{first + row}">{cells}</row>'
 
     def arrays() -> Iterator[str]:
-        """Each of these formulas says that it fills the sheet, so each is held against all."""
+        """Each of these formulas says that it fills most of the sheet, each another part."""
         yield from many(1000)
-        formula = '<c><f t="array" ref="K1:XFD1048576">1</f><v>1</v></c>'
         for row in range(100):
-            yield f'<row r="{3000 + row}">{formula * 100}</row>'
+            cells = (
+                f'<c><f t="array" ref="K{1 + row}:XFD{900_000 + at}">1</f><v>1</v></c>'
+                for at in range(100)
+            )
+            yield f'<row r="{3000 + row}">{"".join(cells)}</row>'
 
     contents = {
-        "good": sample().content, "large": _with_rows(many(1000)), "slow": _with_rows(arrays()),
+        "good": sample().content, "large": _with_rows(many(1000)),
+        "slow": _with_rows(many(1000, 3500)), "arrays": _with_rows(arrays()),
     }  # fmt: skip
     for name, content in contents.items():
         (folder / f"{name}.xlsx").write_bytes(content)
@@ -108,8 +114,42 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def test_a_file_that_takes_too_long_is_one_message(files: dict[str, Path]) -> None:
     """It is stopped at its limit, and the files around it are read."""
-    found = read_all([files["good"], files["slow"], files["good"]], Limits(seconds=4))
+    found = read_all([files["good"], files["slow"], files["good"]], Limits(seconds=0.7))
     assert [why(item) for item in found] == ["", "slow", ""]
+
+
+def test_what_a_file_costs_is_counted_before_it_is_measured(files: dict[str, Path]) -> None:
+    """Ten thousand formulas over a hundred thousand cells are refused at once, on any computer."""
+    assert [why(item) for item in read_all([files["arrays"]])] == ["suspicious_cells"]
+
+
+def test_a_busy_computer_changes_nothing(files: dict[str, Path]) -> None:
+    """Only what the reader itself computes counts, not how long it has to wait for its turn."""
+    burn = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(burn) for _ in range(4 * (os.cpu_count() or 1))]
+    try:
+        found = read_all([files["large"]], Limits(seconds=10))
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+    assert [why(item) for item in found] == [""]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signal that stops a process")
+def test_a_reader_that_waits_for_what_never_comes_is_ended(files: dict[str, Path]) -> None:
+    """It computes nothing any more, so its computing time would never be up."""
+
+    def stop(reading: threading.Thread) -> None:
+        while reading.is_alive():
+            if found := _large(100):
+                found[0].send_signal(signal.SIGSTOP)
+                return
+            time.sleep(0.01)
+
+    names = [files["slow"], files["good"]]
+    found = read_all(names, Limits(seconds=60, megabytes=2000, idle=2), stop)
+    assert [why(item) for item in found] == ["slow", ""]
 
 
 def test_a_file_that_fills_the_memory_is_one_message(files: dict[str, Path]) -> None:

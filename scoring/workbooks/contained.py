@@ -1,8 +1,10 @@
 """Files read in processes of their own, so that no file can stop, fill or end the program.
 
 A file that hangs, explodes, aborts or panics its reader becomes one problem about that file; the
-others are read. A thread here hands out the files and looks at every process many times a second:
-one that takes too long or too much memory is killed, which works alike on every system.
+others are read. What a file may cost is counted while it is read: bytes, elements, cells, letters.
+So the same file ends the same way on every computer, however busy. Behind that stands a thread that
+looks at every process many times a second: one that computes too long, takes too much memory or
+does nothing at all is killed, which works alike on every system.
 
 Each process has a pipe of its own. One that is killed, by us or by the system, may break off in the
 middle of a word: then its own pipe ends, and nothing that the others use is touched. (Pools that
@@ -44,10 +46,11 @@ Ask = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost."""
+    """What reading one file may cost, where counting did not end it."""
 
-    seconds: float = 30
+    seconds: float = 60  # of computing; an ordinary file takes less than one
     megabytes: int = 700  # of the whole reading process; an ordinary file takes about 60
+    idle: float = 300  # seconds without any computing: it waits for what never comes
 
 
 @contextmanager
@@ -98,7 +101,8 @@ class _Process:
     pipe: Connection
     ready: bool = False
     job: _Job | None = None
-    until: float = 0  # when it has had its time
+    spent: float = 0  # what it had computed when it got this job, in seconds
+    moved: tuple[float, float] = (0, 0)  # what it had computed at last, and when that was seen
     why: str = "crashed"  # what is said of the file when the process ends
 
 
@@ -179,7 +183,8 @@ class _Readers(threading.Thread):
                 if not free or not self._waiting:
                     continue
                 item.job = self._waiting.popleft()
-            item.until = time.monotonic() + self._limits.seconds
+            item.spent = _computed_by(item)
+            item.moved = (item.spent, time.monotonic())
             with suppress(OSError):  # it has ended: its pipe will tell
                 item.pipe.send((*item.job.source, item.job.passwords))
 
@@ -198,11 +203,17 @@ class _Readers(threading.Thread):
                 item.ready, self._failed = True, 0
 
     def _look(self) -> None:
-        """Ends every process that has had its time, or has more memory than it may have."""
+        """Ends every process that computed or waited too long, or has more memory than it may."""
         for item in self._processes:
             if item.job is None:
                 continue
-            if time.monotonic() > item.until:
+            computed, now = _computed_by(item), time.monotonic()
+            if computed > item.moved[0]:
+                item.moved = (computed, now)
+            if (
+                computed - item.spent > self._limits.seconds
+                or now - item.moved[1] > self._limits.idle
+            ):
                 item.why = "slow"
             elif _memory_of(item) > self._limits.megabytes * 1_000_000:
                 item.why = "memory"
@@ -246,6 +257,15 @@ def _received(pipe: Connection[Any, Any]) -> Any:
     finally:
         if collecting:
             gc.enable()
+
+
+def _computed_by(item: _Process) -> float:
+    """The seconds that the process had of a processor: a busy computer gives it no more of them."""
+    try:
+        spent = psutil.Process(item.process.pid).cpu_times()
+    except psutil.Error:
+        return 0
+    return float(spent.user + spent.system)
 
 
 def _memory_of(item: _Process) -> int:

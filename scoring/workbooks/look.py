@@ -6,7 +6,7 @@ import io
 import re
 from enum import StrEnum
 
-from scoring.workbooks.package import Package, Suspicious
+from scoring.workbooks.package import Package, Suspicious, links_of
 
 
 class FileKind(StrEnum):
@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     XLSB = "xlsb"
     ENCRYPTED = "encrypted"  # one of Excel's, behind a password
     ENCRYPTED_ODS = "encrypted_ods"
+    RIGHTS = "rights"  # rights management: only whom its owner allows can open it
     EMPTY = "empty"
     ZEROS = "zeros"  # the right size and no content: not yet fetched, or a damaged disk
     PLACEHOLDER = "placeholder"  # stands for a file that lies in the cloud
@@ -51,10 +52,20 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"bplist", FileKind.PLACEHOLDER),
     (b"L\0\0\0\x01\x14\x02\0", FileKind.LINK),
     (b"[InternetShortcut]", FileKind.LINK),
+    (b".pfile", FileKind.RIGHTS),
 )
 # What a spreadsheet's main part is called in each of Excel's formats
 _MAIN, _MAIN_BINARY = "xl/workbook.xml", "xl/workbook.bin"
 _TYPES = "[Content_Types].xml"
+# The first element of a main part, whatever its prefix
+_ROOTS = tuple(
+    (re.compile(rb"<(?:[A-Za-z][\w.-]*:)?" + name + rb"[\s/>]"), kind)
+    for name, kind in (
+        (b"workbook", FileKind.OOXML),
+        (b"document", FileKind.DOCUMENT),
+        (b"presentation", FileKind.SLIDES),
+    )
+)
 _TABLE = re.compile(rb"[;,\t]")
 
 
@@ -94,13 +105,8 @@ def _zipped(package: Package) -> FileKind:
         if _MAIN in package:
             raise Suspicious("kinds")
         return FileKind.XLSB
-    if _TYPES in package:
-        types = package.read(_TYPES)
-        if b"wordprocessingml" in types:
-            return FileKind.DOCUMENT
-        if b"presentationml" in types:
-            return FileKind.SLIDES
-        return FileKind.OOXML
+    if office := _office(package):
+        return office
     if "content.xml" in package:
         return FileKind.ODS
     if any(name.endswith(".iwa") for name in package.names):
@@ -108,11 +114,34 @@ def _zipped(package: Package) -> FileKind:
     return FileKind.ARCHIVE
 
 
+def _office(package: Package) -> FileKind | None:
+    """What the main part of one of Microsoft's files says that it is, else what its list of types
+    says: that list names what may be in it, also by a slip, and decides nothing by itself."""
+    home = next((to for kind, to in links_of(package, "").values() if kind == "officeDocument"), "")
+    for part in (home, _MAIN):
+        if part in package:
+            start = next(package.chunks(part), b"")
+            for root, kind in _ROOTS:
+                if root.search(start):
+                    return kind
+    if _TYPES not in package:
+        return None
+    types = package.read(_TYPES)
+    if b"spreadsheetml.sheet" in types or b"spreadsheetml.template" in types:
+        return FileKind.OOXML
+    if b"wordprocessingml" in types:
+        return FileKind.DOCUMENT
+    return FileKind.SLIDES if b"presentationml" in types else FileKind.OOXML
+
+
 def _compound(content: bytes) -> FileKind:
     import olefile  # slow to load, and rarely needed
 
     with olefile.OleFileIO(io.BytesIO(content)) as container:
         names = {"/".join(path) for path in container.listdir()}
+        # [MS-OFFCRYPTO] 2.2 (a package), 1.3.3 and 2.2.11 (a stream, in the older files)
+        if any("DRMEncrypted" in name or name.endswith("DRMContent") for name in names):
+            return FileKind.RIGHTS
         if "EncryptedPackage" in names:
             return FileKind.ENCRYPTED
         if {"Workbook", "Book"} & names:

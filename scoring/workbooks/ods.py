@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
+from scoring.workbooks.arrays import fill
 from scoring.workbooks.comments import own_words
 from scoring.workbooks.grid import (
-    COMPUTED,
     MOST_CELLS,
     MOST_CHARACTERS,
-    SOME_FORMULA,
     Beside,
     Block,
     CellKind,
@@ -130,12 +129,7 @@ def _cells(
                     if raw.kind is not CellKind.BLANK:
                         cells[row, column] = raw._replace(unstruck=left_over)
         top += height
-    for block in computed:
-        for row in range(block[0], block[2] + 1):
-            for column in range(block[1], block[3] + 1):
-                raw = cells.get((row, column), RawCell(CellKind.BLANK, row, column))
-                if raw.kind not in (*COMPUTED, CellKind.BLANK):
-                    cells[row, column] = computed_cell(raw, SOME_FORMULA, raw.shown)
+    fill(cells, computed)
     return cells, tuple(merged)
 
 
@@ -272,7 +266,7 @@ def _raw(cell: Element, row: int, column: int) -> RawCell:
         plain = RawCell(CellKind.TEXT, row, column)
         return computed_cell(plain, shown, text if calculated else None)
     if kind in _NUMBERS:
-        said = cell.get(_name("office:value"), "")
+        said = cell.get(_name("office:value"), "").strip()
         if not _NUMBER.fullmatch(said):
             return RawCell(CellKind.ERROR, row, column, said, said)
         number = float(said)

@@ -10,19 +10,18 @@ ECMA-376 part 1 describes the format: 18.3 sheets.
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
+from scoring.workbooks.arrays import fill
 from scoring.workbooks.comments import comments_of
 from scoring.workbooks.formats import GENERAL, display, duration, moment
 from scoring.workbooks.grid import (
-    COMPUTED,
     MOST_CELLS,
     SOME_FORMULA,
     Block,
@@ -42,7 +41,7 @@ from scoring.workbooks.ooxml_parts import (
     styles_of,
     words_of,
 )
-from scoring.workbooks.package import Package, Suspicious
+from scoring.workbooks.package import Links, Package, Suspicious, links_of
 
 MACROS = "file-macros"
 COMMENTS_LOST = "file-comments-unreadable"
@@ -52,7 +51,6 @@ _LINK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_PACKAGE_LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
@@ -95,26 +93,6 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     if any(kind == "vbaProject" for kind, _target in links.values()):
         notes = (*notes, MACROS)
     return tuple(grids), notes
-
-
-Links = Mapping[str, tuple[str, str]]  # id: kind and the part it leads to
-
-
-def links_of(package: Package, part: str) -> Links:
-    """The relationships of a part; of the package itself for ''. Links out of the file are none."""
-    folder, name = posixpath.split(part)
-    at = posixpath.join(folder, "_rels", f"{name}.rels")
-    if at not in package:
-        return {}
-    found = {}
-    for link in package.tree(at).iter(_PACKAGE_LINK):
-        if link.get("TargetMode") == "External":
-            continue
-        target = link.get("Target", "").replace("\\", "/")
-        whole = target if target.startswith("/") else posixpath.join(folder, target)
-        kind = link.get("Type", "").rpartition("/")[2]
-        found[link.get("Id", "")] = (kind, posixpath.normpath(whole).lstrip("/"))
-    return found
 
 
 def _first(links: Links, kind: str) -> str:
@@ -186,11 +164,7 @@ class _SheetReader:
                 found = self._found(cell, line, column, v, f, inline)
                 if found.kind is not CellKind.BLANK:
                     self._keep(found)
-        for top, left, bottom, right in self._computed:
-            for at, found in self._cells.items():
-                inside = top <= at[0] <= bottom and left <= at[1] <= right
-                if inside and found.kind not in COMPUTED:
-                    self._cells[at] = computed_cell(found, SOME_FORMULA, found.shown)
+        fill(self._cells, self._computed)
         merged = tuple(
             _block(item.get("ref", ""))
             for item in root.iterfind(f"{space}}}mergeCells/{space}}}mergeCell")
@@ -225,8 +199,9 @@ class _SheetReader:
                     text, runs = words_of(child)
                 else:
                     text = child.text or ""
-        look = -1 if style is None else whole(style)
+        look = -1
         try:
+            look = -1 if style is None else whole(style)
             if kind == "s" and text is not None:
                 text, runs = self._shared(text)
             found = self._cell(row, column, kind, look, text)

@@ -7,14 +7,17 @@ is unpacked. Nothing is ever written to disk, so names cannot lead anywhere.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, XMLParser
 from xml.parsers import expat
 
+_PACKAGE_LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CHUNK = 1 << 16
 MOST_ENTRIES = 3000
 MOST_UNPACKED = 200_000_000  # bytes in all; a full workbook of ours is about 5 million
+MOST_TAGS = 12_000_000  # begins and ends of elements in all; a full workbook has half a million
 MOST_RATIO = 250  # real sheets shrink 5 to 60 times, a bomb a thousand times
 _SMALL = 1_000_000  # under this size a high ratio is harmless
 
@@ -48,7 +51,7 @@ class Package:
             self._parts[name] = item
         if sum(item.file_size for item in entries) > MOST_UNPACKED:
             raise Suspicious("size")
-        self._left = MOST_UNPACKED
+        self._left, self._tags = MOST_UNPACKED, MOST_TAGS
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._parts
@@ -90,9 +93,32 @@ class Package:
                     prolog.Parse(chunk, False)
                 except _RootReached:
                     inside = True
+            self._tags -= chunk.count(b"<")
+            if self._tags < 0:
+                raise Suspicious("size")
             parser.feed(chunk)
         root: Element = parser.close()
         return root
+
+
+Links = Mapping[str, tuple[str, str]]  # id: kind and the part it leads to
+
+
+def links_of(package: Package, part: str) -> Links:
+    """The relationships of a part; of the package itself for ''. Links out of the file are none."""
+    folder, name = posixpath.split(part)
+    at = posixpath.join(folder, "_rels", f"{name}.rels")
+    if at not in package:
+        return {}
+    found = {}
+    for link in package.tree(at).iter(_PACKAGE_LINK):
+        if link.get("TargetMode") == "External":
+            continue
+        target = link.get("Target", "").replace("\\", "/")
+        path = target if target.startswith("/") else posixpath.join(folder, target)
+        kind = link.get("Type", "").rpartition("/")[2]
+        found[link.get("Id", "")] = (kind, posixpath.normpath(path).lstrip("/"))
+    return found
 
 
 class _RootReached(Exception):

@@ -115,6 +115,8 @@ def _parsed(
     kind = kind_of_file(content, package)
     if kind is FileKind.ENCRYPTED:
         return _parsed(_unlocked(content, name, passwords), name, ())
+    if kind is FileKind.RIGHTS:
+        raise Unreadable(unreadable(name, kind.value, "file-rights"))
     if kind is FileKind.ENCRYPTED_ODS:
         raise Unreadable(unreadable(name, "encrypted_ods", "file-password-ods"))
     if kind not in WORKBOOKS:
@@ -156,9 +158,11 @@ def _unlocked(content: bytes, name: str, passwords: Sequence[str]) -> bytes:
 
     for password in (*passwords, _OWN_PASSWORD):
         opened = io.BytesIO()
+        locked = msoffcrypto.OfficeFile(io.BytesIO(content))
         try:
-            locked = msoffcrypto.OfficeFile(io.BytesIO(content))
-            locked.load_key(password=password, verify_password=True)
+            # Of an .xls the password is always held against the file; others do so when asked.
+            asked = {} if locked.format == "xls97" else {"verify_password": True}
+            locked.load_key(password=password, **asked)
         except (InvalidKeyError, DecryptionError):  # another password, or an unknown cipher
             continue
         locked.decrypt(opened)

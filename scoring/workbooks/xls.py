@@ -27,8 +27,10 @@ from scoring.workbooks.grid import (
     computed_cell,
 )
 from scoring.workbooks.ooxml import MACROS, number_cell
+from scoring.workbooks.package import Suspicious
 
 _BOUND_SHEET, _FORMULAS, _END = 0x85, (0x06, 0x206, 0x406), 0x0A
+MOST_RECORDS = 1_000_000  # about one a cell; a workbook of ours has some ten thousand
 _WORKSHEET = 0  # the kind of a BoundSheet8 that is no chart or macro sheet
 
 
@@ -41,6 +43,8 @@ def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
         name = next(item for item in ("Workbook", "Book") if container.exists(item))
         stream = container.openstream(name).read()
         macros = container.exists("_VBA_PROJECT_CUR") or container.exists("Macros")
+    if _count(stream) > MOST_RECORDS:
+        raise Suspicious("cells")
     formulas = list(_formulas(stream))
     quiet = io.StringIO()  # xlrd writes what it notices to a log of its own
     # Ragged: one cell in the last corner must not make millions of empty ones.
@@ -105,6 +109,15 @@ def _unstruck(book: Any, cell: Any, shown: str, runs: Sequence[tuple[int, int]])
         elif start < end:
             struck = True
     return left if struck else None
+
+
+def _count(stream: bytes) -> int:
+    """How many records the whole stream has: each costs its reader some time."""
+    at = found = 0
+    while at + 4 <= len(stream) and found <= MOST_RECORDS:
+        at += 4 + int.from_bytes(stream[at + 2 : at + 4], "little")
+        found += 1
+    return found
 
 
 def _formulas(stream: bytes) -> Iterator[set[tuple[int, int]]]:

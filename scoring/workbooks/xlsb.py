@@ -10,9 +10,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
+from scoring.workbooks.arrays import fill
 from scoring.workbooks.formats import BUILT_IN, GENERAL, kind_of
 from scoring.workbooks.grid import (
-    COMPUTED,
     MOST_CELLS,
     SOME_FORMULA,
     Block,
@@ -25,11 +25,9 @@ from scoring.workbooks.ooxml import (
     LAST_COLUMN,
     LAST_ROW,
     MACROS,
-    Links,
-    links_of,
     number_cell,
 )
-from scoring.workbooks.package import Package, Suspicious
+from scoring.workbooks.package import Links, Package, Suspicious, links_of
 
 _ROW, _BUNDLE, _FORMAT, _BEGIN_STYLES, _END_STYLES, _STYLE = 0, 156, 44, 617, 618, 47
 _SETTINGS, _MERGED, _STRING = 153, 176, 19
@@ -106,11 +104,7 @@ class _SheetReader:
                 if len(cells) >= self._room:
                     raise Suspicious("cells")
                 cells[row, cell.column] = cell
-        for top, left, bottom, right in filled:
-            for at, cell in cells.items():
-                inside = top <= at[0] <= bottom and left <= at[1] <= right
-                if inside and cell.kind not in COMPUTED:
-                    cells[at] = computed_cell(cell, SOME_FORMULA, cell.shown)
+        fill(cells, filled)
         return Grid(name, cells, hidden, tuple(merged))
 
     def _cell(self, code: int, row: int, data: bytes) -> RawCell:

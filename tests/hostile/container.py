@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
+from tests.hostile import biff8
 from tests.hostile.bench import (
     BROKEN,
     TRUNCATED,
@@ -337,6 +338,22 @@ def _binary_too(sample: Sample) -> bytes:
     return found.pack()
 
 
+_DEFAULT = (
+    '<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument.{}"/>'
+)
+
+
+def _letter(found: Parts, _sample: Sample) -> None:
+    """The package leads to a letter; a whole workbook lies in it besides."""
+    main = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    found["word/document.xml"] = main
+    found.change("_rels/.rels", "xl/workbook.xml", "word/document.xml")
+
+
+def _of_excel_97(password: str, method: str) -> Spoil:
+    return lambda sample: biff8.locked(sample.content, password, method)
+
+
 CASES = (
     Case("untouched", _content, accept()),
     Case("stored, not packed", lambda s: Parts(s.content).pack(zipfile.ZIP_STORED), accept()),
@@ -375,7 +392,14 @@ CASES = (
     Case("no workbook", gone("xl/workbook.xml"), BROKEN),
     Case("no links of the workbook", gone("xl/_rels/workbook.xml.rels"), BROKEN),
     Case("no links of the package", gone("_rels/.rels"), accept()),
-    Case("no list of types", gone("[Content_Types].xml"), _other("archive")),
+    # The list of types says what may be in the file; what it is, its main part says.
+    Case("no list of types", gone("[Content_Types].xml"), accept()),
+    *(Case(f"a list of types that speaks of {what}", parts(lambda found, _sample, kind=kind:
+           found.change("[Content_Types].xml", "(<Types[^>]*>)", "\\1" + _DEFAULT.format(kind))),
+           accept())
+      for what, kind in (("letters", "wordprocessingml.printerSettings"),
+                         ("slides", "presentationml.slide+xml"))),
+    Case("a letter of Word with a workbook in it", parts(_letter), _other("document")),
     Case("rubbish before", lambda s: b"\0\1\2\3" * 30 + s.content, _other("other")),
     Case("rubbish behind", lambda s: s.content + b"\0" * 1000, accept()),
     Case("much rubbish behind", lambda s: s.content + b"\0" * 100_000, TRUNCATED),
@@ -413,6 +437,21 @@ CASES = (
     Case("of Excel 97, called .xlsx", _content, accept(), kind="xls"),
     Case("of Excel 97, with a cell in the last corner", _content, accept(), file="j1.xls",
          kind="far.xls", heavy=True),
+    *(Case(f"of Excel 97, locked by {method}, {what}", _of_excel_97(password, method), expect,
+           file="j1.xls", kind="xls")
+      for method in biff8.METHODS
+      for what, password, expect in (
+          ("the right password", PASSWORD, accept()),
+          ("the password of a protected structure", "VelvetSweatshop", accept()),
+          ("another password", "fout", file_lost("file-password", "password_wrong")))),
+    Case("rights management, in a package",
+         these(biff8.compound(bytes(5000), "EncryptedPackage", "DRMEncryptedDataSpace")),
+         file_lost("file-rights", "rights")),
+    Case("rights management, in a file of Excel 97",
+         these(biff8.compound(bytes(5000), "\x09DRMContent")), file_lost("file-rights", "rights"),
+         file="j1.xls"),
+    Case("rights management of any file", these(b".pfile\1\0" + bytes(600)),
+         file_lost("file-rights", "rights")),
     Case("a binary workbook", _content, accept(), file="j1.xlsb", kind="xlsb"),
     Case("a binary workbook, called .xlsx", _content, accept(), kind="xlsb"),
     *(Case(f"{name} under the name of a workbook", spoil, expect)
