@@ -14,7 +14,7 @@ from scoring.sheets.expected import Printed
 from scoring.sheets.form import COLUMNS, Col, Field, Row, TabIdentity, TabKind
 from scoring.sheets.imprint import LONG_TEXT, Imprint, compass_of
 from scoring.sheets.locate import Located, answer_columns, locate
-from scoring.sheets.printed import masked, plain
+from scoring.sheets.printed import masked, one_line
 from scoring.texts.vocabulary import Question, meant
 from scoring.workbooks.grid import COMPUTED, Book, CellKind, Comment, Grid, RawCell
 
@@ -43,7 +43,7 @@ def _strays(
     for row, key, cells in _below(found):
         if start and _made_then(found, row):
             continue
-        texts = {cell: plain(values.shown(cell, forms.texts)) for cell in cells}
+        texts = {cell: one_line(values.shown(cell, forms.texts)) for cell in cells}
         label = _label_column(found, key, cells) if start else 0
         for cell, said in texts.items():
             if cell.kind in COMPUTED or values.is_blank(cell) or cell.column == label:
@@ -109,7 +109,7 @@ def struck(found: Located) -> Iterator[RawCell]:
 def comments(found: tuple[Comment, ...], own: frozenset[str]) -> Iterator[Comment]:
     """The comments that are not our own, unchanged."""
     for item in found:
-        if not {plain(part) for part in item.text.split("\n\n")} <= own:
+        if not {one_line(part) for part in item.text.split("\n\n")} <= own:
             yield item
 
 
@@ -138,5 +138,7 @@ def own_notes(book: Book) -> frozenset[str]:
     for grid in book.grids:
         tab = locate(grid) if any(c.value == TabKind.START for c in grid.cells.values()) else None
         if tab and tab.value(Field.KIND) == TabKind.START and tab.value(Field.ANSWERS):
-            found |= {plain(str(c.value)) for c in grid.cells.values() if c.kind is CellKind.TEXT}
+            found |= {
+                one_line(str(c.value)) for c in grid.cells.values() if c.kind is CellKind.TEXT
+            }
     return frozenset(found)

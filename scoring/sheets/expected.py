@@ -10,7 +10,7 @@ from scoring.sheets import form, printed
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.sheets.imprint import Imprint, Press
 from scoring.sheets.locate import Located
-from scoring.sheets.printed import plain
+from scoring.sheets.printed import one_line
 from scoring.texts import LANGUAGES, Texts, keys
 from scoring.workbooks.grid import CellKind
 
@@ -42,7 +42,7 @@ class Forms:
         Of equals the call's. So the call may be given another language when its forms are out.
         """
         said = {
-            plain(str(cell.value))
+            one_line(str(cell.value))
             for cells in found.by_row.values()
             for cell in cells
             if cell.kind is CellKind.TEXT
@@ -60,7 +60,7 @@ class Printed:
         self.call, self.texts = call, texts
         rooms = ("sheets.sheet.", "sheets.start.", "sheets.reader.")
         self.words = frozenset(
-            plain(texts(key)) for key in keys(texts.language) if key.startswith(rooms)
+            one_line(texts(key)) for key in keys(texts.language) if key.startswith(rooms)
         )
         self.live = frozenset(printed.live(texts))
         self._press = Press(call, texts)
@@ -78,7 +78,7 @@ class Printed:
             said = printed.labels(asked, self.texts)
             if identity.kind is TabKind.START:
                 said = printed.declaration_labels(self.call)
-            labels = {key: plain(text) for key, text in said.items()}
+            labels = {key: one_line(text) for key, text in said.items()}
             self._known[key] = Expected(
                 asked,
                 labels,
@@ -87,7 +87,7 @@ class Printed:
                     Row.CRITERION.key(item.key): printed.weight_of(item, self.texts)
                     for item in asked.criteria
                 },
-                tuple(map(plain, printed.legends(asked, self.texts))),
+                tuple(map(one_line, printed.legends(asked, self.texts))),
             )
         return self._known[key]
 

@@ -18,7 +18,7 @@ from scoring.sheets.form import COLUMNS, TabIdentity, TabKind
 from scoring.sheets.locate import Located, is_row_key
 from scoring.sheets.paper import Paper
 from scoring.sheets.planning import JurorPlan
-from scoring.sheets.printed import plain
+from scoring.sheets.printed import one_line
 from scoring.sheets.start import Line, StartPlan, StartWriter
 from scoring.sheets.style import KEY, VALUE, Ground, scales_of
 from scoring.sheets.tab import write_tab
@@ -158,7 +158,7 @@ class _Recorder:
         at: dict[Spot, str] = {}
         by_row: dict[tuple[str, int], set[str]] = {}
         for (row, column), text in self._cells.items():
-            said = plain(text)
+            said = one_line(text)
             if said and row > start and column not in (KEY, VALUE):
                 spot = compass.spot(row, column)
                 at[spot] = said

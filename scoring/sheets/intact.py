@@ -9,7 +9,7 @@ from scoring.sheets import printed, values
 from scoring.sheets.expected import Printed
 from scoring.sheets.form import TabIdentity
 from scoring.sheets.locate import Located
-from scoring.sheets.printed import plain
+from scoring.sheets.printed import one_line
 from scoring.workbooks.grid import CellKind, RawCell
 
 _MOST_SHOWN = 60
@@ -74,12 +74,12 @@ class Check:
         call, texts = self._forms.call, self._forms.texts
         heading = printed.heading_of(call, self._identity)
         under = printed.under_heading(call, texts, self._identity)
-        yield from self._elsewhere((plain(heading), plain(under)))
+        yield from self._elsewhere((one_line(heading), one_line(under)))
 
     def _elsewhere(self, wanted: Iterable[str]) -> Iterator[Changed]:
         """Texts that should stand somewhere on the tab and do not."""
         everywhere = {
-            plain(str(cell.value)): cell
+            one_line(str(cell.value)): cell
             for cell in self._found.grid.cells.values()
             if cell.kind is CellKind.TEXT
         }
@@ -92,11 +92,11 @@ class Check:
     def _texts_in(self, key: str) -> list[tuple[str, RawCell]]:
         row = self._found.rows.get(key)
         cells: Sequence[RawCell] = () if row is None else self._found.row(row)
-        return [(plain(str(c.value)), c) for c in cells if c.kind is CellKind.TEXT]
+        return [(one_line(str(c.value)), c) for c in cells if c.kind is CellKind.TEXT]
 
     def _shows(self, cell: RawCell, text: str) -> bool:
         if cell.kind is CellKind.TEXT:
-            return cell.value == text or plain(str(cell.value)) == text
+            return cell.value == text or one_line(str(cell.value)) == text
         return cell.kind is CellKind.NUMBER and values.shown(cell, self._forms.texts) == text
 
     def _said(self, cell: RawCell | None) -> str:
@@ -104,5 +104,5 @@ class Check:
 
 
 def short(text: str) -> str:
-    said = plain(text)
+    said = one_line(text)
     return said if len(said) <= _MOST_SHOWN else f"{said[: _MOST_SHOWN - 1]}…"

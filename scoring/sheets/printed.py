@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from scoring import prose
 from scoring.model.call import Call, Candidate, Counts, Criterion, Scale
 from scoring.prose import plain
 from scoring.sheets import style
@@ -22,9 +21,9 @@ REQUIREMENT = "–  {text}"
 
 
 @lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
-def plain(text: str) -> str:
-    """On one line; also without marks of bold and links: forms that left earlier print those."""
-    return " ".join(prose.plain(text).split())
+def one_line(text: str) -> str:
+    """A text on one line, without marks of bold and links: forms that left earlier print those."""
+    return " ".join(plain(text).split())
 
 
 def masked(text: str) -> str:
@@ -35,12 +34,12 @@ def masked(text: str) -> str:
 def live(texts: Texts) -> Iterator[str]:
     """What the formulas of a form can show in words, masked: a program may leave only that."""
     for key in ("sheet.complete", "sheet.one_missing", "start.declarations_done"):
-        yield masked(plain(texts(f"sheets.{key}")))
+        yield masked(one_line(texts(f"sheets.{key}")))
     for key in ("sheet.missing", "sheet.votes_open", "start.declarations_open"):
-        yield masked(plain(texts(f"sheets.{key}", count="0")))
-    yield masked(plain(f"0{texts('sheets.start.progress_formula', total='0')}"))
+        yield masked(one_line(texts(f"sheets.{key}", count="0")))
+    yield masked(one_line(f"0{texts('sheets.start.progress_formula', total='0')}"))
     for key in ("total", "total_consensus"):
-        yield masked(plain(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
+        yield masked(one_line(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
 
 
 def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:
