@@ -9,7 +9,7 @@ from scoring.model.call import Call, Juror
 from scoring.problems import Place, Problem
 from scoring.texts.vocabulary import folded
 
-_LEAST = 4  # letters of a part of a name that names somebody by itself
+_LEAST = 4  # letters of a name, or of a part of one, that names somebody by itself
 _KEY = re.compile(r"(?=.*[a-z])(?=.*[0-9])")  # 'J1': letters alone, or digits, stand in any name
 
 
@@ -34,11 +34,10 @@ def named_otherwise(call: Call, name: str, owner: str) -> Problem | None:
 
 def _named(call: Call, said: str) -> list[Juror]:
     """The jurors that this text names: by key, in full, or by a part of a name that is theirs."""
-    words = re.findall(r"[^\W_]+", folded(said.replace(".", " ")))
+    words = _parts(said)
     parts = {juror.key: _parts(juror.name) for juror in call.jurors}
     every = [part for found in parts.values() for part in set(found)]
-    full = [j for j in call.jurors if parts[j.key] and _within(parts[j.key], words)]
-    if full:
+    if full := [juror for juror in call.jurors if _within(parts[juror.key], words)]:
         return full
     return [
         juror
@@ -57,4 +56,4 @@ def _parts(name: str) -> list[str]:
 
 def _within(parts: list[str], words: list[str]) -> bool:
     """Whether the parts stand in the words, in any order: 'Zandwever, Hilde' too."""
-    return all(part in words for part in parts)
+    return len("".join(parts)) >= _LEAST and all(part in words for part in parts)

@@ -355,7 +355,7 @@ CASES = (
     Case("rows filtered away", book(_filtered), accept()),
     Case("columns of answers hidden", book(_hidden_columns), accept()),
     Case("no protection, lists, names, styles", book(_nothing_kept), accept()),
-    Case("comments and names", book(_extras), accept()),
+    Case("comments and names", book(_extras), flag("tab-beside")),
     # Copies
     Case("a copy of the sheet", book(_copied), accept()),
     Case("a copy with an answer more", book(_copied_with("deels", "note")),
@@ -413,7 +413,7 @@ CASES = (
          parts(lambda p, s: p.change("xl/sharedStrings.xml", s.call.candidates[0].name, "Anders")),
          flag("tab-other-heading")),
     Case("an extra remark beside the form",
-         book(lambda _f, sheet, s: sheet.__setitem__(f"K{_row(s)}", "nog iets")), accept()),
+         book(lambda _f, sheet, s: sheet.__setitem__(f"K{_row(s)}", "nog iets")), flag(STRAY)),
     Case("an extra remark under the form",
          book(lambda _f, sheet, s: sheet.cell(sheet.max_row + 2, 7).__setattr__(
              "value", "nog iets")), flag(STRAY)),
