@@ -339,7 +339,7 @@ def case(call: Call, read: Intake, stage: str = RESULT) -> Case:
         stage=current_stage(call),
         points=points,
         problems=(
-            *read.problems,
+            *register.reading,
             *register.problems,
             *(problem for item in points for problem in item.problems),
         ),

@@ -609,14 +609,19 @@ def test_an_act_that_hits_nothing_is_a_warning(useless):
     assert register.applied == ()
 
 
-def test_acts_of_the_reading_are_listed_when_their_sheet_is_there():
-    """A chosen version, a confirmed tab and a changed method are printed like any other act."""
+def test_acts_that_the_reading_used_are_listed_like_any_other():
+    """A chosen version, a confirmed tab and a changed method; one that chose nothing is told."""
     acts = (
         act(ActKind.CHOOSE_VERSION, key="H1", juror="J1", value="J1 (2).xlsx"),
         act(ActKind.CONFIRM_TAB, key="H2", juror="J2"),
         act(ActKind.CHANGE_METHOD, key="H3", value="0ld"),
     )
-    assert read(two(*acts)).applied == acts
+    call = two(*acts)
+    found = replace(intake(call, sheets(call, FULL)), used=frozenset({"H1", "H2"}))
+    assert apply_acts(call, found).applied == acts
+    register = read(call)
+    assert [item.key for item in register.applied] == ["H3"]
+    assert codes(register) == ["act-hits-nothing"] * 2
 
 
 # Stages
@@ -708,8 +713,8 @@ def test_an_act_does_without_answers_that_will_not_come():
                                      "written J1 A-U1 4 4 y y . n\n"
                                      "written J1 B-U1 3 3 n n n y"))  # fmt: skip
     (problem,) = apply_acts(call, read).problems
-    (act,) = proposed(call, problem)
-    assert act.kind is ActKind.USE_INCOMPLETE
+    act, other = proposed(call, problem)
+    assert (act.kind, other.kind) == (ActKind.USE_INCOMPLETE, ActKind.COUNT_COMPLETE)
     taken = Act("A1", act.kind, date(2023, 6, 1), "voorzitter", "Ziek geworden.",
                 candidate=act.candidate, challenge=act.challenge, round=act.round)  # fmt: skip
     after = apply_acts(replace(call, acts=(taken,)), read)

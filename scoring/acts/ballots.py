@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey
 from scoring.model.call import Act, ActKind, Call, Combine, Entry, Scope
-from scoring.model.intake import Assessment, Ballot, Given, Standing
+from scoring.model.intake import OWED, Assessment, Ballot, Given, Held, Standing
 
+_LACKING = OWED - {Standing.COUNTED}
 _EXCLUDES = (ActKind.EXCLUDE_SHEET, ActKind.EXCLUDE_JUROR)
 
 
@@ -21,6 +22,7 @@ class Counting:
     sheets: Mapping[SheetKey, Assessment]
     conflicts: Conflicts
     gone: frozenset[tuple[Entry, str]]  # withdrawn entries, by round
+    held: frozenset[Held]  # tabs that came and cannot be used
     hits: set[str] = field(default_factory=set)
 
     def ballots(self, entry: Entry, round_key: str) -> Iterator[Ballot]:
@@ -33,12 +35,24 @@ class Counting:
     def _ballot(self, juror: str, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, juror, entry, round_key)
         standing, reason = self._standing(juror, entry, round_key, merged)
-        return _made(juror, entry, round_key, standing, merged, reason)
+        complete = self._act((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
+        if (
+            complete
+            and standing in _LACKING
+            and not (standing is Standing.TO_DISCUSS and not merged.missing)
+        ):
+            standing, reason = Standing.RELEASED, complete.reason
+        ballot = _made(juror, entry, round_key, standing, merged, reason)
+        return replace(ballot, excused=complete is not None)
 
     def _standing(
         self, juror: str, entry: Entry, round_key: str, merged: _Merged
     ) -> tuple[Standing, str]:
-        excluded = self._act(_EXCLUDES, juror, entry, round_key, needs_sheet=not merged.present)
+        came = merged.present or any(
+            Held(juror, entry.candidate, challenge, round_key) in self.held
+            for challenge in ("", entry.challenge)
+        )
+        excluded = self._act(_EXCLUDES, juror, entry, round_key, needs_sheet=not came)
         released = self._act((ActKind.RELEASE_SHEET,), juror, entry, round_key)
         pair = (juror, entry.candidate)
         if self.conflicts.abstains(juror, entry):

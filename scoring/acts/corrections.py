@@ -54,7 +54,8 @@ def correct(call: Call, sheets: Mapping[SheetKey, Assessment], act: Act) -> Outc
         return Outcome(problem=_outside(call, act, criterion))
     found = sheet.scores[criterion.key]
     if not _same(found, act.old):
-        return Outcome(problem=_differs(call, act, criterion, sheet, found))
+        agreed = sheets.get(key._replace(juror="")) if act.juror else None
+        return Outcome(problem=_differs(call, act, sheet, agreed))
     score = Given(value, act.place, act.key, found if isinstance(found, Given) else None)
     return Outcome(key, replace(sheet, scores={**sheet.scores, criterion.key: score}))
 
@@ -106,22 +107,27 @@ def _outside(call: Call, act: Act, criterion: Criterion) -> Problem:
     return Problem("act-score-outside", act.place, facts)
 
 
-def _differs(
-    call: Call, act: Act, criterion: Criterion, sheet: Assessment, found: Answer
-) -> Problem:
+def _differs(call: Call, act: Act, sheet: Assessment, agreed: Assessment | None) -> Problem:
+    """`agreed` is the sheet that counts where this one is a juror's own in a consensus round."""
     texts = Texts(call.language)
-    read = (
-        texts.number(found.value)
-        if isinstance(found, Given)
-        else texts(f"decisions.{Blank(found).value}")
-    )
+    criterion = call.criterion(act.criterion)
+    found = sheet.scores[criterion.key]
     where = found.place if isinstance(found, Given) else sheet.place
     facts = {
         "act": act.key,
         "criterion": criterion.title,
         "old": act.old or texts("decisions.blank"),
-        "read": read,
+        "read": said(texts, found),
         "where": str(where),
     }
+    if agreed and criterion.key in agreed.scores:
+        facts["agreed"] = said(texts, agreed.scores[criterion.key])
     entry = str(Entry(sheet.candidate, sheet.challenge)) if sheet.challenge else sheet.candidate
     return Problem("act-old-differs", act.place, facts, juror=act.juror, entry=entry)
+
+
+def said(texts: Texts, answer: Answer) -> str:
+    """An answer as the old score of a correction names it."""
+    if isinstance(answer, Given):
+        return texts.number(answer.value)
+    return texts(f"decisions.{Blank(answer).value}")

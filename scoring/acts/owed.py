@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey
 from scoring.acts.stages import current_stage
 from scoring.model.call import Call, Entry, Scope
@@ -20,19 +19,18 @@ def owed(
     call: Call,
     ballots: Sequence[Ballot],
     sheets: Mapping[SheetKey, Assessment],
-    conflicts: Conflicts,
+    rounds: Sequence[str],
     declared_at: Mapping[tuple[str, str], Place],
     used_incomplete: frozenset[tuple[Entry, str]],
     held: frozenset[Held],
 ) -> Iterator[Problem]:
     """Open problems, one per thing to do: a juror to call, a sheet to complete, a ruling to ask.
 
-    A round that has not begun is not asked after: it has begun once it is current, or once a sheet
-    of it was read. Entries used despite incomplete sheets are a warning. What is `held` came, and
-    has a problem of its own: it is not asked for.
+    Only `rounds` that have begun are asked after. Entries used despite incomplete sheets are a
+    warning. What is `held` came, and has a problem of its own: it is not asked for.
     """
     texts = Texts(call.language)
-    for round_key in _begun(call, sheets):
+    for round_key in rounds:
         mine = [item for item in ballots if item.round == round_key]
         open_ones = [item for item in mine if (item.entry, round_key) not in used_incomplete]
         single = [item for item in open_ones if not item.consensus]
@@ -57,7 +55,7 @@ def owed(
             or Held(item.juror, item.entry.candidate) in held
         )
     ]
-    yield from _undeclared(call, texts, asked, sheets, conflicts, declared_at)
+    yield from _undeclared(call, asked, sheets, declared_at)
 
 
 def _waits(ballot: Ballot, sheets: Mapping[SheetKey, Assessment], held: frozenset[Held]) -> bool:
@@ -69,7 +67,8 @@ def _waits(ballot: Ballot, sheets: Mapping[SheetKey, Assessment], held: frozense
     return any(Held(*tab) in held and SheetKey(*tab) not in sheets for tab in tabs)
 
 
-def _begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
+def begun(call: Call, sheets: Mapping[SheetKey, Assessment]) -> list[str]:
+    """The rounds that have begun: up to the current one, and those of which a sheet was read."""
     keys = [item.key for item in call.method.rounds]
     stage = current_stage(call)
     last = keys.index(stage) if stage in keys else len(keys) - 1
@@ -180,7 +179,7 @@ def unremarked(call: Call, ballot: Ballot) -> tuple[str, ...]:
 
 def answered(call: Call, ballot: Ballot) -> bool:
     """Whether a sheet that came holds every answer and remark that was asked, scores aside."""
-    return not (unanswered(call, ballot) or unremarked(call, ballot))
+    return ballot.excused or not (unanswered(call, ballot) or unremarked(call, ballot))
 
 
 def _unanswered(
@@ -194,7 +193,7 @@ def _unanswered(
     facts = _facts(call, round_key, juror)
     general: dict[str, dict[str, None]] = {}
     for ballot in ballots:
-        if ballot.standing not in _CAME:
+        if ballot.standing not in _CAME or ballot.excused:
             continue
         candidate = ballot.entry.candidate
         sheet = sheets.get(SheetKey(juror, candidate, ballot.entry.challenge, round_key))
@@ -289,10 +288,8 @@ def _used(
 
 def _undeclared(
     call: Call,
-    texts: Texts,
     ballots: Sequence[Ballot],
     sheets: Mapping[SheetKey, Assessment],
-    conflicts: Conflicts,
     declared_at: Mapping[tuple[str, str], Place],
 ) -> Iterator[Problem]:
     """One problem per juror and candidate. Before any sheet came, the missing sheet says enough."""

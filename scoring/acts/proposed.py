@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.acts.settled import about
 from scoring.call.tables import table
-from scoring.model.call import ActKind, Call
+from scoring.model.call import Act, ActKind, Call
 from scoring.problems import Problem
+from scoring.sheets.form import TabKind
+from scoring.sheets.versions import written
 from scoring.texts import Texts
 
 COLUMNS = tuple(column.key for column in table("acts").columns)
@@ -85,9 +88,24 @@ def _choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
         yield Proposed(ActKind.CHOOSE_VERSION, **_scope(facts), value=choice)
 
 
+def _agreed_choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
+    facts = problem.facts
+    pairs = zip(facts["writers"].split("\n"), facts["choices"].split("\n"), strict=True)
+    for juror, choice in pairs:
+        yield Proposed(
+            ActKind.CHOOSE_VERSION, juror, facts["candidate"], facts["challenge"],
+            facts["rounds"], value=choice,
+        )  # fmt: skip
+
+
 def _confirm(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    value = f"{problem.place.file} > {problem.place.tab}"
-    yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=value)
+    """The tab of another juror's workbook; beside the juror's own one, one of the two."""
+    here = written(problem.place)
+    if problem.facts["choices"]:
+        for choice in (*problem.facts["choices"].split("\n"), here):
+            yield Proposed(ActKind.CHOOSE_VERSION, **_scope(problem.facts), value=choice)
+    else:
+        yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=here)
 
 
 def _confirm_all(_call: Call, problem: Problem) -> Iterator[Proposed]:
@@ -100,23 +118,49 @@ def _scope(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _not_owed(call: Call, problem: Problem) -> Iterator[Proposed]:
-    """A sheet that will not come: it is released, or its entry is judged without it."""
-    for round_key in problem.facts["rounds"].split():
+    """A sheet that will not come: it is released, its entry is judged without it, or what else the
+    juror completed counts and all the rest is excused."""
+    rounds = problem.facts.get("rounds", "").split()
+    for round_key in rounds:
         for said in problem.facts.get("entries", problem.entry).split() or [""]:
             candidate, challenge = _entry(call, said)
             where = {"candidate": candidate, "challenge": challenge, "round": round_key}
             yield Proposed(ActKind.RELEASE_SHEET, problem.juror, **where)
             if candidate:
                 yield Proposed(ActKind.USE_INCOMPLETE, **where)
+    if problem.code != "sheets-none":
+        for round_key in rounds:
+            yield Proposed(ActKind.COUNT_COMPLETE, problem.juror, round=round_key)
+
+
+def _unread(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """A tab that cannot be read: another version that was read, or what a missing sheet asks."""
+    key = about(call, problem)
+    if key is None or key.kind is TabKind.CONSENSUS:
+        return
+    if choice := problem.facts.get("choices"):
+        where = (key.candidate, key.challenge, "" if key.kind is TabKind.START else key.round)
+        yield Proposed(ActKind.CHOOSE_VERSION, key.juror, *where, value=choice)
+    yield from _not_owed(call, problem)
+
+
+def _unanswered(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """An answer that cannot be used, on a sheet that may count without it."""
+    key = about(call, problem)
+    if key is None or key.kind is not TabKind.SHEET:
+        return
+    yield Proposed(ActKind.USE_INCOMPLETE, "", key.candidate, key.challenge, key.round)
+    yield Proposed(ActKind.COUNT_COMPLETE, key.juror, round=key.round)
 
 
 def _answered_enough(call: Call, problem: Problem) -> Iterator[Proposed]:
     """Answers that will not come: the entry is used without them; the scores count in any case."""
+    candidate, challenge = _entry(call, problem.entry)
     for round_key in problem.facts["rounds"].split():
-        candidate, challenge = _entry(call, problem.entry)
         yield Proposed(
             ActKind.USE_INCOMPLETE, candidate=candidate, challenge=challenge, round=round_key
         )
+        yield Proposed(ActKind.COUNT_COMPLETE, problem.juror, round=round_key)
 
 
 def _entry(call: Call, said: str) -> tuple[str, str]:
@@ -139,18 +183,43 @@ def _accept(_call: Call, problem: Problem) -> Iterator[Proposed]:
 
 
 def _corrected(call: Call, problem: Problem) -> Iterator[Proposed]:
-    """The same act, from the score that is there now, to write over its row."""
-    act = next(item for item in call.acts if item.key == problem.facts["act"])
+    """The same act, from the score that is there now and counts, to write over its row."""
+    act, facts = _act(call, problem), problem.facts
+    juror, old = ("", facts["agreed"]) if "agreed" in facts else (act.juror, facts["read"])
     yield Proposed(
-        act.kind, act.juror, act.candidate, act.challenge, act.round, act.criterion,
+        act.kind, juror, act.candidate, act.challenge, act.round, act.criterion, old, act.value,
+        act.key,
+    )  # fmt: skip
+
+
+def _agreed(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """The same correction, of the agreed score instead of one juror's own."""
+    act = _act(call, problem)
+    yield Proposed(
+        act.kind, "", act.candidate, act.challenge, problem.facts["rounds"], act.criterion,
         problem.facts["read"], act.value, act.key,
     )  # fmt: skip
 
 
-def _method(_call: Call, problem: Problem) -> Iterator[Proposed]:
+def _complete(call: Call, problem: Problem) -> Iterator[Proposed]:
+    """In the place of an act that released complete sheets too: only the rest."""
+    act = _act(call, problem)
+    yield Proposed(
+        ActKind.COUNT_COMPLETE, act.juror, act.candidate, act.challenge, act.round,
+        replaces=act.key,
+    )  # fmt: skip
+
+
+def _act(call: Call, problem: Problem) -> Act:
+    return next(item for item in call.acts if item.key == problem.facts["act"])
+
+
+def _method(call: Call, problem: Problem) -> Iterator[Proposed]:
     if problem.facts["found"] != "-":
         old, new = problem.facts["found"], problem.facts["expected"]
         yield Proposed(ActKind.CHANGE_METHOD, old=old, value=new)
+    else:
+        yield from _unread(call, problem)
 
 
 def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
@@ -191,9 +260,19 @@ def _name(_call: Call, problem: Problem) -> Iterator[Proposed]:
 _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "versions-differ": _choices,
     "declarations-differ": _choices,
+    "consensus-twice": _agreed_choices,
     "tab-foreign": _confirm,
     "tabs-foreign": _confirm_all,
     "tab-other-method": _method,
+    "tab-key-twice": _unread,
+    "tab-form-version": _unread,
+    "tab-column-missing": _unread,
+    "rows-shifted": _unread,
+    "declaration-unusable": _unread,
+    "row-missing": _unanswered,
+    "vote-unusable": _unanswered,
+    "tick-unusable": _unanswered,
+    "text-unusable": _unanswered,
     "sheets-none": _not_owed,
     "sheet-missing": _not_owed,
     "sheets-blank": _not_owed,
@@ -202,9 +281,11 @@ _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {
     "declaration-missing": _not_owed,
     "votes-missing": _answered_enough,
     "remarks-missing": _answered_enough,
+    "released-complete": _complete,
     "conflict-to-rule": _ruling,
     "late-needs-act": _accept,
     "act-old-differs": _corrected,
+    "act-corrects-individual": _agreed,
     "tie-at-line": _order,
     **dict.fromkeys(_OF_PUBLISHED, _published),
     "limit-exceeded": _exceed,

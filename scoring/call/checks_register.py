@@ -13,7 +13,7 @@ from scoring.call.cells import near
 from scoring.call.exceeding import exceeded
 from scoring.call.revoked import version_of
 from scoring.call.rows import Row, Tables
-from scoring.model.call import ActKind, Scale, Scope, Stage, Value
+from scoring.model.call import ActKind, Combine, Scale, Scope, Stage, Value
 from scoring.problems import Problem
 from scoring.texts import Texts
 from scoring.texts.vocabulary import Question, meant
@@ -26,6 +26,7 @@ ACT_NEEDS: dict[ActKind, tuple[str, ...]] = {
     ActKind.EXCLUDE_JUROR: ("juror",),
     ActKind.ACCEPT_LATE: ("candidate",),
     ActKind.RELEASE_SHEET: ("juror",),
+    ActKind.COUNT_COMPLETE: ("juror",),
     ActKind.CONFIRM_TAB: ("juror",),
     ActKind.RULE_CONFLICT: ("juror", "candidate", "value"),
     ActKind.LIFT_CONFLICT: ("juror", "candidate"),
@@ -177,10 +178,10 @@ def _acts(tables: Tables, texts: Texts) -> Iterator[Problem]:
         if not row.text("kind"):
             continue
         kind = ActKind(row.text("kind"))
-        needs = ACT_NEEDS[kind]
         criterion = criteria.get(row.text("criterion"))
-        if kind is ActKind.CORRECT_SCORE and criterion and criterion.text("scope") == Scope.ENTRY:
-            needs = (*needs, "challenge")
+        needs = ACT_NEEDS[kind]
+        if kind is ActKind.CORRECT_SCORE:
+            needs = _correction_needs(row, criterion, tables)
         yield from _lacks("call-act-lacks", row, needs, "acts", texts)
         if kind is ActKind.EXTEND_DEADLINE:
             yield from _extension(row, texts)
@@ -226,6 +227,20 @@ def _revocation(row: Row, tables: Tables) -> Iterator[Problem]:
     if version is None or version[0] not in stages:
         facts = {"found": row.text("value"), "expected_key": "call.act.version"}
         yield Problem("call-act-value", row.at("value"), facts)
+
+
+def _correction_needs(row: Row, criterion: Row | None, tables: Tables) -> tuple[str, ...]:
+    """A correction of an agreed score names no juror; one on a general tab no challenge."""
+    agreed = any(
+        item.text("key") == row.text("round") and item.text("combine") == Combine.CONSENSUS
+        for item in tables["rounds"]
+    )
+    needs = ACT_NEEDS[ActKind.CORRECT_SCORE]
+    if agreed:
+        needs = tuple(name for name in needs if name != "juror")
+    if criterion and criterion.text("scope") == Scope.ENTRY:
+        needs = (*needs, "challenge")
+    return needs
 
 
 def _tie_order(row: Row, tables: Tables) -> Iterator[Problem]:

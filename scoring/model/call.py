@@ -324,6 +324,7 @@ class ActKind(StrEnum):
     EXCLUDE_JUROR = "exclude_juror"
     ACCEPT_LATE = "accept_late"
     RELEASE_SHEET = "release_sheet"  # no longer owed
+    COUNT_COMPLETE = "count_complete"  # complete sheets of a juror count, the rest is excused
     CONFIRM_TAB = "confirm_tab"  # a juror's tab inside another juror's workbook
     RULE_CONFLICT = "rule_conflict"  # the chair's ruling on 'te bespreken': value yes or no
     LIFT_CONFLICT = "lift_conflict"

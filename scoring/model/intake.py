@@ -122,6 +122,7 @@ class Intake:
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
     held: frozenset[Held] = frozenset()
+    used: frozenset[str] = frozenset()  # keys of acts that chose a version or confirmed a tab
 
 
 class Standing(StrEnum):
@@ -164,6 +165,7 @@ class Ballot:
     notes: Mapping[str, Remark] = field(default_factory=dict)
     reason: str = ""  # why it does not count, where a person gave a reason
     consensus: bool = False
+    excused: bool = False  # by an act: it counts as far as it is complete, and nothing is asked
 
 
 class Admission(StrEnum):
@@ -185,6 +187,7 @@ class Register:
     admissions: Mapping[str, Admission]  # by candidate
     applied: tuple[Act, ...]
     problems: tuple[Problem, ...]
+    reading: tuple[Problem, ...] = ()  # what was wrong in files, but for what acts settled
     use_incomplete: frozenset[tuple[Entry, str]] = frozenset()  # entry, round: missing sheets
     tie_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # challenge: keys
     declarations: Mapping[tuple[str, str], DeclarationValue] = field(default_factory=dict)

@@ -87,7 +87,7 @@ def assemble(
         }
         reasons = reasons_of(call, register, [*judged.values()], input_folder, sent, reader)
         register = reasons.register
-        reading = (*misplaced, *intake.problems, *reasons.problems)
+        reading = (*misplaced, *register.reading, *reasons.problems)
         points: list[DecisionPoint] = []
         for stage, judgement in judged.items():
             matching = match(call, judgement)

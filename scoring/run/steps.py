@@ -136,10 +136,11 @@ def check_files(
         raise CannotGoOn(list(problems))
     intake = read_files(call, [(path, str(path)) for path in paths], reader)
     jurors = {(sheet.juror, sheet.round) for sheet in intake.assessments}
-    wrong = [item for item in intake.problems if item.code != "version-not-found"]
+    register = apply_acts(call, intake)
+    wrong = [item for item in register.reading if item.code != "version-not-found"]
     owed = [
         item
-        for item in apply_acts(call, intake).problems
+        for item in register.problems
         if item.severity is Severity.OPEN
         and any((item.juror, key) in jurors for key in item.facts.get("rounds", "").split())
     ]

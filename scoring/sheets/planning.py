@@ -50,7 +50,8 @@ def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...
         for item in call.candidates
         if register.admissions.get(item.key) is Admission.ADMISSIBLE
     )
-    writers = _consensus_writers(call, entries, standings, round_key)
+    stopped = _stopped(register, round_key)
+    writers = _consensus_writers(call, entries, standings, round_key, stopped)
     plans = []
     for juror in call.jurors:
         owed = tuple(
@@ -87,6 +88,7 @@ def _consensus_writers(
     entries: tuple[Entry, ...],
     standings: Mapping[tuple[str, Entry], Standing],
     round_key: str,
+    stopped: frozenset[str],
 ) -> dict[str, str]:
     """Who notes the agreed scores of each candidate: the chair, or the first juror of the call who
     may assess it where the chair has a conflict or no longer takes part."""
@@ -99,7 +101,8 @@ def _consensus_writers(
         able = [
             juror.key
             for juror in jurors
-            if not any(
+            if juror.key not in stopped
+            and not any(
                 standings.get((juror.key, entry)) in (Standing.CONFLICT, Standing.EXCLUDED)
                 for entry in mine
             )
@@ -107,6 +110,20 @@ def _consensus_writers(
         if able:
             found[candidate] = able[0]
     return found
+
+
+def _stopped(register: Register, round_key: str) -> frozenset[str]:
+    """Jurors whom acts released from every sheet of the round that no conflict takes out."""
+    standings: dict[str, set[tuple[Standing, bool]]] = {}
+    for ballot in register.ballots:
+        if ballot.round == round_key and not ballot.consensus:
+            by_act = ballot.standing is Standing.RELEASED and bool(ballot.reason)
+            standings.setdefault(ballot.juror, set()).add((ballot.standing, by_act))
+    return frozenset(
+        juror
+        for juror, found in standings.items()
+        if (Standing.RELEASED, True) in found and all(item in _OUT for item, _ in found)
+    )
 
 
 def taking_part(call: Call, register: Register, round_key: str) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -66,6 +66,7 @@ def read_files(
         for source, book in zip(sources, reader(sources), strict=True)
     ]
     found = [_in_time(file, closed) for file in found] if closed else found
+    found = list(_answered(found))
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
     problems += outcome.problems
@@ -74,12 +75,13 @@ def read_files(
         outcome.assessments,
         outcome.declarations,
         tuple(file.read for file in found if file.read),
-        tuple(_together(problems)),
-        frozenset(_held(problems)),
+        tuple(problems),
+        held_by(problems),
+        outcome.used,
     )
 
 
-def _together(problems: Sequence[Problem]) -> Iterator[Problem]:
+def together(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Tabs of one file that share what is wrong with them are told as one thing to do: made with
     one other method, or of one other juror."""
     groups: dict[tuple[str, str, str], list[Problem]] = {}
@@ -115,7 +117,45 @@ def _one(same: Sequence[Problem]) -> Problem:
     return Problem("tabs-foreign", Place(first.place.file), facts, juror=first.juror)
 
 
-def _held(problems: Sequence[Problem]) -> Iterator[Held]:
+def _answered(files: Sequence[ReadFile]) -> Iterator[ReadFile]:
+    """Files without the problems of tabs whose reply was read: it takes their place."""
+    replies = {
+        (sha256, tab.identity.juror, _tab_of(tab))
+        for file in files
+        for tab in file.tabs
+        for sha256 in tab.identity.answers
+    }
+
+    def stands(sha256: str, problem: Problem) -> bool:
+        return (sha256, problem.juror, form_of(problem)) not in replies
+
+    for file in files:
+        if file.read is None or not replies:
+            yield file
+            continue
+        sha256 = file.read.sha256
+        yield replace(
+            file,
+            problems=tuple(item for item in file.problems if stands(sha256, item)),
+            tabs=tuple(
+                replace(tab, problems=tuple(item for item in tab.problems if stands(sha256, item)))
+                if tab.identity.kind is TabKind.START
+                else tab
+                for tab in file.tabs
+            ),
+        )
+
+
+def _tab_of(tab: ReadTab) -> tuple[str, TabKind, str, str]:
+    identity = tab.identity
+    return identity.round, identity.kind, identity.candidate, identity.challenge
+
+
+def held_by(problems: Iterable[Problem]) -> frozenset[Held]:
+    return frozenset(_held(problems))
+
+
+def _held(problems: Iterable[Problem]) -> Iterator[Held]:
     """Tabs that are told to be there and wrong. Of those that were read, nobody asks."""
     for problem in problems:
         if problem.severity is not Severity.ERROR:
@@ -126,9 +166,10 @@ def _held(problems: Sequence[Problem]) -> Iterator[Held]:
                 yield Held(problem.juror, candidate, challenge, round_key)
             elif kind is TabKind.START and (problem.entry or "question" not in problem.facts):
                 yield Held(problem.juror, problem.entry)
-        elif problem.code in ("versions-differ", "declarations-differ", "tab-foreign"):
-            said = (problem.facts[key] for key in Held._fields)
-            yield Held(*("" if key == "-" else key for key in said))
+        elif problem.code in BETWEEN_FILES and problem.facts["kind"] != TabKind.CONSENSUS:
+            said = [problem.facts[key].removeprefix("-") for key in Held._fields]
+            start = problem.facts["kind"] == TabKind.START
+            yield Held(*said[:2]) if start else Held(*said)
 
 
 def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
@@ -173,7 +214,10 @@ _OF_KIND = {
     FileKind.LINK.value: "file-elsewhere",
     FileKind.ZEROS.value: "file-elsewhere",
 }
-_PER_FILE = frozenset({"tab-other-heading", "tab-other-wording", "tab-replaced-method"})
+# About the tabs of one juror in several files
+BETWEEN_FILES = frozenset({"versions-differ", "declarations-differ", "tab-foreign"})
+# Said once for a file, at the first tab that has it
+PER_FILE = frozenset({"tab-other-heading", "tab-other-wording", "tab-replaced-method"})
 
 
 def _once(tabs: Sequence[ReadTab]) -> list[Problem]:
@@ -181,20 +225,16 @@ def _once(tabs: Sequence[ReadTab]) -> list[Problem]:
     found: dict[str, Problem] = {}
     for tab in tabs:
         for problem in tab.problems:
-            if problem.code in _PER_FILE:
+            if problem.code in PER_FILE:
                 found.setdefault(problem.code, problem)
     return list(found.values())
 
 
 def _quiet(tabs: Sequence[ReadTab]) -> list[ReadTab]:
     return [
-        ReadTab(
-            tab.identity, tab.place, tab.sha256, tab.tokens,
-            tuple(item for item in tab.problems if item.code not in _PER_FILE),
-            tab.assessment, tab.declarations,
-        )
+        replace(tab, problems=tuple(i for i in tab.problems if i.code not in PER_FILE))
         for tab in tabs
-    ]  # fmt: skip
+    ]
 
 
 def _owner(tabs: Sequence[ReadTab]) -> str:

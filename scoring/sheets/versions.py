@@ -7,7 +7,7 @@ File dates never decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -24,9 +24,12 @@ _MOST_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`used`: the keys of the acts that chose a version or confirmed a tab."""
+
     assessments: tuple[Assessment, ...]
     declarations: tuple[Declaration, ...]
     problems: tuple[Problem, ...]
+    used: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +81,31 @@ def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
         return (rounds.index(key) if key in rounds else -1, version.place)
 
     problems: list[Problem] = []
+    foreign: list[ReadTab] = []
+    used: set[str] = set()
     groups: dict[Key, list[Version]] = {}
+    owners: dict[Place, str] = {}
     for tab, owner in tabs:
-        if not _owned(call, tab, owner):
-            problems.append(_foreign(call, tab, owner))
+        owners[tab.place] = owner
+        acts = _confirming(call, tab)
+        if tab.identity.juror != owner and not acts:
+            foreign.append(tab)
             continue
+        if tab.identity.juror != owner:
+            used |= {act.key for act in acts}
         if tab.identity.kind is TabKind.START:
             problems += tab.problems
         for key, version in _versions(tab):
             groups.setdefault(key, []).append(version)
+    problems += [
+        _foreign(call, tab, owners[tab.place], groups.get(_key_of(tab), [])) for tab in foreign
+    ]
     assessments: list[Assessment] = []
     declarations: list[Declaration] = []
     for key in sorted(groups, key=_order(call)):
-        kept, said = _choose(call, key, sorted(groups[key], key=first))
+        kept, said, act = _choose(call, key, sorted(groups[key], key=first))
         problems += said
+        used |= {act.key} if act else set()
         if kept is None:
             continue
         if kept.declaration:
@@ -99,16 +113,22 @@ def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
         elif kept.tab.assessment:
             assessments.append(kept.tab.assessment)
             problems += kept.tab.problems
-    return Outcome(tuple(assessments), tuple(declarations), tuple(problems))
+    problems += _not_found(call, groups, used)
+    return Outcome(tuple(assessments), tuple(declarations), tuple(problems), frozenset(used))
+
+
+def _key_of(tab: ReadTab) -> Key:
+    """What the whole tab is a version of."""
+    identity = tab.identity
+    return Key(
+        identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind
+    )
 
 
 def _versions(tab: ReadTab) -> list[tuple[Key, Version]]:
     identity = tab.identity
     if identity.kind is not TabKind.START:
-        key = Key(
-            identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind
-        )
-        return [(key, Version(tab, tab.place, tab.tokens))]
+        return [(_key_of(tab), Version(tab, tab.place, tab.tokens))]
     found = []
     for item in tab.declarations:
         row = f"{Row.DECLARATION.key(item.candidate)}/answer"
@@ -138,30 +158,45 @@ def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
 
 def _choose(
     call: Call, key: Key, versions: Sequence[Version]
-) -> tuple[Version | None, list[Problem]]:
-    """The version that counts, and what must be said about the others."""
-    said: list[Problem] = []
+) -> tuple[Version | None, list[Problem], Act | None]:
+    """The version that counts, what must be said about the others, and the act that chose."""
     texts = Texts(call.language, call.texts)
-    act = next((act for act in reversed(call.acts) if _chooses(act, key)), None)
+    act = chosen_by(call, key, [item.place for item in versions])
     if act:
-        chosen = [item for item in versions if _names(act.value, item.place)]
-        standing = _standing(chosen)
-        if len(standing) == 1:
-            return standing[0], []
-        if not chosen:
-            facts = {
-                "act": act.key,
-                "found": act.value,
-                "files": " / ".join(dict.fromkeys(item.place.file for item in versions)),
-            }
-            said.append(_problem("version-not-found", key, act.place, facts))
+        chosen = _standing([item for item in versions if names(act.value, item.place)])
+        if len(chosen) == 1:
+            return chosen[0], [], act
     standing = _standing(versions)
     if len(standing) > 1 and (ruled := _ruled(call, key, standing)):
-        return ruled, said
+        return ruled, [], act
     if len(standing) > 1:
-        return None, [*said, _conflict(key, standing, versions, texts)]
+        return None, [_conflict(key, standing, versions, texts)], act
     kept = standing[0]
-    return kept, [*said, *_changed(key, kept, versions, texts)]
+    return kept, _changed(key, kept, versions, texts), act
+
+
+def chosen_by(call: Call, key: Key, places: Sequence[Place]) -> Act | None:
+    """The last act that chooses a version of this sheet and names one of these places."""
+    for act in reversed(call.acts):
+        if _chooses(act, key) and any(names(act.value, place) for place in places):
+            return act
+    return None
+
+
+def _not_found(
+    call: Call, groups: Mapping[Key, Sequence[Version]], used: Iterable[str]
+) -> Iterator[Problem]:
+    """Acts that name no version of anything that they speak of: one problem for each act."""
+    for act in call.acts:
+        if act.kind is not ActKind.CHOOSE_VERSION or act.key in used:
+            continue
+        spoken = [key for key in groups if _speaks_of(act, key)]
+        places = sorted(item.place for key in spoken for item in groups[key])
+        if any(names(act.value, place) for place in places) or not places:
+            continue
+        files = " / ".join(dict.fromkeys(place.file for place in places))
+        facts = {"act": act.key, "found": act.value, "files": files}
+        yield _problem("version-not-found", spoken[0], act.place, facts)
 
 
 def _ruled(call: Call, key: Key, standing: Sequence[Version]) -> Version | None:
@@ -218,15 +253,24 @@ def _conflict(
         "candidate": key.candidate,
         "challenge": key.challenge or "-",
         "round": key.round or "-",
+        "kind": key.kind.value,
     }
     code = "declarations-differ" if key.kind is TabKind.START else "versions-differ"
     return _problem(code, key, first.place, facts)
 
 
 def _choice(version: Version, among: Sequence[Version]) -> str:
-    """What an act must name to choose this version: the file, with the tab where two share it."""
+    """What an act must name to choose this version: the file, with the tab where two share it.
+
+    A declaration always with its tab: its act names no challenge, and would speak of sheets too.
+    """
     shared = sum(other.place.file == version.place.file for other in among) > 1
-    return f"{version.place.file} > {version.place.tab}" if shared else version.place.file
+    return written(version.place) if shared or version.declaration else version.place.file
+
+
+def written(place: Place) -> str:
+    """A tab as an act names it."""
+    return f"{place.file} > {place.tab}"
 
 
 def _differences(first: Version, second: Version, texts: Texts) -> list[str]:
@@ -259,7 +303,7 @@ def _speaks_of(act: Act, key: Key) -> bool:
     return all(not said or said == of for said, of in wanted)
 
 
-def _names(value: str, place: Place) -> bool:
+def names(value: str, place: Place) -> bool:
     """Whether what an act says names this place: a path or a file name, perhaps with a tab."""
     wanted, whole = (said.replace("\\", "/").strip().casefold() for said in (value, place.file))
     files = (whole, PurePosixPath(whole).name)
@@ -275,32 +319,38 @@ def _names(value: str, place: Place) -> bool:
 # Tabs in another juror's workbook
 
 
-def _owned(call: Call, tab: ReadTab, owner: str) -> bool:
-    if tab.identity.juror == owner:
-        return True
-    identity = tab.identity
-    key = Key(identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind)
-    return any(
-        act.kind is ActKind.CONFIRM_TAB
-        and act.juror == identity.juror
-        and _speaks_of(act, key)
-        and (not act.value or _names(act.value, tab.place))
+def _confirming(call: Call, tab: ReadTab) -> list[Act]:
+    """The acts by which somebody says that this tab is of the juror it names."""
+    key = _key_of(tab)
+    return [
+        act
         for act in call.acts
-    )
+        if act.juror == tab.identity.juror
+        and _speaks_of(act, key)
+        and (
+            (act.kind is ActKind.CONFIRM_TAB and not act.value)
+            or (
+                act.kind in (ActKind.CONFIRM_TAB, ActKind.CHOOSE_VERSION)
+                and names(act.value, tab.place)
+            )
+        )
+    ]
 
 
-def _foreign(call: Call, tab: ReadTab, owner: str) -> Problem:
-    identity = tab.identity
-    names = {item.key: item.name for item in call.jurors}
+def _foreign(call: Call, tab: ReadTab, owner: str, own: Sequence[Version]) -> Problem:
+    """`choices`: the juror's own versions of the same tab, where there are any."""
+    key = _key_of(tab)
+    jurors = {item.key: item.name for item in call.jurors}
     facts = {
-        "juror": identity.juror,
-        "name": names[identity.juror],
-        "owner": names.get(owner, "?"),
-        "candidate": identity.candidate or "-",
-        "challenge": identity.challenge or "-",
-        "round": identity.round,
+        "juror": key.juror,
+        "name": jurors[key.juror],
+        "owner": jurors.get(owner, "?"),
+        "candidate": key.candidate or "-",
+        "challenge": key.challenge or "-",
+        "round": key.round,
+        "kind": key.kind.value,
+        "choices": "\n".join(written(item.place) for item in own),
     }
-    key = Key(identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind)
     return _problem("tab-foreign", key, tab.place, facts)
 
 

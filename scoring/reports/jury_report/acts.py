@@ -41,6 +41,8 @@ def _subject(call: Call, act: Act, texts: Texts) -> tuple[str, ...]:
     parts = []
     if act.juror:
         parts.append(call.juror(act.juror).name)
+    elif act.kind is ActKind.CORRECT_SCORE:
+        parts.append(texts("jury_report.agreed"))
     if act.candidate:
         parts.append(name_of(call, act.candidate))
     if act.challenge:
@@ -75,7 +77,7 @@ def corrections(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
     """Scores that were replaced: the original stays visible beside what counts now."""
     call = case.call
     rows: list[Cells] = []
-    seen: set[tuple[str, str, str, str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     for ballot in case.register.ballots:
         if ballot.round not in point.judgement.rounds:
             continue
@@ -84,14 +86,23 @@ def corrections(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
                 continue
             general = call.criterion(key).scope.value == "proposal"
             challenge = "" if general else ballot.entry.challenge
-            mark = (ballot.juror, ballot.entry.candidate, challenge, ballot.round, key)
+            mark = (
+                ballot.consensus,
+                ballot.juror,
+                ballot.entry.candidate,
+                challenge,
+                ballot.round,
+                key,
+            )
             if mark in seen:
                 continue
             seen.add(mark)
             where = call.challenge(challenge).title if challenge else ""
+            juror = call.juror(ballot.juror).name
+            who = texts("jury_report.agreed") if ballot.consensus else juror
             rows.append(
                 (
-                    (call.juror(ballot.juror).name,),
+                    (who,),
                     tuple(part for part in (name_of(call, ballot.entry.candidate), where) if part),
                     (call.criterion(key).title, call.method.round(ballot.round).title),
                     (texts.number(given.before.value), str(given.before.place)),
