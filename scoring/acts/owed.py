@@ -30,6 +30,7 @@ def owed(
     warning. What is `held` came, and has a problem of its own: it is not asked for.
     """
     texts = Texts(call.language)
+    sent = {(key.juror, key.round) for key in sheets} | {(key.juror, key.round) for key in held}
     for round_key in rounds:
         mine = [item for item in ballots if item.round == round_key]
         open_ones = [item for item in mine if (item.entry, round_key) not in used_incomplete]
@@ -39,7 +40,7 @@ def owed(
                 item for item in single
                 if item.juror == juror.key and not _waits(item, sheets, held)
             ]  # fmt: skip
-            came = any((item.juror, item.round) == (juror.key, round_key) for item in held)
+            came = (juror.key, round_key) in sent
             yield from _missing(call, texts, round_key, juror.key, theirs, came=came)
             yield from _incomplete(call, texts, round_key, juror.key, theirs, sheets)
             yield from _unanswered(call, round_key, juror.key, theirs, sheets)
@@ -81,10 +82,8 @@ def _missing(
 ) -> Iterator[Problem]:
     """One problem for a juror who sent nothing; else one per candidate that is not there."""
     lacking = [item.entry for item in ballots if item.standing is Standing.MISSING]
-    sent = came or any(item.standing not in (Standing.MISSING, Standing.CONFLICT, Standing.RELEASED)
-               for item in ballots)  # fmt: skip
     facts = _facts(call, round_key, juror)
-    if lacking and not sent:
+    if lacking and not came:
         yield Problem("sheets-none", facts=facts | {"number": str(len(lacking))}, juror=juror)
         return
     for candidate in dict.fromkeys(entry.candidate for entry in lacking):

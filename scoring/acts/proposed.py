@@ -141,7 +141,8 @@ def _unread(call: Call, problem: Problem) -> Iterator[Proposed]:
     if choice := problem.facts.get("choices"):
         where = (key.candidate, key.challenge, "" if key.kind is TabKind.START else key.round)
         yield Proposed(ActKind.CHOOSE_VERSION, key.juror, *where, value=choice)
-    yield from _not_owed(call, problem)
+    else:
+        yield from _not_owed(call, problem)
 
 
 def _unanswered(call: Call, problem: Problem) -> Iterator[Proposed]:
