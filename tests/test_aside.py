@@ -355,6 +355,37 @@ def test_text_beside_the_lists_of_the_start_tab_is_told(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_words_of_an_older_call_are_no_text_of_a_juror(desk: Desk) -> None:
+    """What the call no longer asks was printed then; beside it, what the juror wrote is told."""
+    first = replace(CALL.challenges[0], aspects=())
+    titled = [replace(item, title=f"Nieuw {item.key}") for item in CALL.method.criteria]
+    call = replace(
+        CALL,
+        method=replace(CALL.method, criteria=tuple(titled)),
+        challenges=(first, *CALL.challenges[1:]),
+    )
+    told = {item.code for item in desk.read(call).problems}
+    assert told == {"tab-other-wording", "row-unasked"}  # the tick that was asked then
+    _tab, score = at(desk)
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["A U1"][f"J{score[1:]}"] = "budget onrealistisch"
+        book["A U1"]["E95"] = 4
+
+    desk.edit("j1.xlsx", change)
+    told = {(item.code, item.place.cell) for item in desk.read(call).problems}
+    assert {item for item in told if item[0] == "answer-stray"} == {
+        ("answer-stray", "E95"), ("answer-stray", f"J{score[1:]}"),
+    }  # fmt: skip
+
+
+def test_what_a_candidate_changed_in_its_offer_is_no_text_of_a_juror(desk: Desk) -> None:
+    """Claims and summaries may be corrected in the register while forms are out."""
+    first, *rest = CALL.candidates
+    changed = replace(first, services=("T2",), summary="Een heel andere samenvatting.")
+    assert desk.read(replace(CALL, candidates=(changed, *rest))).problems == ()
+
+
 # Whose workbook it is
 
 

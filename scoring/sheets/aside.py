@@ -21,16 +21,38 @@ from scoring.workbooks.grid import COMPUTED, Book, CellKind, Comment, Grid, RawC
 MOST_QUOTED = 300  # letters of what a juror wrote elsewhere
 
 
-def strays(forms: Printed, found: Located, identity: TabIdentity) -> list[RawCell]:
+def strays(forms: Printed, found: Located, identity: TabIdentity, *, same: bool) -> list[RawCell]:
     """What stands where nothing is asked and nothing was printed, or behind what was printed.
 
     Formulas are passed over: nobody typed what they show. Another text in the place of a printed
     one is for `intact` to say. On a start tab, what stands above the declarations is that of the
-    day it was made.
+    day it was made. With other words than today's (not `same`) nobody knows what was printed: then
+    only what stands beside the form or among the answers is told.
     """
     if not any(_strays(forms, forms.imprint(identity), found, identity)):
         return []
-    return list(_strays(forms, forms.imprint(identity, own=True), found, identity))
+    told = list(_strays(forms, forms.imprint(identity, own=True), found, identity))
+    return told if same else _beside(forms, found, identity, told)
+
+
+def _beside(
+    forms: Printed, found: Located, identity: TabIdentity, cells: Sequence[RawCell]
+) -> list[RawCell]:
+    """Of these the cells in columns that we never print in, and those under a column of answers in
+    a row without a key; but no word that our forms use."""
+    compass = compass_of(found)
+    used = {spot[2:] for spot in forms.imprint(identity).at}
+    keys = {found.rows[key] for key in found.answer_rows()}
+    asked = {at for column, at in found.columns.items() if column != Col.VALUE.value}
+    return [
+        cell
+        for cell in cells
+        if one_line(values.shown(cell, forms.texts)) not in forms.words
+        and (
+            compass.spot(cell.row, cell.column)[2:] not in used
+            or (cell.column in asked and cell.row not in keys)
+        )
+    ]
 
 
 def _strays(
@@ -62,7 +84,7 @@ def _added(before: str, said: str, forms: Printed) -> bool:
         return True
     if before.startswith("="):
         return _has_letters(said) and masked(said) not in forms.live
-    if not _has_letters(before):
+    if not _has_letters(before) and any(char.isdigit() for char in before):
         return _has_letters(said)
     return len(before) >= LONG_TEXT and before in said
 

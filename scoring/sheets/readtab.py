@@ -182,7 +182,7 @@ def read_tab(
             tab.problem(code, item.cell, found=item.now, expected=item.before)
         for item in () if start else check.headings():
             tab.problem("tab-other-heading", item.cell, found=item.now, expected=item.before)
-    _aside(tab, printed, notes)
+    _aside(tab, printed, forms.wording, notes)
     if start:
         declarations = _declarations(call, tab)
         return ReadTab(
@@ -193,10 +193,11 @@ def read_tab(
     return ReadTab(identity, tab.place(), book.sha256, tab.tokens, tuple(tab.problems), assessment)
 
 
-def _aside(tab: _Collector, printed: Printed, notes: frozenset[str]) -> None:
+def _aside(tab: _Collector, printed: Printed, wording: str, notes: frozenset[str]) -> None:
     """What the juror put beside the answers: told, each, and never used."""
     grid = tab.found.grid
-    strays = aside.strays(printed, tab.found, tab.identity)
+    same = tab.identity.wording == wording
+    strays = aside.strays(printed, tab.found, tab.identity, same=same)
     more = f" (+ {len(strays) - _MOST_STRAYS})" if len(strays) > _MOST_STRAYS else ""
     for number, cell in enumerate(strays[:_MOST_STRAYS], start=1):
         found = values.shortened(values.shown(cell, tab.texts), aside.MOST_QUOTED) or "?"
