@@ -442,7 +442,7 @@ def test_many_tabs_of_another_juror_are_one_problem_with_one_act(tmp_path: Path)
     theirs.save(desk.folder / "theirs.xlsx")
     (desk.folder / "mine.xlsx").unlink()
     read = desk.read()
-    (problem,) = read.problems
+    (problem,) = together(read.problems)
     assert (problem.code, problem.place) == ("tabs-foreign", Place("theirs.xlsx"))
     assert "6 formulieren van Jurylid Een" in spoken(problem)
     assert read.assessments == ()

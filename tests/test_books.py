@@ -116,7 +116,7 @@ def test_problems_stand_errors_first_then_by_file_tab_and_cell(tmp_path: Path) -
     held = replace(small_case(WRITTEN), problems=tuple(problems))
     (sheet,) = one(problem_list(held), tmp_path).values()
     rows = table(sheet, "nr.")
-    assert [row["ernst"] for row in rows] == ["fout", "fout", "fout", "open", "aandachtspunt"]
+    assert [row["ernst"] for row in rows] == ["fout", "fout", "fout", "open", "waarschuwing"]
     assert [row["cel"] for row in rows] == [None, "D9", "D12", None, "D12"]
     assert rows[3]["jurylid"] == "Jurylid Een"
     assert rows[3]["kandidatuur"] == "A-U1 · Organisatie A"

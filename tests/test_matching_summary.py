@@ -222,7 +222,7 @@ def test_the_broad_partnership_reads_as_sentences() -> None:
     several = partnership(seen("A T1 yes, B T1 yes, C T2 yes", away="D"))
     assert "Het telt 3 kandidaten: Organisatie A, Organisatie B en Organisatie C." in several
     assert several[0].startswith("Ter informatie")
-    assert "Samen vullen zij 2 van de 2 vereiste noden in." in several
+    assert "Daarmee zijn 2 van de 2 vereiste noden ingevuld." in several
     broad = seen("A T1 yes", method={"rule": DecisionRule.BROAD})
     assert partnership(broad)[0].startswith("Volgens de regel van de oproep")
 

@@ -24,7 +24,7 @@ from scoring.reports.matching.pages import page_documents
 from scoring.reports.matching.summary import matching_documents
 from scoring.reports.send_list import send_list
 from scoring.run.sent import values as kept
-from scoring.sheets import expected
+from scoring.sheets import printed
 from scoring.texts import Texts
 from tests import pdf_checks
 from tests.builders_medium import medium_case
@@ -221,7 +221,7 @@ def test_workbooks_show_the_texts_plainly() -> None:
 
 def test_a_form_that_left_with_marks_is_still_the_same_form() -> None:
     """Forms made before bold was understood print the marks; that is no change of their words."""
-    assert expected.plain("Kijk naar **bereik**") == expected.plain("Kijk naar bereik")
+    assert printed.one_line("Kijk naar **bereik**") == printed.one_line("Kijk naar bereik")
 
 
 def test_the_value_that_is_kept_of_a_text_is_what_it_says() -> None:
