@@ -17,6 +17,7 @@ from scoring.acts.proposed import proposed
 from scoring.model.call import Act, ActKind, Call, Juror
 from scoring.model.intake import Blank, DeclarationValue
 from scoring.problems import Place, Problem
+from scoring.sheets.read import together
 from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.comments import own_words
 from tests.builders import WRITTEN
