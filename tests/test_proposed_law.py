@@ -127,8 +127,13 @@ def test_each_mistake_is_settled_by_each_act_that_it_proposes(tmp_path: Path, na
 
 
 def test_the_mistakes_bring_about_every_problem_that_proposes_an_act() -> None:
-    """None is left out of the law."""
-    assert {code for code, _ in MISTAKES.values()} == PROPOSING
+    """None is left out of the law, but those that tests of their own hold to it."""
+    elsewhere = {
+        # test_published, test_limits, test_reasons_names, test_acts, test_aside
+        "published-method", "published-deadline", "published-words", "published-note",
+        "limit-exceeded", "reasons-name", "votes-missing", "remarks-missing", "tabs-foreign",
+    }  # fmt: skip
+    assert {code for code, _ in MISTAKES.values()} | elsewhere == PROPOSING
     assert catalogue().keys() >= PROPOSING
 
 
