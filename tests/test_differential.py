@@ -197,11 +197,13 @@ def allowed(item: Typed) -> tuple[set[object], set[str]]:
         return {number}, {"score-shown-otherwise"}
     if not shown.strip():
         return nothing, {""}
-    if shown.strip().casefold() in ("n.v.t.", "nvt", "niet beoordeeld"):
+    if shown.strip().casefold() in ("n.v.t.", "nvt", "niet beoordeeld", "n/a"):
         return {Blank.NOT_ASSESSED}, {"score-not-assessed"}
     number = plain_number(shown)
     if number is None:
-        return nothing, {"score-unusable", "score-digits", "score-out-of"}
+        return nothing, {
+            "score-unusable", "score-digits", "score-out-of", "score-other-maximum",
+        }  # fmt: skip
     if number in HALVES:
         return {number}, {"score-as-text"}
     return nothing, {"score-off-scale"}

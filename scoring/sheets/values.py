@@ -232,6 +232,8 @@ def _level(text: str, scale: Scale) -> Fraction | None:
     told, said = None, folded(text)
     if found := _WITH_WORD.fullmatch(text):
         told, said = exact.from_cell(found[1].replace(",", ".")), folded(found[2])
+    if not any(letter.isalpha() for letter in said):
+        return None  # a number is no word: '.5' must not become the level that is called '5'
     values = {level.value for level in scale.levels if said and folded(level.word) == said}
     if len(values) != 1 or (told is not None and told not in values):
         return None
