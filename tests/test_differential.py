@@ -267,6 +267,7 @@ def test_much_was_taken_and_much_refused(typed: list[Typed]) -> None:
     assert set(said) == {
         "", "score-as-text", "score-date", "score-percent", "score-formula", "score-unusable",
         "score-off-scale", "score-comma-lost", "score-digits", "score-out-of",
+        "score-other-maximum",
         "score-not-assessed", "score-shown-otherwise",
     }  # fmt: skip
     assert said[""] >= 100
