@@ -485,6 +485,27 @@ def test_files_that_are_no_reasons_workbook_are_named(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["reasons/los.xlsx"]
 
 
+@pytest.mark.parametrize("gone", [KEY, TEXT, "column"])
+def test_a_tab_that_lost_its_keys_is_told_beside_tabs_that_did_not(
+    tmp_path: Path, gone: str
+) -> None:
+    """Its texts would else vanish, because the other tabs make the workbook recognised."""
+    filled = Filled(small_case(), tmp_path)
+    tab, _, _ = filled.cells("A|U1|written|k1")
+    filled.fill("A|U1|written|k1", "Een tekst die er toe doet.", "ja")
+    filled.fill("A|U2|written|k1", "Een andere tekst.", "ja")
+    if gone == "column":
+        tab.delete_cols(1)
+    else:
+        cell = next(cell for row in tab.iter_rows() for cell in row if cell.value == gone)
+        cell.value = None
+    filled.save()
+    reasons, _, problems = filled.read()
+    assert {slot[0] for slot in reasons} == {Entry("A", "U2")}
+    broken = [problem for problem in problems if problem.code == "reasons-tab-broken"]
+    assert [problem.place.tab for problem in broken] == [tab.title]
+
+
 def test_without_the_folder_there_are_no_reasons_and_no_problems(tmp_path: Path) -> None:
     """A call without reasons yet is no fault."""
     assert read_reasons(plain_call(), tmp_path) == ({}, (), ())

@@ -24,6 +24,7 @@ from scoring.workbooks.grid import COMPUTED, Book, CellKind, Grid, RawCell
 from scoring.workbooks.read import READABLE, Reader, read_books
 
 FOLDER = "reasons"
+_COLUMN_KEYS = frozenset({KEY, TEXT, APPROVED, BESIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def read_rows(
                 rows, trouble = _read_tab(call, book, grid, columns)
                 found += rows
                 problems += trouble
+            elif _was_ours(grid):
+                problems.append(Problem("reasons-tab-broken", Place(name, grid.tab)))
         if not tabs:
             problems.append(Problem("reasons-not-recognised", Place(name)))
         files.append(FileRead(name, book.sha256, tabs))
@@ -104,11 +107,10 @@ class _Columns:
 
 def _columns(grid: Grid) -> _Columns | None:
     """Where the columns stand: the row of keys says so, wherever it is now."""
-    wanted = {KEY, TEXT, APPROVED, BESIDE}
     by_row: dict[int, dict[str, int]] = {}
     for (row, column), cell in sorted(grid.cells.items()):
         value = str(cell.value).strip()
-        if value in wanted:
+        if value in _COLUMN_KEYS:
             by_row.setdefault(row, {}).setdefault(value, column)
     for row, columns in sorted(by_row.items()):
         if KEY in columns and TEXT in columns:
@@ -117,6 +119,12 @@ def _columns(grid: Grid) -> _Columns | None:
                 _score_column(grid, row),
             )  # fmt: skip
     return None
+
+
+def _was_ours(grid: Grid) -> bool:
+    """Whether a tab without its row or column of keys still has some: its texts would be lost."""
+    said = {str(cell.value).strip() for cell in grid.cells.values() if cell.kind is CellKind.TEXT}
+    return not _COLUMN_KEYS.isdisjoint(said) or any(RowKey.parsed(text) for text in said)
 
 
 def _score_column(grid: Grid, header: int) -> int | None:
