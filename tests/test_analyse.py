@@ -99,6 +99,7 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
     [
         ("entry,juror\na,x\n", "table-column", "A1"),
         ("entry,juror,score\na,x,goed\n", "table-score", "C2"),
+        (f"entry,juror,score\na,x,1{'0' * 400}\n", "table-score", "C2"),
         ("entry,juror,score\n,x,3\n", "table-name", "A2"),
         ("entry,juror,score\na,x,3\na,x,4\n", "table-twice", "C3"),
         ("entry,juror,score\na,x,\n", "table-empty", ""),

@@ -160,6 +160,10 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
         ("candidate\na\n", "table-column", "A1"),
         ("candidate,need,amount\na,n,veel\n", "match-number", "C2"),
         ("candidate,need,amount\na,n,-1\n", "match-number", "C2"),
+        (f"candidate,need,amount\na,n,1{'0' * 400}\n", "match-number", "C2"),
+        # An amount that says not of whom, or of what
+        ("candidate,need,amount\na,n,1\n,,2\n", "match-name", "A3"),
+        ("candidate,need,amount\na,,2\n", "match-name", "B2"),
         ("candidate,need\na,n\na,n\n", "match-twice", "A3"),
         ("candidate,need\n", "match-empty", ""),
     ],

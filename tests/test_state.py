@@ -102,7 +102,9 @@ def test_what_is_no_file_is_named_and_what_is_not_there_is_nothing(tmp_path: Pat
     assert state.read_state(tmp_path / "run.json") is None
     (tmp_path / "run.json").mkdir()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for name in ("run.json", "loop"):
+    (tmp_path / "sound").write_bytes(b"{}")
+    (tmp_path / "link").symlink_to(tmp_path / "sound")
+    for name in ("run.json", "loop", "link"):
         with pytest.raises(state.Damaged):
             state.read_state(tmp_path / name)
 

@@ -72,7 +72,9 @@ def _texts(tables: Tables, texts: Texts) -> Iterator[Problem]:
     known = {*PARAGRAPHS, *keys(texts.language)}
     for row in tables["texts"]:
         key = row.text("key")
-        if key and row.text("text") and key not in known:
+        if not key or not row.text("text"):
+            continue
+        if key not in known:
             facts = {"found": key, **near(key, [*PARAGRAPHS, *sorted(known)])}
             yield Problem("call-text-unknown", row.at("key"), facts)
         elif key not in PARAGRAPHS and not fits(texts.language, key, row.text("text")):

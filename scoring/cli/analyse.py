@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from scoring import exact
-from scoring.cli.plain_table import Cell, PlainTable, capped, plain_table
+from scoring.cli.plain_table import MOST_NUMBER, Cell, PlainTable, capped, plain_table
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.workbooks.grid import CellKind
 from scoring.workbooks.read import Reader, read_books
@@ -66,9 +66,10 @@ def _score(cell: Cell) -> float | None:
     if kind not in (CellKind.NUMBER, CellKind.TEXT):
         return None
     try:
-        return float(exact.from_text(shown))
+        number = exact.from_text(shown)
     except ValueError:
         return None
+    return float(number) if abs(number) <= MOST_NUMBER else None
 
 
 def _nameless(table: PlainTable, frame: pd.DataFrame) -> Iterator[Problem]:

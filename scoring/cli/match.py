@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from scoring import exact
-from scoring.cli.plain_table import PlainTable, capped, folded, plain_table
+from scoring.cli.plain_table import MOST_NUMBER, PlainTable, capped, folded, plain_table
 from scoring.matching.measure import Choice, Tag
 from scoring.matching.picture import Part, Picture, Role, picture
 from scoring.matching.plain import plain_question
@@ -106,6 +106,9 @@ def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, s
     seen: dict[tuple[str, str], int] = {}
     for row in table.rows:
         candidate, need = (table.cell(row, name)[0].strip() for name in ("candidate", "need"))
+        if not candidate or not need:
+            lacking = "need" if candidate else "candidate"
+            problems += _number_of_nothing(table, row, lacking, ("amount",))
         if not candidate and not need:
             continue
         if (candidate, need) in seen:
@@ -117,6 +120,14 @@ def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, s
         yield candidate, need, Fraction(1) if amount is None else amount
 
 
+def _number_of_nothing(
+    table: PlainTable, row: int, lacking: str, columns: Iterable[str]
+) -> Iterator[Problem]:
+    """A number in a row that does not say of whom, or of what. None at all may be typed as 0."""
+    if any(table.cell(row, column)[0].strip() not in ("", "0") for column in columns):
+        yield Problem("match-name", table.place(row, lacking), {"column": lacking})
+
+
 def _numbers(
     table: PlainTable, problems: list[Problem]
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
@@ -125,6 +136,7 @@ def _numbers(
     for row in table.rows:
         name = table.cell(row, "candidate")[0].strip()
         if not name:
+            problems += _number_of_nothing(table, row, "candidate", found)
             continue
         if name in seen:
             facts = {"found": name, "row": str(seen[name])}
@@ -147,7 +159,7 @@ def _number(table: PlainTable, row: int, column: str, problems: list[Problem]) -
         if kind not in (CellKind.NUMBER, CellKind.TEXT):
             raise ValueError(kind)
         number = exact.from_text(shown)
-        if number < 0:
+        if not 0 <= number <= MOST_NUMBER or number.denominator > MOST_NUMBER:
             raise ValueError(number)
     except ValueError:
         facts = {"found": shown, "column": column}

@@ -20,6 +20,7 @@ from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, read_books, unr
 Cell = tuple[str, CellKind]
 Row = Sequence[Cell]
 _BLANK = ("", CellKind.BLANK)
+MOST_NUMBER = 10**12  # a larger one is no score, amount or cost
 MOST_TOLD = 10  # problems of a kind that are told one by one
 
 

@@ -221,7 +221,7 @@ def _refuse_open(folder: Path, paths: Iterable[str]) -> None:
     problems = []
     for path in dict.fromkeys(paths):
         target = folder / path
-        if not target.is_file():
+        if target.is_symlink() or not target.is_file():
             continue
         # What spreadsheet programs leave beside a file that is open, on any system.
         locks = [target.with_name(f".~lock.{target.name}#"), target.with_name(f"~${target.name}")]

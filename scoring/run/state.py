@@ -8,6 +8,7 @@ but into the folder that it belongs to. What is wrong is one exception with its 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -34,9 +35,9 @@ class Damaged(Exception):
 def read_state(path: Path) -> dict[str, Json] | None:
     """The JSON object in a file; None when nothing is there. Raises Damaged."""
     try:
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             return None
-        if not path.is_file():
+        if path.is_symlink() or not path.is_file():  # a link would lead on, perhaps elsewhere
             raise Damaged("no_file")
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
