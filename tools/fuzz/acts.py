@@ -121,7 +121,9 @@ def _settled(
     if bool(applied) is any(item.code == "act-hits-nothing" for item in mine):
         raise Wrong(f"an act of the kind {kind} hits, and hits nothing", key)
     try:
-        without, _ = _case(call, [*rows[:number], *rows[number + 1 :]])
+        without, _ = _case(
+            call, [*rows[:number], {**rows[number], "cells": {}}, *rows[number + 1 :]]
+        )
     except CannotGoOn:
         return
     changes = _counts(case) != _counts(without)
@@ -151,7 +153,9 @@ def _with_rows(book: Book, rows: Sequence[Row]) -> tuple[Book, list[tuple[str, i
         found = ((number, _columns(grid, row["table"])) for number, grid in enumerate(grids))
         index, columns = next(item for item in found if item[1])
         grid = grids[index]
-        at = max(number for number, _ in grid.cells) + 1
+        # Below the row before, also where that one was left out: no other row may move.
+        last = max(number for number, _ in grid.cells)
+        at = 1 + max([last, *(place for tab, place in places if tab == grid.tab)])
         cells = dict(grid.cells)
         for key, value in row["cells"].items():
             cells[at, columns[key]] = cell_of({"row": at, "column": columns[key], **value})

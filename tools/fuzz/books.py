@@ -295,9 +295,11 @@ class ReasonsTarget(BookTarget):
             return True  # there, only words for a letter are looked for
         if head.value == KEY:
             return True  # hidden; a key that goes is told by the text beside it
+        if not cell.shown.replace("_x000D_", "").strip():
+            return True
         if head.value == APPROVED:
             return meant(cell.shown, Question.APPROVAL) is Meaning.NO or cell.value is False
-        return not cell.shown.replace("_x000D_", "").strip()
+        return False
 
     def kind_of(self, book: Book, spot: Spot) -> str:
         return "reasons"

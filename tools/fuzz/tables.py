@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from scoring.problems import CannotGoOn
 from scoring.texts import LANGUAGES, Texts
@@ -43,6 +44,7 @@ class TableTarget:
     """One command. An input is a CSV file, or JSON: edits of the first table as a workbook."""
 
     asked: frozenset[str]  # the columns that it reads
+    blank: Mapping[str, str] = MappingProxyType({})  # what a blank cell of a column stands for
     needed: tuple[str, ...]  # without these a row says nothing, and may be left out
 
     def __init__(self, folder: Path):
@@ -117,9 +119,9 @@ class TableTarget:
         if tab or row == 0 or column >= len(heads) or heads[column] not in self.asked:
             return True
         said = dict(zip(heads, rows[row], strict=False))
-        return not rows[row][column].strip() or not all(
-            said.get(k, "").strip() for k in self.needed
-        )
+        if rows[row][column].strip() in ("", self.blank.get(heads[column])):
+            return True
+        return not all(said.get(k, "").strip() for k in self.needed)
 
 
 def _decoded(data: bytes) -> str:
@@ -191,7 +193,8 @@ class AnalyseTarget(TableTarget):
 
 class MatchTarget(TableTarget):
     asked = frozenset({"candidate", "need", "amount"})
-    needed = ()
+    needed = ("candidate", "need")  # an amount without them is told
+    blank = MappingProxyType({"amount": "1"})
     texts = (_NEEDS, _PLAIN)
 
     def meaning(self, path: Path, book: Book | None) -> object:
