@@ -34,7 +34,7 @@ _TABLES = ("acts",) * 12 + (
 )  # fmt: skip
 _MOST_ROWS = 6
 # What these change lies outside of reading and judging.
-_BEYOND = frozenset({ActKind.CHANGE_METHOD})
+_BEYOND = frozenset({ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS})
 _DAYS = ("2023-05-14", "2023-05-26", "2023-06-08", "2023-06-16", "2024-02-29")
 
 Row = dict[str, Any]
@@ -136,9 +136,9 @@ def _settled(
 def _counts(case: Case) -> object:
     """What counts, apart from what is said of acts."""
     return (
-        replace(case.register, applied=(), problems=()),
+        replace(case.register, applied=(), problems=(), reading=()),
         case.intake.assessments, case.intake.declarations,
-        [item for item in case.problems if not item.code.startswith("act-")],
+        [item for item in case.problems if "act" not in item.facts],
         [(point.judgement, point.matching, point.decisions) for point in case.points],
     )  # fmt: skip
 
