@@ -70,7 +70,8 @@ def _poor(said: Any) -> list[str]:
              "remedy": said.remedy}  # fmt: skip
     found = [f"no {name}" for name, text in parts.items() if not text.strip()]
     for name, text in parts.items():
-        if re.search(r"\{\w+\}|  +(?=\w)|\bNone\b|Traceback|_key\b", text):
+        # What stands between quotes is what a person typed: it may look like anything.
+        if re.search(r"\{\w+\}|  +(?=\w)|\bNone\b|Traceback|_key\b", _unquoted(text)):
             found.append(f"{name} reads {text!r}")
     for name in ("what", "remedy"):
         # A remedy may end with a row to paste, its cells parted by tabs.
@@ -79,3 +80,7 @@ def _poor(said: Any) -> list[str]:
         if not parts[name][:1].isupper() and not parts[name].startswith(("‘", "'", "{")):
             found.append(f"{name} begins without a capital: {parts[name]!r}")
     return found
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"(?<!\w)'[^'\n]*'(?!\w)", "''", text)
