@@ -23,7 +23,7 @@ from scoring.workbooks.contained import Limits, contained
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.grid import Book
 from tests import occurring
-from tests.hostile import biff12, container, structure, values, words, xml
+from tests.hostile import container, structure, values, words, xml
 from tests.hostile.bench import ANY, LANGUAGES, Case, Sample, flat, sample
 from tests.hostile.delivery import DELIVERIES, Delivery
 from tests.office_support import require_office
@@ -82,7 +82,6 @@ def _kinds(folder: Path) -> dict[tuple[str, str], bytes]:
     for language in LANGUAGES:
         made = sample(language)
         found[language, "xlsx"] = made.content
-        found[language, "xlsb"] = biff12.workbook(xml.binary_sheets(made.content))
         (folder / f"{language}.xlsx").write_bytes(made.content)
     if office.available():
         far = folder / "far.xlsx"

@@ -15,7 +15,7 @@ class FileKind(StrEnum):
     OOXML = "ooxml"
     ODS = "ods"
     XLS = "xls"
-    XLSB = "xlsb"
+    XLSB = "xlsb"  # Excel's binary one, which is told and not read
     ENCRYPTED = "encrypted"  # one of Excel's, behind a password
     ENCRYPTED_ODS = "encrypted_ods"
     RIGHTS = "rights"  # rights management: only whom its owner allows can open it
@@ -37,7 +37,7 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
-WORKBOOKS = frozenset({FileKind.OOXML, FileKind.ODS, FileKind.XLS, FileKind.XLSB})
+WORKBOOKS = frozenset({FileKind.OOXML, FileKind.ODS, FileKind.XLS})
 
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _STARTS: tuple[tuple[bytes, FileKind], ...] = (

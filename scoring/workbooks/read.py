@@ -119,6 +119,8 @@ def _parsed(
         raise Unreadable(unreadable(name, kind.value, "file-rights"))
     if kind is FileKind.ENCRYPTED_ODS:
         raise Unreadable(unreadable(name, "encrypted_ods", "file-password-ods"))
+    if kind is FileKind.XLSB:
+        raise Unreadable(unreadable(name, kind.value, "file-binary"))
     if kind not in WORKBOOKS:
         raise Unreadable(unreadable(name, kind.value, "file-other-kind"))
     if kind is FileKind.XLS:
@@ -127,10 +129,6 @@ def _parsed(
         return read_xls(content)
     if package is None:
         raise ValueError("no package")
-    if kind is FileKind.XLSB:
-        from scoring.workbooks.xlsb import read_xlsb
-
-        return read_xlsb(package)
     return read_ods(package) if kind is FileKind.ODS else read_ooxml(package)
 
 

@@ -246,7 +246,7 @@ Spoil = Callable[[Sample], bytes]
 
 @dataclass(frozen=True)
 class Case:
-    """One hostile file. `kind` of the workbook that it starts from: xlsx, ods, xls or xlsb."""
+    """One hostile file. `kind` of the workbook that it starts from: xlsx, ods or xls."""
 
     name: str
     spoil: Spoil

@@ -351,6 +351,15 @@ def _letter(found: Parts, _sample: Sample) -> None:
     found.change("_rels/.rels", "xl/workbook.xml", "word/document.xml")
 
 
+def _binary(sample: Sample) -> bytes:
+    """What Excel writes as .xlsb: the same package, with binary records for parts."""
+    names = {"xl/workbook.xml": "xl/workbook.bin", sample.part: "xl/worksheets/sheet1.bin"}
+    return zipped(
+        Item(names.get(name, name), b"\x83\x01\0" if name in names else data)
+        for name, data in Parts(sample.content).items()
+    )
+
+
 def _of_excel_97(password: str, method: str) -> Spoil:
     return lambda sample: biff8.locked(sample.content, password, method)
 
@@ -453,8 +462,8 @@ CASES = (
          file="j1.xls"),
     Case("rights management of any file", these(b".pfile\1\0" + bytes(600)),
          file_lost("file-rights", "rights")),
-    Case("a binary workbook", _content, accept(), file="j1.xlsb", kind="xlsb"),
-    Case("a binary workbook, called .xlsx", _content, accept(), kind="xlsb"),
+    Case("a binary workbook", _binary, file_lost("file-binary", "xlsb"), file="j1.xlsb"),
+    Case("a binary workbook, called .xlsx", _binary, file_lost("file-binary", "xlsb")),
     *(Case(f"{name} under the name of a workbook", spoil, expect)
       for name, spoil, expect in OTHERS),
 )  # fmt: skip

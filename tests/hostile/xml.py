@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-import struct
 from collections.abc import Callable
 
-from scoring.workbooks.grid import CellKind, Grid
-from scoring.workbooks.ooxml import read_ooxml
-from scoring.workbooks.package import Package
-from tests.hostile import biff12
 from tests.hostile.bench import (
     BROKEN,
     Case,
@@ -589,95 +584,4 @@ ODS = tuple(
 )  # fmt: skip
 
 
-# Excel's binary workbooks
-
-
-def binary_sheets(content: bytes) -> list[biff12.Sheet]:
-    """One of our workbooks as sheets for the binary writer. Formulas become what they show."""
-    grids, _notes = read_ooxml(Package(content))
-    return [_binary_sheet(grid) for grid in grids]
-
-
-def _binary_sheet(grid: Grid) -> biff12.Sheet:
-    cells = {}
-    for at, found in grid.cells.items():
-        if found.kind is CellKind.NUMBER:
-            cells[at] = biff12.number(float(found.value))
-        elif found.kind is CellKind.TEXT:
-            cells[at] = biff12.text(str(found.value))
-        else:
-            cells[at] = biff12.formula(0)
-    return biff12.Sheet(grid.tab, cells, grid.merged)
-
-
-def binary(change: Callable[[dict, Sample], object] = lambda cells, sample: None, **more) -> Spoil:
-    """The workbook as .xlsb, with the cells of the attacked sheet changed."""
-
-    def spoil(sample: Sample) -> bytes:
-        made = []
-        for sheet in binary_sheets(sample.content):
-            if sheet.name == sample.tab:
-                cells = dict(sheet.cells)
-                change(cells, sample)
-                sheet = biff12.Sheet(sheet.name, cells, sheet.merged, **more)
-            made.append(sheet)
-        return biff12.workbook(made)
-
-    return spoil
-
-
-def _place(sample: Sample, name: str = "score") -> tuple[int, int]:
-    address = sample.at[name]
-    return int(address[1:]), ord(address[0]) - 64
-
-
-def binary_cell(new: biff12.Cell) -> Spoil:
-    return binary(lambda cells, sample: cells.update({_place(sample): new}))
-
-
-def _binary_array(sample: Sample) -> bytes:
-    (top, column), (bottom, _column) = _place(sample), _place(sample, "score2")
-    block = (top - 1, bottom - 1, column - 1, column - 1)
-    return binary(more=biff12.record(426, struct.pack("<IIII", *block) + bytes(9)))(sample)
-
-
-XLSB = tuple(
-    Case(f"xlsb: {name}", spoil, expect, "j1.xlsb")
-    for name, spoil, expect in (
-        ("a number", binary_cell(biff12.number(4)), accept(score="4")),
-        ("a packed number", binary_cell(biff12.packed_number(4, 2)), accept(score="4")),
-        ("a packed hundredth", binary_cell(biff12.packed_number(350, 3)), accept()),
-        ("a negative packed number", binary_cell(biff12.packed_number(-1, 2)),
-         cell_lost("score-off-scale")),
-        ("a text", binary_cell(biff12.text("4")), flag(TEXT, score="4")),
-        ("a text of Excel's escapes", binary_cell(biff12.text("_x0034_")), cell_lost(UNUSABLE)),
-        ("true", binary_cell(biff12.boolean(True)), cell_lost(UNUSABLE)),
-        ("an error", binary_cell(biff12.error(0x2A)), cell_lost(UNUSABLE)),
-        ("an error that nobody knows", binary_cell(biff12.error(0x63)), cell_lost(UNUSABLE)),
-        ("a formula", binary_cell(biff12.formula(4)), cell_lost(FORMULA)),
-        ("a formula that gave an error", binary_cell(biff12.formula_error(0x07)),
-         cell_lost(UNUSABLE)),
-        ("a percentage", binary_cell(biff12.number(4, 1)), cell_lost("score-percent")),
-        ("a date", binary_cell(biff12.number(4, 2)), cell_lost(DATE)),
-        ("a duration", binary_cell(biff12.number(4, 4)), cell_lost(UNUSABLE)),
-        ("a rounding format", binary_cell(biff12.number(3.5, 3)), flag("score-shown-otherwise")),
-        ("infinity", binary_cell(biff12.number(float("inf"))), cell_lost(UNUSABLE)),
-        ("no number", binary_cell(biff12.number(float("nan"))), cell_lost(UNUSABLE)),
-        ("a cell in the last corner",
-         binary(lambda cells, _s: cells.update({(1_048_576, 16_384): biff12.number(1)})),
-         flag("answer-stray")),
-        ("a cell past the last row",
-         binary(lambda cells, _s: cells.update({(1_048_577, 1): biff12.number(1)})), BROKEN),
-        ("a cell past the last column",
-         binary(lambda cells, _s: cells.update({(999, 16_385): biff12.number(1)})), BROKEN),
-        ("the same cell twice",
-         binary(more=biff12.record(0, b"\x1b\0\0\0" + bytes(13)) + biff12.number(5).record(5)
-                + biff12.number(4).record(5)), suspicious("twice")),
-        ("a text as long as it claims",
-         binary_cell(biff12.Cell(6, b"\xff\xff\xff\x7f4\0")), BROKEN),
-        ("a record that breaks off", lambda s: binary(more=b"\x05\x7f\0")(s), BROKEN),
-        ("an array that fills both scores", _binary_array, cell_lost(FORMULA, score2=None)),
-    )
-)  # fmt: skip
-
-CASES = (*OOXML, *ODS, *XLSB)
+CASES = (*OOXML, *ODS)

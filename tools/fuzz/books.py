@@ -124,7 +124,6 @@ class SheetTarget(BookTarget):
     name = "j1.xlsx"
 
     def _files(self) -> list[bytes]:
-        from tests.hostile import biff12, xml
         from tests.hostile.bench import Parts, sample
         from tests.tabs import as_ods, as_xlsx, tabs_of
 
@@ -135,7 +134,6 @@ class SheetTarget(BookTarget):
             Parts(made.content).pack(zipfile.ZIP_STORED),
             as_xlsx(tabs[:3]),
             as_ods(tabs[:3]),
-            biff12.workbook(xml.binary_sheets(made.content)[:3]),
             *_by_office(self.folder, as_xlsx(tabs[:3])),
         ]
 
