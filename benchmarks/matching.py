@@ -13,15 +13,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - after the path to our own code
-from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: E402
-from scipy.sparse import csr_array  # noqa: E402
+from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: E402 - after the path to our own code
+from scipy.sparse import csr_array  # noqa: E402 - after the path to our own code
 
-from scoring.matching import Effort, Question, best, want  # noqa: E402
-from scoring.matching.picture import picture  # noqa: E402
-from scoring.model.call import Entry, Goal  # noqa: E402
-from scoring.reports import pdf  # noqa: E402
-from scoring.reports.letter import letter_documents  # noqa: E402
-from scoring.run.assemble import assemble  # noqa: E402
+from scoring.matching import Effort, Question, best, want  # noqa: E402 - after the path to our own code
+from scoring.matching.picture import picture  # noqa: E402 - after the path to our own code
+from scoring.model.call import Entry, Goal  # noqa: E402 - after the path to our own code
+from scoring.reports import pdf  # noqa: E402 - after the path to our own code
+from scoring.reports.letter import letter_documents  # noqa: E402 - after the path to our own code
+from scoring.run.assemble import assemble  # noqa: E402 - after the path to our own code
 
 PUBLISHED = ROOT / "tests" / "cases" / "scp41.txt"
 

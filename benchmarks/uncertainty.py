@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)
 
 from scoring.statistics.model import PRIOR_RATE  # noqa: E402 - after the path to our own code
-from scoring.statistics.ranks import RankEstimate, draws, expected_ranks  # noqa: E402
-from scoring.statistics.severity import severity  # noqa: E402
-from tests.score_tables import a_table, cut, drawn, frame_of  # noqa: E402
+from scoring.statistics.ranks import RankEstimate, draws, expected_ranks  # noqa: E402 - after the path to our own code
+from scoring.statistics.severity import severity  # noqa: E402 - after the path to our own code
+from tests.score_tables import a_table, cut, drawn, frame_of  # noqa: E402 - after the path to our own code
 
 DRAWS = 400
 TABLES = {5: 1500, 10: 1000, 20: 600, 40: 300}

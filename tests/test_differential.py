@@ -173,7 +173,7 @@ def plain_number(shown: str) -> Fraction | None:
     return Fraction(f"{found[1]}.{found[2] or 0}")
 
 
-def allowed(item: Typed) -> tuple[set[object], set[str]]:
+def allowed(item: Typed) -> tuple[set[object], set[str]]:  # noqa: C901 - one case after another, and all of them here
     """What may be taken and what must be said, from what LibreOffice shows and nothing else."""
     content, form, value = item.shown["content"], item.shown["form"], item.shown["value"]
     shown = item.shown["shown"]

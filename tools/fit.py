@@ -74,7 +74,7 @@ def _measure(order: Path) -> list[str]:
     return found
 
 
-def _cut_off(sheet, scratch) -> list[str]:
+def _cut_off(sheet, scratch) -> list[str]:  # noqa: C901 - one case after another, and all of them here
     ruler = scratch.getSheets().getByIndex(0)
     column, row = ruler.getColumns().getByIndex(0), ruler.getRows().getByIndex(0)
     cell = ruler.getCellByPosition(0, 0)

@@ -145,7 +145,7 @@ def _merged(
     return _Merged(tabs, scores, tuple(missing), bool(tabs))
 
 
-def _made(
+def _made(  # noqa: PLR0913 - each is one thing that the caller says
     juror: str,
     entry: Entry,
     round_key: str,

@@ -15,7 +15,7 @@ from scoring.texts import Texts
 _CAME = frozenset({Standing.COUNTED, Standing.INCOMPLETE, Standing.UNDECLARED, Standing.TO_DISCUSS})
 
 
-def owed(
+def owed(  # noqa: PLR0913 - each is one thing that the caller says
     call: Call,
     ballots: Sequence[Ballot],
     sheets: Mapping[SheetKey, Assessment],

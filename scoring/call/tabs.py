@@ -172,7 +172,7 @@ def _settings(
     return RawTable(table, grid.tab, frozenset(cells), (RawRow(0, cells),)), problems
 
 
-def _rows(
+def _rows(  # noqa: C901 - one case after another, and all of them here
     book: Book,
     grid: Grid,
     table: Table,

@@ -78,6 +78,14 @@ def main(argv: Sequence[str], home: Path) -> int:
         return _done(Order(arguments, _folders(arguments, home), reader))
 
 
+def command() -> int:
+    """The installed command `jury-scoring`: the same door, for the call in the folder one is in."""
+    try:
+        return main(sys.argv[1:], Path.cwd())
+    except KeyboardInterrupt:
+        return INTERRUPTED  # before the program itself could say so
+
+
 def _done(order: Order) -> int:
     try:
         return _DO[order.arguments.command](order)

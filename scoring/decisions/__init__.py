@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-def decide(
+def decide(  # noqa: PLR0913 - each is one thing that the caller says
     call: Call,
     register: Register,
     judgement: Judgement,

@@ -32,7 +32,7 @@ _NEEDS_REASONS = frozenset({Status.RANKED, Status.BELOW_MINIMUM, Status.BELOW_QU
 Reasons = Mapping[tuple[Entry, str, str], Reason]
 
 
-def open_points(
+def open_points(  # noqa: PLR0913 - each is one thing that the caller says
     call: Call,
     register: Register,
     judgement: Judgement,

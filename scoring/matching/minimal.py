@@ -71,7 +71,7 @@ class _Demand:
     amounts: dict[int, int]
 
 
-def _searched(
+def _searched(  # noqa: C901 - one case after another, and all of them here
     question: Question, most: int, steps: int, effort: Effort
 ) -> tuple[list[Choice], bool]:
     """Every minimal set of units (candidates that go together are one), each found once.

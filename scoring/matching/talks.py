@@ -150,7 +150,7 @@ def _coloured(
             return None, True
 
 
-def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:
+def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:  # noqa: C901 - one case after another, and all of them here
     """Misra and Gries (1992): an edge colouring with one colour more than the busiest vertex has
     edges, each new edge making room for itself along a fan and an alternating path."""
     at: list[dict[int, int]] = [{} for _ in range(count)]  # vertex: colour -> other end

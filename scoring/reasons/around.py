@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
-def start_tab(
+def start_tab(  # noqa: PLR0913 - each is one thing that the caller says
     book: Sheetbook,
     sheet: Worksheet,
     call: Call,
@@ -80,7 +80,7 @@ def _subtitle(book: Sheetbook) -> object:
     return book.format(bold=True, font_size=13, font_color=book.colour, valign="bottom")
 
 
-def _progress(
+def _progress(  # noqa: PLR0913 - each is one thing that the caller says
     book: Sheetbook,
     sheet: Worksheet,
     texts: Texts,

@@ -193,7 +193,7 @@ def _prepare(
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
 
-def _row(
+def _row(  # noqa: PLR0913 - each is one thing that the caller says
     book: Sheetbook,
     sheet: Worksheet,
     call: Call,

@@ -193,7 +193,7 @@ def write_notes(
     return row
 
 
-def write_table(
+def write_table(  # noqa: PLR0913 - each is one thing that the caller says
     book: Sheetbook,
     sheet: Worksheet,
     row: int,

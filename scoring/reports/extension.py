@@ -19,7 +19,7 @@ from scoring.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
+    house: House = public()
     heading: str = public()
     subject: str = public()
     intro: str = public()

@@ -84,7 +84,7 @@ class StagePart:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
+    house: House = public()
     heading: str = public()
     subject: str = public()
     intro: tuple[str, ...] = public()

@@ -73,7 +73,7 @@ def check(value: object, bound: Level) -> None:
             raise TooConfidential(f"{path} is for {level.name}, the document for {bound.name}")
 
 
-def document(
+def document(  # noqa: PLR0913 - each is one thing that the caller says
     kind: str,
     path: str,
     level: Level,

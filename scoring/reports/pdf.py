@@ -27,7 +27,8 @@ from markupsafe import Markup
 from scoring.reports.document import Page
 from scoring.texts.characters import printed
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_ROOM = Path(__file__).resolve().parents[1] / "templates"  # where an installed copy has them
+TEMPLATES = _ROOM if _ROOM.is_dir() else _ROOM.parents[1] / "templates"
 
 FAMILY = "Atkinson Hyperlegible"
 

@@ -150,7 +150,7 @@ def commit(
     return kept
 
 
-def _planned(
+def _planned(  # noqa: C901 - one case after another, and all of them here
     folder: Path, files: Mapping[str, bytes], record: str, listed: Mapping[str, str], mark: str
 ) -> tuple[journal.Moves, tuple[Kept, ...]]:
     """What must move, with paths within `folder`; places name no source yet."""

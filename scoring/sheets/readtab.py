@@ -306,6 +306,23 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
 
 def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
     identity = tab.identity
+    scores, remarks = _scores(tab, asked)
+    votes = _votes(tab, asked)
+    ticks, unticked = _ticks(tab, asked)
+    notes: dict[str, Remark] = {}
+    for key in asked.notes:
+        note = _words(tab, Row.NOTE.key(key), Col.TEXT, tab.texts(f"sheets.sheet.{key}"))
+        if note:
+            notes[key] = note
+    _unasked(tab, asked)
+    return Assessment(
+        identity.juror, identity.candidate, identity.challenge, identity.round, scores,
+        tab.place(), remarks, votes, ticks, unticked, notes,
+        identity.kind is TabKind.CONSENSUS, identity.edition, identity.method,
+    )  # fmt: skip
+
+
+def _scores(tab: _Collector, asked: form.Asked) -> tuple[dict[str, Answer], dict[str, Remark]]:
     scores: dict[str, Answer] = {}
     remarks: dict[str, Remark] = {}
     for criterion in asked.criteria:
@@ -324,6 +341,10 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
         remark = _words(tab, row_key, Col.REMARK, criterion.title)
         if remark:
             remarks[criterion.key] = remark
+    return scores, remarks
+
+
+def _votes(tab: _Collector, asked: form.Asked) -> dict[str, Vote]:
     votes: dict[str, Vote] = {}
     titles = {item.key: item.title for item in asked.services}
     titles |= {part.key: part.name for item in asked.services for part in item.requirements}
@@ -336,6 +357,11 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
         if vote:
             votes[key] = Vote(vote, tab.place(cell))
             tab.means(row_key, Col.ANSWER, vote.value)
+    return votes
+
+
+def _ticks(tab: _Collector, asked: form.Asked) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Where aspects were ticked, and where a tick was denied in so many words."""
     ticks: dict[str, Place] = {}
     unticked: dict[str, Place] = {}
     for aspect in asked.aspects:
@@ -348,17 +374,7 @@ def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:
         if ticked is not None:
             tab.means(row_key, Col.TICK, "x" if ticked else "-")
             (ticks if ticked else unticked)[aspect.key] = tab.place(cell)
-    notes: dict[str, Remark] = {}
-    for key in asked.notes:
-        note = _words(tab, Row.NOTE.key(key), Col.TEXT, tab.texts(f"sheets.sheet.{key}"))
-        if note:
-            notes[key] = note
-    _unasked(tab, asked)
-    return Assessment(
-        identity.juror, identity.candidate, identity.challenge, identity.round, scores,
-        tab.place(), remarks, votes, ticks, unticked, notes,
-        identity.kind is TabKind.CONSENSUS, identity.edition, identity.method,
-    )  # fmt: skip
+    return ticks, unticked
 
 
 def _words(tab: _Collector, row_key: str, column: Col, title: str) -> Remark | None:

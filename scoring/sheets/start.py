@@ -334,7 +334,7 @@ class StartWriter:
             progress_text(self.texts, line.live.missing),
         )  # fmt: skip
 
-    def _link(
+    def _link(  # noqa: PLR0913 - each is one thing that the caller says
         self, at: int, where: int, tab: str, text: str, *,
         left: bool = False, row: int = 0, column: int = 0,
     ) -> None:  # fmt: skip

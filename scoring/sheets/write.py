@@ -19,7 +19,7 @@ from scoring.texts import Texts
 from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 
-def sheet_book(
+def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     call: Call,
     plan: JurorPlan,
     *,

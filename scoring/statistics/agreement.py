@@ -100,7 +100,7 @@ def _ratio(above: float, below: float) -> float | None:
     return float(above / below) if below > 0 else None
 
 
-def _icc_limits(
+def _icc_limits(  # noqa: PLR0913 - each is one thing that the caller says
     n: int, k: int, bms: float, jms: float, ems: float, wms: float, tail: float
 ) -> dict[str, tuple[float, float]]:
     limits: dict[str, tuple[float, float]] = {}

@@ -99,7 +99,7 @@ def _sparse(size: int) -> Lay:
 
 
 def _bytes_name(folder: Path, sample: Sample) -> None:
-    with open(os.path.join(os.fsencode(folder), b"j\xff1.xlsx"), "wb") as file:  # noqa: PTH118, PTH123
+    with open(os.path.join(os.fsencode(folder), b"j\xff1.xlsx"), "wb") as file:  # noqa: PTH118, PTH123 - a name of bytes, which no Path can be
         file.write(sample.content)
 
 

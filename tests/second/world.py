@@ -298,7 +298,7 @@ def _decisions(dice: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
                     })  # fmt: skip
 
 
-def _acts(dice: Random, rows: dict[str, list[dict[str, Any]]], sheets: list[Sheet]) -> None:
+def _acts(dice: Random, rows: dict[str, list[dict[str, Any]]], sheets: list[Sheet]) -> None:  # noqa: C901 - one case after another, and all of them here
     acts: list[dict[str, Any]] = []
 
     def act(kind: str, **more: str) -> None:

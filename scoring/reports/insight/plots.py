@@ -82,7 +82,7 @@ class RankInput:
     in_zone: bool
 
 
-def rank_plot(
+def rank_plot(  # noqa: PLR0913 - each is one thing that the caller says
     title: str,
     description: str,
     entries: Sequence[RankInput],

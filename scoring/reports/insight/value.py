@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - the defaults are dataclasses.field with a level, made by levels.py
 """The value of what a jury should know beside the ranking: every string as it is printed."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - the defaults are dataclasses.field with a level, made by levels.py
 """The value of a jury report: every string as it is printed. For the jury and the coordinator."""
 
 from __future__ import annotations

@@ -294,7 +294,7 @@ def _jurors(case: Case, held: RoundResult, texts: Texts) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _criterion_line(
+def _criterion_line(  # noqa: PLR0913 - each is one thing that the caller says
     case: Case,
     point: DecisionPoint,
     held: RoundResult,

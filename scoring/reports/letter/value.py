@@ -109,7 +109,7 @@ class Renewed:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    house: House = public()  # noqa: RUF009 - a dataclasses.field, with its level
+    house: House = public()
     heading: str = public()
     subject: str = public()
     addressee: tuple[str, ...] = candidate()
@@ -129,6 +129,6 @@ class Letter:
     signatories: tuple[str, ...] = public()
     body: str = public()  # who decided
     labels: Mapping[str, str] = public()
-    renewed: Renewed | None = candidate()  # noqa: RUF009 - a dataclasses.field, with its level
+    renewed: Renewed | None = candidate()
     # What counts of this letter, by name: a next version renews it when one of these changed.
     substance: Mapping[str, str] = candidate()

@@ -124,7 +124,7 @@ def _by_challenge(plan: BookPlan) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _limits(plan: BookPlan) -> Iterator[Line]:
+def _limits(plan: BookPlan) -> Iterator[Line]:  # noqa: C901 - one case after another, and all of them here
     """The call's limits, each kept or not. How capacity divides over challenges is left out."""
     say, rules, question = plan.seen.texts, plan.question.rules, plan.question
     gone = set(broken(question, plan.chosen))

@@ -38,7 +38,7 @@ class ChallengePart:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    house: House = candidate()  # noqa: RUF009 - a dataclasses.field
+    house: House = candidate()
     labels: Mapping[str, str] = candidate()
     title: str = candidate()  # the candidate's name
     stage: str = candidate()
@@ -68,7 +68,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    house: House = candidate()  # noqa: RUF009 - a dataclasses.field
+    house: House = candidate()
     labels: Mapping[str, str] = candidate()
     title: str = candidate()
     stage: str = candidate()

@@ -77,7 +77,7 @@ def _documents(case: Case, point: DecisionPoint) -> Iterator[Document]:
         )  # fmt: skip
 
 
-def _document(
+def _document(  # noqa: PLR0913 - each is one thing that the caller says
     met: Meeting, point: DecisionPoint, kind: str, name: str, template: str,
     value: CandidatePage | Plan, candidate: str = "",
 ) -> Document:  # fmt: skip

@@ -57,7 +57,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
     need: str = candidate()
-    supply: Cell = candidate()  # noqa: RUF009 - a dataclasses.field
+    supply: Cell = candidate()
     cells: tuple[Cell, ...] = candidate()
 
 
@@ -148,7 +148,7 @@ class StudyPart:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    house: House = candidate()  # noqa: RUF009 - a dataclasses.field
+    house: House = candidate()
     labels: Mapping[str, str] = candidate()  # fixed words of the template
     title: str = candidate()
     scope: str = candidate()  # the challenge, or all of them together
@@ -177,6 +177,6 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class JurySummary(Summary):
-    smallest: Smallest = jury()  # noqa: RUF009 - a dataclasses.field
+    smallest: Smallest = jury()
     standings: tuple[StandingTable, ...] = jury()
-    study: StudyPart | None = jury(None)  # noqa: RUF009 - a dataclasses.field
+    study: StudyPart | None = jury(None)

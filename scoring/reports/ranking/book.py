@@ -102,7 +102,7 @@ class _Writer:
         self._origins()
         return self.out.content()
 
-    def _table(
+    def _table(  # noqa: PLR0913 - each is one thing that the caller says
         self,
         tab: str,
         notes: Sequence[Note],

@@ -1,0 +1,13 @@
+"""What pyproject.toml cannot say: the templates at the top lie in the package once installed."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=[*find_packages(include=["scoring*"]), "scoring.templates"],
+    package_dir={"scoring.templates": "templates"},
+    package_data={
+        "scoring.texts": ["*.toml", "*/*.toml"],
+        "scoring.problems": ["catalogue/*.toml"],
+        "scoring.templates": ["*"],
+    },
+)
