@@ -165,6 +165,10 @@ WRONG_ROWS = [
     ("call-limit-lacks", "limits", "kernpartner", "subject", add("limits", kind="core")),
     ("call-limit-subject", "limits", "kernpartner", "subject",
      add("limits", kind="core", subject="U1")),
+    ("call-limit-whole", "limits", "budget", "subject",
+     add("limits", kind="budget", subject="U1", value=100)),
+    ("call-limit-whole", "limits", "hoogstens zoveel partners", "subject",
+     add("limits", kind="max_partners", subject="A", value=2)),
 ]  # fmt: skip
 
 

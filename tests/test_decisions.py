@@ -15,6 +15,8 @@ from scoring.model.call import (
     DecisionRule,
     Entry,
     Establishment,
+    Need,
+    NeedKind,
     Value,
 )
 from scoring.model.intake import DeclarationValue
@@ -135,6 +137,14 @@ def test_the_rule_broad_proposes_every_entry_above_the_minima_with_a_confirmed_n
     }
     reasons = {e.candidate: item.proposed.reason_key for e, item in found.decisions.items()}
     assert reasons["B"] == "decisions.why.no_need"
+
+
+def test_where_a_candidate_says_to_work_is_no_confirmed_need():
+    """Under 'broad' a municipality that is stated, or left blank for everywhere, lets nobody in."""
+    need = Need("U1", "Turnhout", NeedKind.MUNICIPALITY)
+    needs = (*plain_call().method.needs, need)
+    found = at("A 3 3 y | B 5 5 n", rule=DecisionRule.BROAD, method={"needs": needs})
+    assert proposed(found) == {"A": Value.MATCHED, "B": Value.NOT_MATCHED}
 
 
 def test_the_smallest_partnership_is_no_ground_for_refusal():

@@ -305,6 +305,18 @@ def test_a_chosen_candidate_without_a_known_cost_is_told_where_there_is_a_budget
     ))  # fmt: skip
     assert codes(at_result(unknown)) == ["limit-cost-unknown"]
     assert codes(at_result(replace(unknown, limits=()))) == []
+    undecided = replace(unknown, decisions=(), limits=(budget(1000),))
+    assert codes(at_result(undecided)) == ["limit-cost-unknown"], "of a proposal too"
+
+
+def test_of_two_lines_of_one_limit_the_tightest_holds() -> None:
+    """Whatever their order: 12 participants and 20 are 20, a budget of 100 and of 60 is 60."""
+    least = [Limit("min_capacity", "U1", value=Fraction(value)) for value in (20, 12)]
+    for lines in (least, least[::-1]):
+        (found,) = breaches(limited(*lines), [Entry(key, "U1") for key in "ABC"])
+        assert (found.what.amount, found.limit) == (15, 20)
+    (found,) = breaches(limited(budget(100), budget(60)), [Entry(key, "U1") for key in "AC"])
+    assert found.limit == 60
 
 
 def test_a_candidate_with_two_entries_costs_once() -> None:

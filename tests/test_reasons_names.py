@@ -223,6 +223,12 @@ def test_remarks_that_go_into_letters_as_they_are_are_looked_at_too() -> None:
     call = replace(call, acts=(confirm("Organisatie B"),))
     settled = settle_remarks(call, made.register, now, Past())
     assert (codes(settled), settled.acts) == ({}, {"A01"})
+    other = Remark("Zie ook J2.", read[1].place)
+    two = [read[0], replace(read[1], remarks={"k1": other})]
+    both = case(replace(call, acts=()), intake(call, two))
+    told = waiting(settle_remarks(both.call, both.register, now, Past()))[A1]
+    assert told.facts["names"] == "Organisatie B; Jurylid 2", "all at once, whoever wrote them"
+    assert told.facts["text"] == "Minder dan Organisatie B. / Zie ook J2."
     stood = frozenset((slot, "", item) for slot, item in now.items())
     call = replace(call, acts=())
     assert codes(settle_remarks(call, made.register, now, Past(established=stood))) == {}

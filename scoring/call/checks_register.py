@@ -51,6 +51,7 @@ LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
     "budget": ("value",),
     "partial_counts": (),
 }
+_EXPECTED = {"partial_counts": "part", "budget": "amount"}  # of a limit; else a whole number
 _AFTER_ROUND = (Value.INVITED, Value.NOT_RETAINED)
 _AT_RESULT = (Value.MATCHED, Value.RESERVE, Value.NOT_MATCHED)
 _ALWAYS = (Value.INADMISSIBLE, Value.WITHDRAWN, Value.HELD)
@@ -280,11 +281,13 @@ def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
             facts = {
                 "kind": texts(f"call.choice.{kind}"),
                 "found": texts.number(value, 6),
-                "expected_key": "call.limit." + ("part" if kind == "partial_counts" else "whole"),
+                "expected_key": "call.limit." + _EXPECTED.get(kind, "whole"),
             }
             yield Problem("call-limit-value", row.at("value"), facts)
-        speaks = subject and (wants_candidate or wants_challenge)
-        if speaks and wants_candidate != (subject in candidates):
+        if subject and kind and not wants_candidate and not wants_challenge:
+            facts = {"kind": texts(f"call.choice.{kind}"), "found": subject}
+            yield Problem("call-limit-whole", row.at("subject"), facts)
+        elif subject and kind and wants_candidate != (subject in candidates):
             facts = {
                 "kind": texts(f"call.choice.{kind}"),
                 "found": subject,

@@ -196,18 +196,33 @@ def limit_problems(
             "value": exceeding(item.what, texts),
         }
         yield Problem("limit-exceeded", item.place(call), facts)
-    unknown = [
-        item.name for item in call.candidates
-        if item.cost is None and any(entry.candidate == item.key for entry in chosen)
-    ]  # fmt: skip
-    if unknown and any(item.kind == "budget" for item in call.limits):
-        yield Problem("limit-cost-unknown", facts={**about, "names": texts.listed(unknown)})
+    yield from _unknown_costs(call, decisions, about)
     for act in call.acts:
         idle = not any(item.covered_by(act) for item in breaches(call, chosen))
         if act.kind is ActKind.EXCEED_LIMIT and idle and not undecided:
             kind = f"call.choice.{act.kind.value}"
             facts = {"act": act.key, "kind_key": kind, "scope": act.value}
             yield Problem("act-hits-nothing", act.place, facts)
+
+
+def _unknown_costs(
+    call: Call, decisions: Mapping[Entry, EntryDecision], about: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Who is chosen or proposed under a budget without a known cost: it counts for nothing."""
+    there = {entry.candidate for entry in _whole_of(decisions)}
+    unknown = [item.name for item in call.candidates if item.cost is None and item.key in there]
+    if unknown and any(item.kind == "budget" for item in call.limits):
+        names = Texts(call.language, call.texts).listed(unknown)
+        yield Problem("limit-cost-unknown", facts={**about, "names": names})
+
+
+def _whole_of(decisions: Mapping[Entry, EntryDecision]) -> list[Entry]:
+    """What is decided, with what the rule proposes for the rest."""
+    return [
+        entry
+        for entry, item in decisions.items()
+        if (item.recorded.value if item.recorded else item.proposed.value) is Value.MATCHED
+    ]
 
 
 def chosen_of(decisions: Mapping[Entry, EntryDecision]) -> list[Entry]:
@@ -228,11 +243,7 @@ def _proposal(
 ) -> Iterator[Problem]:
     """What is decided with what the rule proposes for the rest, held against the limits."""
     texts = Texts(call.language, call.texts)
-    whole = [
-        entry
-        for entry, item in decisions.items()
-        if (item.recorded.value if item.recorded else item.proposed.value) is Value.MATCHED
-    ]
+    whole = _whole_of(decisions)
     waiting = any(item.status is Status.INCOMPLETE for item in judgement.entries.values())
     if len(whole) == len(chosen_of(decisions)):
         return

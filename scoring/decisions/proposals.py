@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.acts import decision_stages, recorded
 from scoring.decisions.limits import Stop, stops
 from scoring.exact import decimals_that_hold
-from scoring.model.call import Call, DecisionRule, Entry, Stage, Value
+from scoring.model.call import Call, DecisionRule, Entry, NeedKind, Stage, Value
 from scoring.model.intake import Admission, Register
 from scoring.model.results import (
     Cover,
@@ -145,11 +145,12 @@ def _stopped(call: Call, stop: Stop, facts: Mapping[str, str], texts: Texts) -> 
 def confirmed_needs(
     call: Call, judgement: Judgement, matching: Matching, entry: Entry
 ) -> tuple[str, ...]:
-    """The items that the entry supplies to its challenge, in the order of the needs."""
+    """What the jury confirmed of the needs of its challenge, in the order of the needs."""
     return tuple(
         supply.need.item
         for supply in matching.supplies
         if supply.need.challenge == entry.challenge
+        and supply.need.kind is not NeedKind.MUNICIPALITY  # stated, never confirmed by a jury
         and (
             entry in supply.suppliers
             or (

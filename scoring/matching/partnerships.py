@@ -141,13 +141,6 @@ def _rules(
         )
 
     most, budget = numbers("max_partners"), numbers("budget")
-    places = {
-        limit.subject or ALL: int(limit.value)
-        for limit in call.limits
-        if limit.kind == "min_capacity"
-        and limit.value is not None
-        and (limit.subject in order or (not limit.subject and len(order) == len(call.challenges)))
-    }
     return Rules(
         most=int(min(most)) if most else None,
         core=tuple(
@@ -160,8 +153,20 @@ def _rules(
         most_in={c: min(n) for c, n in per_challenge("max_per_challenge").items() if n},
         least_in={c: max(n) for c, n in per_challenge("min_per_challenge").items() if n},
         budget=min(budget) if budget else None,
-        places=places,
+        places=_places(call, order),
     )
+
+
+def _places(call: Call, order: Sequence[str]) -> Mapping[str, int]:
+    """The participants that there must be room for: in all together, and by challenge."""
+    found: dict[str, int] = {}
+    for limit in call.limits:
+        if limit.kind != "min_capacity" or limit.value is None:
+            continue
+        if limit.subject in order or (not limit.subject and len(order) == len(call.challenges)):
+            key = limit.subject or ALL
+            found[key] = max(found.get(key, 0), int(limit.value))
+    return found
 
 
 def partnership(candidates: Iterable[str], supplied: Iterable[NeedSupply]) -> Partnership:

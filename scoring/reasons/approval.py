@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from scoring.model.approvals import Approvals, Approved, Stood
 from scoring.model.call import Call
-from scoring.model.intake import Register, Standing
+from scoring.model.intake import Register, Remark, Standing
 from scoring.model.results import Reason
 from scoring.problems import Problem
 from scoring.reasons.beside import (
@@ -69,11 +69,12 @@ def settle_remarks(
 ) -> Settled:
     """Where letters take the remarks as they are: the rows whose remarks hold a name.
 
-    Nobody approved them: whoever established a stage did.
+    Nobody approved them: whoever established a stage did. What several jurors wrote in one row is
+    told together, with every name in it.
     """
     confirmed = Confirmed(call)
     known = {slot for slot, _, _ in past.established}
-    reasons: dict[Slot, Reason] = {}
+    naming: dict[Slot, list[tuple[Remark, tuple[str, ...]]]] = {}
     for ballot in register.ballots:
         if ballot.standing is not Standing.COUNTED:
             continue
@@ -83,11 +84,21 @@ def settle_remarks(
             if slot not in now or slot in known:
                 continue
             names = confirmed.unconfirmed(key, remark.text)
-            if names and slot not in reasons:
-                facts = _facts(call, key, remark.text) | {"names": "; ".join(names)}
-                problem = Problem("reasons-name", remark.place, facts, entry=str(ballot.entry))
-                reasons[slot] = Reason(*slot, remark.text, True, problem)
+            if names:
+                naming.setdefault(slot, []).append((remark, names))
+    reasons = {slot: _waiting(call, slot, found) for slot, found in naming.items()}
     return Settled(reasons, past.approved, confirmed.acts)
+
+
+def _waiting(call: Call, slot: Slot, found: Sequence[tuple[Remark, tuple[str, ...]]]) -> Reason:
+    """A row whose remarks hold names, told at the first of them."""
+    entry, round_key, criterion = slot
+    key = RowKey(call.key, *entry, round_key, criterion)
+    text = " / ".join(remark.text for remark, _ in found)
+    names = dict.fromkeys(name for _, some in found for name in some)
+    facts = _facts(call, key, text) | {"names": "; ".join(names)}
+    problem = Problem("reasons-name", found[0][0].place, facts, entry=str(entry))
+    return Reason(*slot, text, True, problem)
 
 
 class _Settling:

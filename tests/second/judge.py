@@ -118,10 +118,16 @@ class Judge:
         )  # fmt: skip
 
     def undecided(self, juror: str, candidate: str) -> bool:
+        """What is to be discussed waits for a ruling; lifting ends only what was a conflict."""
+        known = any(
+            (row["juror"], row["candidate"]) == (juror, candidate) for row in self.rows["conflicts"]
+        )
+        lifted = known and self.acts("lift_conflict", juror=juror, candidate=candidate)
         return (
             self.world.declared.get((juror, candidate)) == "discuss"
             and not self.acts("rule_conflict", juror=juror, candidate=candidate)
-        )  # fmt: skip
+            and not lifted
+        )
 
     # What a sheet is worth
 
@@ -158,9 +164,7 @@ class Judge:
             return "missing"
         if (juror, entry[0]) not in self.world.declared:
             return "undeclared"
-        if self.undecided(juror, entry[0]) and not self.acts(
-            "lift_conflict", juror=juror, candidate=entry[0]
-        ):
+        if self.undecided(juror, entry[0]):
             return "to_discuss"
         full = len(self.given(juror, entry, round_key)) == len(self.asked(entry, round_key))
         return "counted" if full else "incomplete"

@@ -63,6 +63,10 @@ SCALES = (
     (-2, 2, Fraction(1, 2), "highest_best"),
     (1, 5, Fraction(1), "lowest_best"),
     (0, 10, Fraction(1), "lowest_best"),
+    (1, 6, Fraction(1), "lowest_best"),
+    (-5, -1, Fraction(1), "lowest_best"),
+    (-3, 3, Fraction(1, 2), "highest_best"),
+    (0, 10, Fraction(1, 4), ""),
 )
 
 
