@@ -17,7 +17,7 @@ from scoring.reports.document import Document, Level, texts_of
 from scoring.reports.jury_report import jury_report_documents
 from scoring.reports.jury_report.challenge import beside
 from scoring.reports.jury_report.value import Grid, JuryReport
-from scoring.reports.plots import DOT, PlotInput, plot
+from scoring.reports.plots import DOT, WIDTH, Totals, totals_plot
 from tests import pdf_checks
 from tests.builders import (
     PITCH,
@@ -225,8 +225,9 @@ def test_the_plot_has_words_for_who_cannot_see_it() -> None:
     assert len(drawn) == 2
     assert "K01 De Werkschakel vzw: totaal" in drawn[0].description
     assert "1 Jurylid Een, 2 Jurylid Twee" in value().plot_key
-    assert {dot.text for dot in drawn[0].rows[0].dots} == {"1", "2", "3", "4"}
-    assert drawn[0].minimum_x != ""
+    numbers = [shape.text for shape in drawn[0].shapes if shape.look == "number"]
+    assert set(numbers) == {"1", "2", "3", "4"}
+    assert any(shape.look == "minimum" for shape in drawn[0].shapes)
     text = pdf.html(reports()[RESULT].content)
     assert re.findall(r"<svg[^>]*>\s*<title>", text)
     assert text.count("<svg") == len(re.findall(r"<svg[^>]*>\s*<title>", text))
@@ -236,13 +237,18 @@ def test_the_plot_has_words_for_who_cannot_see_it() -> None:
 def test_dots_never_hide_each_other(values: tuple[int, ...]) -> None:
     """Equal or close totals stand above each other, within the picture."""
     totals = {str(index): Fraction(value) for index, value in enumerate(values)}
-    made = plot("t", "d", [PlotInput("x" * 80, totals, Fraction(50))], Fraction(100), [])
-    spots = [(float(dot.x), float(dot.y)) for dot in made.rows[0].dots]
+    entries = [Totals("x" * 80, totals, Fraction(50))]
+    made = totals_plot("t", "d", entries, Fraction(100), [])
+    spots = [(float(at.x), float(at.y)) for at in made.shapes if at.look == "numbered"]
+    names = [at for at in made.shapes if at.look == "name"]
+    (_x, _y, _width, height) = map(float, made.view.split())
     for index, (x, y) in enumerate(spots):
         for other_x, other_y in spots[:index]:
             assert (x - other_x) ** 2 + (y - other_y) ** 2 >= (2 * DOT) ** 2
-        assert float(made.left) - DOT <= x <= float(made.right) + DOT
-        assert float(made.top) < y < float(made.bottom)
+        assert 190 - DOT <= x <= WIDTH - DOT
+        assert DOT < y < height - DOT
+    assert len(spots) == len(totals)
+    assert [at.text[-1] for at in names][-1] == "…"
 
 
 def test_an_english_call_has_an_english_report() -> None:

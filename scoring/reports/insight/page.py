@@ -18,10 +18,10 @@ from scoring.model.insight import (
 from scoring.model.results import DecisionPoint
 from scoring.reports import wording
 from scoring.reports.insight.grids import agreement_grid, flips_grid, talk_grid
-from scoring.reports.insight.plots import RankInput, RankPlot, Strip, StripInput, rank_plot, strip
 from scoring.reports.insight.sentences import Told, sentences, short
 from scoring.reports.insight.value import ChallengeInsight, InsightPart, RoundInsight
 from scoring.reports.insight.words import name_of, number, percent, signed, span, view_title
+from scoring.reports.plots import Distance, Plot, Ranked, RankWords, rank_plot, severity_plot
 from scoring.texts import Texts
 
 
@@ -86,7 +86,7 @@ def _ceilings(call: Call, rounds: Sequence[RoundView], texts: Texts) -> list[str
     ]
 
 
-def _rank_plot(told: Told) -> RankPlot | None:
+def _rank_plot(told: Told) -> Plot | None:
     """The plot of one challenge: those with a place in its order, then the rest by total."""
     texts, part = told.texts, told.part
     if part.refused or len(part.entries) < 2:
@@ -108,10 +108,12 @@ def _rank_plot(told: Told) -> RankPlot | None:
         title,
         " ".join(_spoken(told, item) for item in rows),
         [_row(told, item, chances) for item in rows],
-        axis_label=texts("insight.plot.axis"),
-        chance_head=texts(f"insight.plot.chance_{kind}") if chances else "",
+        RankWords(
+            axis=texts("insight.plot.axis"),
+            chances=texts(f"insight.plot.chance_{kind}") if chances else "",
+            line=texts(f"insight.plot.line_{kind}"),
+        ),
         line_after=above if below else None,
-        line_text=texts(f"insight.plot.line_{kind}"),
     )
 
 
@@ -138,11 +140,11 @@ def _zoned(told: Told, item: EntryView) -> bool:
     )
 
 
-def _row(told: Told, item: EntryView, chances: Mapping[str, float]) -> RankInput:
+def _row(told: Told, item: EntryView, chances: Mapping[str, float]) -> Ranked:
     if item.expected is None or item.half is None or item.wide is None:
         raise ValueError("an entry without an expected rank")
     chance = chances.get(str(item.entry))
-    return RankInput(
+    return Ranked(
         name=name_of(told.call, item.entry),
         place=item.total_place,
         expected=item.expected,
@@ -189,30 +191,29 @@ def _round(call: Call, view: RoundView, texts: Texts) -> RoundInsight:
     )
 
 
-def _strip(call: Call, view: RoundView, title: str, texts: Texts) -> Strip | None:
+def _strip(call: Call, view: RoundView, title: str, texts: Texts) -> Plot | None:
     if view.severity is None:
         return None
     rows, spoken, reach = [], [], 0.0
     for key, effect in view.severity.jurors.items():
         name = call.juror(key).name
         if effect.value is None or effect.error is None:
-            rows.append(StripInput(name, None, None, texts("insight.severity.too_few")))
+            rows.append(Distance(name, None, None, texts("insight.severity.too_few")))
             spoken.append(texts("insight.severity.row_few", name=name))
             continue
         reach = max(reach, abs(effect.value) + 2 * effect.error)
         value, error = signed(effect.value, texts), number(effect.error, texts, 1)
         shown = texts("insight.severity.value", value=value, error=error)
-        rows.append(StripInput(name, effect.value, effect.error, shown))
+        rows.append(Distance(name, effect.value, effect.error, shown))
         spoken.append(texts("insight.severity.row", name=name, value=value, error=error))
     step = _step(reach)
     ticks = [(at * step, texts.number(Fraction(at * step))) for at in range(-3, 4)]
-    return strip(
+    return severity_plot(
         texts("insight.severity.title", round=title),
         " ".join(spoken),
         rows,
         [(value, shown.replace("-", "−")) for value, shown in ticks],
-        strict=texts("insight.severity.strict"),
-        lenient=texts("insight.severity.lenient"),
+        ends=(texts("insight.severity.strict"), texts("insight.severity.lenient")),
     )
 
 

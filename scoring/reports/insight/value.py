@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.reports.grid import Grid
-from scoring.reports.insight.plots import RankPlot, Strip
 from scoring.reports.levels import jury, public
+from scoring.reports.plots import Plot
 from scoring.reports.wording_house import House
 
 
@@ -15,7 +15,7 @@ from scoring.reports.wording_house import House
 class ChallengeInsight:
     title: str = public()
     sentences: tuple[str, ...] = jury()
-    plot: RankPlot | None = jury()
+    plot: Plot | None = jury()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class RoundInsight:
     """Severity and agreement in one round, over all challenges."""
 
     title: str = public()
-    strip: Strip | None = jury()
+    strip: Plot | None = jury()
     severity: tuple[str, ...] = jury()
     agreement: Grid = jury()
     remarks: tuple[str, ...] = jury()

@@ -143,7 +143,7 @@ def _plot(call: Call, ranking: Ranking, round_key: str, texts: Texts) -> plots.P
             continue
         name = name_of(call, item.entry.candidate)
         entries.append(
-            plots.PlotInput(
+            plots.Totals(
                 name,
                 {numbers[key]: value for key, value in held.juror_totals.items()},
                 held.total,
@@ -161,7 +161,7 @@ def _plot(call: Call, ranking: Ranking, round_key: str, texts: Texts) -> plots.P
     highest = call.method.total_scale
     steps = [highest * step / TICKS for step in range(TICKS + 1)]
     challenge = call.challenge(ranking.challenge).title
-    return plots.plot(
+    return plots.totals_plot(
         texts("jury_report.plot_title", challenge=challenge, round=round_.title),
         " ".join(said),
         entries,
