@@ -34,13 +34,14 @@ def start() -> int:
         return 2
     try:
         from scoring.cli import main
+
+        return main(sys.argv[1:], HOME)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package in ("", "scoring"):
             raise
         print(MISSING.format(package=package), file=sys.stderr)
         return 2
-    return main(sys.argv[1:], HOME)
 
 
 # Worker processes import this file again and must not start a run of their own.

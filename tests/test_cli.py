@@ -83,6 +83,21 @@ def test_help_and_version(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert told(capsys).startswith("jury-scoring ")
 
 
+@pytest.mark.parametrize("asked", [["--help"], ["--version"], ["hlep"], ["run", "--jobs", "x"]])
+def test_help_and_refusals_load_nothing_of_what_judging_takes(asked: list[str]) -> None:
+    """Who asks for help, or mistypes, has the answer at once."""
+    program = (
+        "import sys\nfrom scoring.cli import main\nfrom pathlib import Path\n"
+        f"main({asked!r}, Path('.'))\nprint(*sorted(sys.modules))"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(made.stdout.splitlines()[-1].split())
+    assert loaded.isdisjoint({"numpy", "scipy", "pandas", "weasyprint", "xlsxwriter", "tqdm"})
+    assert loaded.isdisjoint({"scoring.model", "scoring.run.steps"})
+
+
 def test_no_call_gives_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty folder is refused with what to do, and nothing is written."""
     assert main([], tmp_path) == 2

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scoring.cli import _status as exit_status
+from scoring.cli.orders import status as exit_status
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Outcome, run
 from scoring.sheets import addresses

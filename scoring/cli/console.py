@@ -9,8 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tqdm import tqdm
-
 from scoring.run.progress import Advance
 from scoring.texts import Texts
 from scoring.texts.characters import visible
@@ -64,6 +62,8 @@ class Bars:
 
     @contextmanager
     def __call__(self, step: str, total: int) -> Iterator[Advance]:
+        from tqdm import tqdm  # who asks for help sees no bar
+
         with tqdm(
             total=total,
             desc=self._texts(step),

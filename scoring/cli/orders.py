@@ -1,0 +1,298 @@
+"""The commands on a call or a table: each is carried out, told in lines, and ends in a status."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import scoring
+from scoring.acts.proposed import COLUMNS as ACT_COLUMNS
+from scoring.acts.proposed import proposed_rows
+from scoring.call import find_call, start_call
+from scoring.call.read import call_language
+from scoring.cli import arguments as args
+from scoring.cli import summary
+from scoring.cli.arguments import Arguments
+from scoring.cli.console import Bars, complain, known_passwords, password_asker, say
+from scoring.cli.status import FAULT, GOOD, INTERRUPTED, LOOK, REFUSED
+from scoring.model.call import Entry
+from scoring.model.case import Case
+from scoring.problems import CannotGoOn, Problem, Severity
+from scoring.reports.origins import explain_text
+from scoring.reports.progress import by_entry, by_juror
+from scoring.run.issue import write_sheets
+from scoring.run.steps import Folders, check, check_files, run
+from scoring.texts import LANGUAGES, Texts
+from scoring.workbooks.contained import contained
+from scoring.workbooks.read import Reader
+
+FAULT_LOG = "scoring-fault.log"
+JSON_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked, where the call lives, and how its files are read."""
+
+    arguments: Arguments
+    folders: Folders
+    reader: Reader
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The language asked for, else the call's, else Dutch."""
+        if self.arguments.language:
+            return Texts(self.arguments.language)
+        try:
+            return Texts(call_language(find_call(self.folders.input), self.reader))
+        except CannotGoOn:
+            return Texts(LANGUAGES[0])
+
+
+def carry_out(arguments: Arguments, home: Path) -> int:
+    """Do what was asked, and say how it went: the exit status. `home` holds the default folders."""
+    asking = password_asker(Texts(arguments.language or LANGUAGES[0]))
+    with contained(arguments.jobs, passwords=known_passwords(), ask=asking) as reader:
+        return _done(Order(arguments, _folders(arguments, home), reader))
+
+
+def _done(order: Order) -> int:
+    try:
+        return _DO[order.arguments.command](order)
+    except CannotGoOn as stopped:
+        if order.arguments.json:
+            _print_json(order.texts, None, stopped.problems)
+        complain(*summary.refusal(stopped.problems, order.texts))
+        return REFUSED
+    except KeyboardInterrupt:
+        complain("", _plain_texts(order)("cli.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise  # nobody listens any more: no fault of ours
+    except Exception:  # the one place where a fault of ours is told in a line instead of a trace
+        complain(_plain_texts(order)("cli.fault", log=str(_log_fault(order.folders))))
+        return FAULT
+
+
+def _plain_texts(order: Order) -> Texts:
+    """The texts as far as they are known: nothing is read any more for them."""
+    known = order.__dict__.get("texts")
+    return known if isinstance(known, Texts) else Texts(order.arguments.language or LANGUAGES[0])
+
+
+def _run(order: Order) -> int:
+    arguments, texts = order.arguments, order.texts
+    outcome = run(
+        order.folders,
+        reader=order.reader,
+        jobs=arguments.jobs,
+        as_pdf=arguments.pdf,
+        progress=Bars(texts),
+    )
+    say(*summary.closing(outcome, order.folders, texts))
+    lacking = arguments.pdf and not outcome.pdf
+    return LOOK if lacking else status((*outcome.problems, *outcome.case.problems))
+
+
+def _check(order: Order) -> int:
+    if order.arguments.subjects:
+        return _check_files(order)
+    case = _checked(order)
+    if order.arguments.json:
+        _print_json(order.texts, case, case.problems)
+    else:
+        say(*summary.checked(case, order.texts))
+    return status(case.problems)
+
+
+def _check_files(order: Order) -> int:
+    paths = [Path(name).expanduser() for name in order.arguments.subjects]
+    call, intake = check_files(order.folders, paths, reader=order.reader)
+    if order.arguments.json:
+        _print_json(order.texts, None, intake.problems)
+    else:
+        say(*summary.checked_files(call, intake, order.texts))
+    return status(intake.problems)
+
+
+def _checked(order: Order) -> Case:
+    return check(order.folders, reader=order.reader, progress=Bars(order.texts))
+
+
+def _sheets(order: Order) -> int:
+    result = write_sheets(
+        order.folders,
+        reader=order.reader,
+        jobs=order.arguments.jobs,
+        progress=Bars(order.texts),
+    )
+    say(*summary.issued(result, order.folders, order.texts))
+    return status(result.problems)
+
+
+def _explain(order: Order) -> int:
+    case, texts, subject = _checked(order), order.texts, order.arguments.subject
+    entries = {str(entry).casefold(): entry for entry in case.call.entries()}
+    wanted = subject.casefold()
+    found: list[Entry] = [
+        entry
+        for name, entry in entries.items()
+        if wanted in (name, name.replace("-", " "), entry.candidate.casefold())
+    ]
+    if not found:
+        names = ", ".join(str(entry) for entry in entries.values())
+        complain(texts("cli.wrong.entry", found=subject, entries=names))
+        return REFUSED
+    for entry in found:
+        say(*explain_text(case, entry, texts).splitlines(), "")
+    return GOOD
+
+
+def _new(order: Order) -> int:
+    arguments = order.arguments
+    texts = Texts(arguments.language or LANGUAGES[0])
+    target = Path(arguments.subject).expanduser()
+    written = start_call(target, language=texts.language, old=arguments.old, reader=order.reader)
+    say(texts("cli.new.made", folder=str(target)))
+    say(*(f"  {path}" for path in written))
+    say(texts("cli.new.next", folder=str(target / "input")))
+    return GOOD
+
+
+def _analyse(order: Order) -> int:
+    # Statistics take seconds to load: no other command should wait for them.
+    from scoring.cli.analyse import read_table
+    from scoring.cli.analysis import lines
+    from scoring.statistics.analyse import analyse, as_data
+
+    arguments = order.arguments
+    frame = read_table(Path(arguments.subject).expanduser(), order.reader)
+    groups = analyse(frame, top=arguments.top, lower_is_better=arguments.lower_is_better)
+    if arguments.json:
+        print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(groups, Texts(arguments.language or LANGUAGES[0])))
+    return GOOD
+
+
+def _match(order: Order) -> int:
+    # The solver takes a moment to load: no other command should wait for it.
+    from scoring.cli.match import SECONDS, Asked, answer, as_data, lines
+
+    arguments = order.arguments
+    asked = Asked(
+        table=Path(arguments.subject).expanduser(),
+        candidates=arguments.candidates,
+        goal=arguments.goal,
+        times=arguments.times,
+        every=arguments.all,
+        limit=arguments.limit,
+        seconds=arguments.seconds or SECONDS,
+    )
+    found = answer(asked, order.reader)
+    if arguments.json:
+        print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    else:
+        say(*lines(found, Texts(arguments.language or LANGUAGES[0])))
+    return GOOD
+
+
+_DO = {
+    args.RUN: _run,
+    args.NEW: _new,
+    args.SHEETS: _sheets,
+    args.CHECK: _check,
+    args.EXPLAIN: _explain,
+    args.ANALYSE: _analyse,
+    args.MATCH: _match,
+}
+
+
+def _folders(arguments: Arguments, home: Path) -> Folders:
+    """Where the call lives. The output of an input elsewhere lies beside it.
+
+    Who names the folder that `new` made, with `input` in it, means that `input`.
+    """
+    source = arguments.input
+    if source is not None and not _has_call(source) and (source / "input").is_dir():
+        source = source / "input"
+    if arguments.output is not None:
+        return Folders(source or home / "input", arguments.output)
+    if source is None:
+        return Folders(home / "input", home / "output")
+    return Folders(source, source.resolve().parent / "output")
+
+
+def _has_call(folder: Path) -> bool:
+    try:
+        find_call(folder)
+    except CannotGoOn:
+        return False
+    return True
+
+
+def status(problems: Sequence[Problem]) -> int:
+    serious = (Severity.ERROR, Severity.OPEN)
+    return LOOK if any(problem.severity in serious for problem in problems) else GOOD
+
+
+def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) -> None:
+    rows = proposed_rows(case.call, problems, texts) if case else [()] * len(problems)
+    value = {
+        "schema_version": JSON_VERSION,
+        "stage": case.stage if case else None,
+        "problems": [
+            {
+                "code": item.code,
+                "severity": item.severity.value,
+                "file": item.place.file,
+                "tab": item.place.tab,
+                "cell": item.place.cell,
+                "what": item.what,
+                "found": item.found,
+                "expected": item.expected,
+                "remedy": item.remedy,
+                "juror": problem.juror,
+                "entry": problem.entry,
+                "acts": [dict(zip(ACT_COLUMNS, row, strict=True)) for row in acts],
+            }
+            for problem, acts in zip(problems, rows, strict=True)
+            for item in [problem.said(texts)]
+        ],
+        "owed": [
+            {
+                "juror": ballot.juror,
+                "entry": str(ballot.entry),
+                "round": ballot.round,
+                "standing": ballot.standing.value,
+            }
+            for ballots in (summary.owed_by_juror(case).values() if case else ())
+            for ballot in ballots
+        ],
+        "jurors": [asdict(item) for item in by_juror(case)] if case else [],
+        "entries": [asdict(item) for item in by_entry(case)] if case else [],
+    }
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _log_fault(folders: Folders) -> Path:
+    """Write the traceback where the user can find it and send it."""
+    for folder in (folders.output.parent, Path(tempfile.gettempdir())):
+        try:
+            log = folder / FAULT_LOG
+            log.write_text(
+                f"jury-scoring {scoring.__version__}, Python {sys.version}\n\n"
+                + traceback.format_exc(),
+                encoding="utf-8",
+                errors="backslashreplace",
+            )
+        except OSError:
+            continue
+        return log.resolve()
+    return Path(FAULT_LOG)
