@@ -62,10 +62,72 @@ def test_people_get_sentences_in_their_language(table: Path) -> None:
 
 def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
     """And so is a file that is no table."""
-    for name in ("weg.csv", "brief.docx"):
+    (tmp_path / "brief.docx").write_bytes(b"PK")
+    for name, code in (("weg.csv", "table-missing"), ("brief.docx", "table-kind")):
         with pytest.raises(CannotGoOn) as raised:
             read_table(tmp_path / name)
-        assert [problem.code for problem in raised.value.problems] == ["table-missing"]
+        assert [problem.code for problem in raised.value.problems] == [code]
+
+
+PLAIN = "entry;juror;score\nCafé A;x;3,5\nb;x;4\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("sep.csv", ("sep=;\r\n" + PLAIN).encode("cp1252")),
+        ("sep.csv", ('"sep=;"\n' + PLAIN).encode("utf-8-sig")),
+        ("sep.csv", ("sep=|\n" + PLAIN.replace(";", "|")).encode()),
+        ("sep.csv", ("SEP=\t\n" + PLAIN.replace(";", "\t")).encode()),
+        ("pipe.csv", PLAIN.replace(";", "|").encode()),
+        ("utf16.csv", PLAIN.encode("utf-16")),
+        ("utf16be.csv", b"\xfe\xff" + PLAIN.encode("utf-16-be")),
+        ("unicode.txt", PLAIN.replace(";", "\t").encode("utf-16")),  # Excel: 'Unicode-tekst'
+        ("tabs.tsv", PLAIN.replace(";", "\t").encode()),
+        ("old.csv", PLAIN.replace("\n", "\r").encode("cp1252")),
+    ],
+)
+def test_a_table_as_spreadsheets_export_it_is_read(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    """Whatever parts the cells, whatever the coding, with or without the line of Excel."""
+    (tmp_path / name).write_bytes(content)
+    found = read_table(tmp_path / name)
+    assert list(found["entry"]) == ["Café A", "b"]
+    assert list(found["score"]) == [3.5, 4]
+
+
+@pytest.mark.parametrize(
+    "content", [PLAIN.encode("utf-16-le"), PLAIN.encode("utf-32"), PLAIN.encode() + b"c\0;x;3\n"]
+)
+def test_what_is_no_text_is_refused_whole(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    with pytest.raises(CannotGoOn) as raised:
+        read_table(tmp_path / "t.csv")
+    assert [problem.code for problem in raised.value.problems] == ["table-coding"]
+
+
+def test_decimals_that_came_to_stand_in_the_next_column_are_told(tmp_path: Path) -> None:
+    """'7,5' in a table parted by commas is a 7, and its 5 fits under the heading behind it."""
+    path = tmp_path / "t.csv"
+    path.write_text("entry,juror,score,note\na,x,7,5\nb,x,6\nc,x,8,25\n", encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stopped:
+        read_table(path)
+    (told,) = stopped.value.problems
+    assert (told.code, told.place.cell, told.facts["found"]) == ("table-comma", "C2", "7,5")
+    # A number of its own in every row, or words, is what it says
+    for text in ("a,x,7,5\nb,x,6,4\n", "a,x,7,5\nb,x,6,\nc,x,8,goed\n", "a,x,7\nb,x,6,\n"):
+        path.write_text(f"entry,juror,score,note\n{text}", encoding="utf-8")
+        assert read_table(path)["score"].iloc[0] == 7
+
+
+def test_the_lowest_and_highest_score_are_told(tmp_path: Path) -> None:
+    """A comma that was lost makes 75 of 7,5: nobody knows the scale, but everybody sees it."""
+    path = tmp_path / "t.csv"
+    path.write_text("entry;juror;score\na;x;75\na;y;6\nb;x;8\nb;y;6,5\n", encoding="utf-8")
+    assert "2 kandidaturen, 2 juryleden, 4 scores van 6 tot 75\n" in typed(str(path)).stdout
+    shown = typed(str(path), "--lower-is-better", "--lang", "en").stdout
+    assert "4 scores from 6 to 75\n" in shown
 
 
 def test_programs_get_json(table: Path) -> None:
@@ -116,6 +178,8 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
         ("entry,juror,score\na,J1,3\nb,j1,4\n", "table-spelling", "B3"),
         ("entry,juror,score\nOrg A,x,3\nOrg\u00a0 A,y,4\n", "table-spelling", "A3"),
         ("entry,juror,score\nCafé,x,3\nCafe\u0301,y,4\n", "table-spelling", "A3"),
+        ("entry,juror,score\na,x,3\na\u200b,y,4\n", "table-spelling", "A3"),
+        ("entry;juror;score\na;x;7.500\n", "table-number-ambiguous", "C2"),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(
@@ -255,6 +319,15 @@ def test_a_table_too_large_to_draw_from_says_so() -> None:
     assert group.ranks_refused == "large"
     assert len(group.raw_places) == 5_001
     assert "5.000" in "\n".join(lines([group], Texts("nl")))
+
+
+def test_a_table_with_hundreds_of_jurors_is_not_drawn_from_for_minutes() -> None:
+    """Applicants who judge each other: two scores an entry, and as many jurors as entries."""
+    rows = [(f"E{at}", f"J{juror}", (7 * at + juror) % 9) for at in range(400)
+            for juror in (at, at + 1)]  # fmt: skip
+    group = analyse(pd.DataFrame(rows, columns=["entry", "juror", "score"]))[0]
+    assert group.ranks_refused == "large"
+    assert len(group.raw_places) == 400
 
 
 def test_a_place_that_is_shared_across_the_line_counts_for_a_part() -> None:

@@ -38,7 +38,7 @@ def read_table(path: Path, reader: Reader = read_books) -> pd.DataFrame:
 
 def _frame(table: PlainTable, problems: list[Problem]) -> pd.DataFrame:
     """The rows with a score, under the numbers that people count them by."""
-    known: dict[Cell, float | None] = {}
+    known: dict[Cell, float | str] = {}  # a string is the code of a problem
     scores: list[float] = []
     rows: list[int] = []
     for row in table.rows:
@@ -48,8 +48,8 @@ def _frame(table: PlainTable, problems: list[Problem]) -> pd.DataFrame:
         if cell not in known:
             known[cell] = _score(cell)
         score = known[cell]
-        if score is None:
-            problems.append(Problem("table-score", table.place(row, "score"), {"found": cell[0]}))
+        if isinstance(score, str):
+            problems.append(Problem(score, table.place(row, "score"), {"found": cell[0]}))
             continue
         rows.append(row)
         scores.append(score)
@@ -61,15 +61,18 @@ def _frame(table: PlainTable, problems: list[Problem]) -> pd.DataFrame:
     return pd.DataFrame({**names, "score": pd.Series(scores, rows, dtype=float)}, index=rows)
 
 
-def _score(cell: Cell) -> float | None:
+def _score(cell: Cell) -> float | str:
+    """The number in a cell, or the code of the problem that says why there is none."""
     shown, kind = cell
     if kind not in (CellKind.NUMBER, CellKind.TEXT):
-        return None
+        return "table-score"
     try:
         number = exact.from_text(shown)
+    except exact.Ambiguous:
+        return "table-number-ambiguous"
     except ValueError:
-        return None
-    return float(number) if abs(number) <= MOST_NUMBER else None
+        return "table-score"
+    return float(number) if abs(number) <= MOST_NUMBER else "table-score"
 
 
 def _nameless(table: PlainTable, frame: pd.DataFrame) -> Iterator[Problem]:

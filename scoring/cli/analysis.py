@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from scoring import exact
 from scoring.statistics.analyse import Group
 from scoring.statistics.values import LEAST_ROWS, SEED, Agreement, Estimate, Interval
@@ -21,6 +23,7 @@ def lines(groups: Sequence[Group], texts: Texts) -> list[str]:
             texts(
                 "analyse.title",
                 entries=len(table.entries), jurors=len(table.jurors), scores=table.count,
+                **_range(group, texts),
             ),
             "",
             *_ranks(group, texts),
@@ -31,6 +34,16 @@ def lines(groups: Sequence[Group], texts: Texts) -> list[str]:
             "",
         ]  # fmt: skip
     return [*found, texts("analyse.seed", seed=SEED)]
+
+
+def _range(group: Group, texts: Texts) -> dict[str, str]:
+    """The lowest and highest score of a table: a 75 among scores out of 10 is seen here."""
+    scores = group.table.scores
+    ends = sorted(group.shown(float(end)) for end in (np.nanmin(scores), np.nanmax(scores)))
+    return {
+        name: texts.number(exact.from_cell(value), 6)
+        for name, value in zip(("least", "most"), ends, strict=True)
+    }
 
 
 def _ranks(group: Group, texts: Texts) -> list[str]:

@@ -161,9 +161,11 @@ def _number(table: PlainTable, row: int, column: str, problems: list[Problem]) -
         number = exact.from_text(shown)
         if not 0 <= number <= MOST_NUMBER or number.denominator > MOST_NUMBER:
             raise ValueError(number)
-    except ValueError:
+    except ValueError as error:
         facts = {"found": shown, "column": column}
-        problems.append(Problem("match-number", table.place(row, column), facts))
+        unclear = isinstance(error, exact.Ambiguous)
+        code = "table-number-ambiguous" if unclear else "match-number"
+        problems.append(Problem(code, table.place(row, column), facts))
         return None
     return number
 

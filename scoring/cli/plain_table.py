@@ -5,8 +5,10 @@ Only the columns that are asked for are kept, equal cells once: a million rows f
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,11 @@ Row = Sequence[Cell]
 _BLANK = ("", CellKind.BLANK)
 MOST_NUMBER = 10**12  # a larger one is no score, amount or cost
 MOST_TOLD = 10  # problems of a kind that are told one by one
+TEXTS = (".csv", ".tsv", ".txt")
+NUMBERS = ("score", "amount", "quality", "cost")
+# Excel's own first line of a CSV file: which sign parts the cells
+_SEP = re.compile(r'"?sep=([^\w\s"]|\t)"?[;,\t]*(?:\r\n?|\n)', re.IGNORECASE)
+_DECIMALS = re.compile(r"\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,15 @@ def plain_table(
     columns: dict[str, list[Cell]] = {name: [] for name in at}
     known: dict[Cell, Cell] = {}
     problems: list[Problem] = []
+    parted = [] if tab else [_Parted(head, name, at) for name in NUMBERS if name in at]
     for number, row in enumerate(rows, start=2):
         problems += head.misfits(row, number)
+        for item in parted:
+            item.see(row, number)
         for name, index in at.items():
             cell = row[index] if index < len(row) else _BLANK
             columns[name].append(known.setdefault(cell, cell))
+    problems += (problem for item in parted for problem in item.problems())
     if problems:
         raise CannotGoOn(capped(problems))
     return PlainTable(path.name, tab, at, columns)
@@ -152,30 +163,67 @@ class _Head:
         return Problem(code, place, {"found": str(found), "width": str(self.width)})
 
 
+class _Parted:
+    """Whether the decimals of a column of numbers came to stand in the column after it.
+
+    In 'a,x,7,5' under four headings the 7,5 is a 7, and its 5 fits where it does not belong: a
+    column with a few digits in some rows and nothing in the others.
+    """
+
+    def __init__(self, head: _Head, name: str, at: dict[str, int]):
+        after = at[name] + 1
+        # A column of numbers of its own holds what it says, and so does one that is not there.
+        others = {at[other] for other in NUMBERS if other in at}
+        self._head, self._name, self._at = head, name, at[name]
+        self._open = after < head.width and after not in others
+        self._blank = False
+        self._first: tuple[int, str] | None = None
+
+    def see(self, row: Row, number: int) -> None:
+        if not self._open or len(row) <= self._at or not row[self._at][0].strip():
+            return
+        after = row[self._at + 1][0].strip() if self._at + 1 < len(row) else ""
+        self._blank = self._blank or not after
+        if after and self._first is None:
+            self._first = number, f"{row[self._at][0].strip()},{after}"
+        self._open = not after or _DECIMALS.fullmatch(after) is not None
+
+    def problems(self) -> Iterator[Problem]:
+        if self._open and self._blank and self._first is not None:
+            row, found = self._first
+            place = Place(self._head.file, "", f"{column_letters(self._at + 1)}{row}")
+            yield Problem("table-comma", place, {"column": self._name, "found": found})
+
+
 def folded(name: str) -> str:
-    """What is left of a name without capitals, accents' coding and the width of spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """What is left of a name without capitals, accents' coding, the width of spaces and what
+    nobody sees."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    seen = (char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 def _rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
-    if not path.is_file() or path.suffix.lower() not in {".csv", *READABLE}:
+    suffix, kinds = path.suffix.lower(), (*TEXTS, *sorted(READABLE))
+    if not path.is_file():
         raise CannotGoOn([Problem("table-missing", Place(path.name), {"path": path.name})])
+    if suffix not in kinds:
+        facts = {"found": suffix or "-", "kinds": ", ".join(kinds)}
+        raise CannotGoOn([Problem("table-kind", Place(path.name), facts)])
     if path.stat().st_size > MOST_BYTES:
         raise CannotGoOn([unreadable(path.name, "large", "file-too-large")])
-    return ("", _csv_rows(path)) if path.suffix.lower() == ".csv" else _book_rows(path, reader)
+    return ("", _csv_rows(path)) if suffix in TEXTS else _book_rows(path, reader)
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
     """Raises CannotGoOn, while rows are taken, where a quotation mark swallows what follows."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel on a Western European Windows saves as 'CSV'
-        text = path.read_text(encoding="cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    separator = max(";\t,", key=first.count)
+    text = _decoded(path)
+    said = _SEP.match(text)
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    separator = said[1] if said else max(";\t,|", key=first.count)
     lines = io.StringIO(text, newline="")
-    del text
+    lines.seek(said.end() if said else 0)
+    del text, said
     reader = csv.reader(lines, delimiter=separator, strict=True)
     width = 0
     for number in count(1):
@@ -192,6 +240,20 @@ def _csv_rows(path: Path) -> Iterator[Row]:
             if width > 1 and any(line.count(separator) >= width - 1 for line in later):
                 raise _quoted(path, number, at)
         yield [(cell, CellKind.TEXT) for cell in row]
+
+
+def _decoded(path: Path) -> str:
+    """The text of a file. Raises CannotGoOn for what is no text in a coding that can be told."""
+    data = path.read_bytes()
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel on a Western European Windows saves as 'CSV'
+        text = data.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise CannotGoOn([Problem("table-coding", Place(path.name))])
+    return text
 
 
 def _quoted(path: Path, row: int, column: int) -> CannotGoOn:

@@ -139,6 +139,16 @@ class Model:
                     yield given.draw(np.array(ratios_b[start : start + chunk]), rng)
 
 
+def steps(table: ScoreTable) -> int:
+    """About how many multiplications the grid takes at most: with many jurors it is their
+    table of equations, taken apart anew at each point, that counts."""
+    n, k = table.scores.shape
+    most = int(table.seen.sum(axis=1).max(initial=0))
+    tied = len(set(table.owner_of)) < n
+    points = GRID * _ZOOMS * (len(SHARES) ** 2 if tied else 1)
+    return int(points * k**2 * (n * most + 10 * k))
+
+
 def restricted_deviance(
     table: ScoreTable, sd_entry: float, sd_juror: float, sd_rest: float
 ) -> float:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.statistics.model import Model
+from scoring.statistics.model import Model, steps
 from scoring.statistics.table import Floats, ScoreTable
 from scoring.statistics.values import DRAWS, SEED, Interval, NotMeaningful
 
 HALF, WIDE = 0.5, 0.9
 # What the model holds at once: a number for every score and juror. Beyond, nobody reads the ranks.
 MOST_ENTRIES, MOST_NUMBERS = 5_000, 20_000_000
+# What it works on its grid: half a minute or so, for at most some 290 jurors.
+MOST_STEPS = 30_000_000_000
 _CHUNK = 2_000_000  # ranks held at once, so that thousands of entries stay small in memory
 
 
@@ -76,7 +78,7 @@ def draws(table: ScoreTable, *, count: int = DRAWS, seed: int = SEED) -> Draws:
 def drawable(table: ScoreTable) -> None:
     """Raises NotMeaningful for fewer than two jurors or entries ('jurors', 'entries'), when all
     scores are equal ('equal'), where no entry has two scores ('few'), and for a table that would
-    take gigabytes ('large')."""
+    take gigabytes or minutes ('large')."""
     n, k = table.scores.shape
     if k < 2:
         raise NotMeaningful("jurors")
@@ -87,7 +89,7 @@ def drawable(table: ScoreTable) -> None:
     most = int(table.seen.sum(axis=1).max())
     if most < 2:
         raise NotMeaningful("few")
-    if n > MOST_ENTRIES or n * most * k > MOST_NUMBERS:
+    if n > MOST_ENTRIES or n * most * k > MOST_NUMBERS or steps(table) > MOST_STEPS:
         raise NotMeaningful("large")
 
 
