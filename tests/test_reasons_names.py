@@ -118,6 +118,55 @@ def test_a_name_is_found_as_people_write_it_and_a_word_is_no_name(
     assert found(text) == names
 
 
+PEOPLE = ("Roos Bos", "An Goed", "Anne van der Meer", "Prof. dr. Lieve Vandenbroucke",
+          "Mevr. Truus De Vos", "Jan De Smet", "Ann-Sofie D'hondt", "Tom Sterk")  # fmt: skip
+OTHERS = ("Dienst voor Arbeid (DVAB)", "GTB", "OCMW Turnhout", "ABC-Consult bv",
+          "Groep Intro Kempen vzw")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A first name or a surname that is a word: inside a sentence, or who says something
+        ("Zoals Roos zei, is dit zwak.", {"Roos Bos"}),
+        ("Roos vond dit zwak.", {"Roos Bos"}),
+        ("Bos gaf hier minder voor.", {"Roos Bos"}),
+        ("Een roos in het bos. Bos en natuur zijn dichtbij.", set()),
+        ("An vindt de planning mager. Volgens An ontbreekt ze.", {"An Goed"}),
+        ("Sterk vond de jury dat u luistert. Goed vindt de jury de planning.", set()),
+        ("Sterk vonden wij de planning.", set()),
+        ("Mevrouw Meer twijfelde, v.d. Meer ook.", {"Anne van der Meer"}),
+        ("Meer uitleg is nodig; er is meer tijd.", set()),
+        # Titles are no names, and what stands before a surname is written in many ways
+        ("Lieve gaf een 4.", {"Prof. dr. Lieve Vandenbroucke"}),
+        ("De lieve mensen van uw team.", set()),
+        ("Van den Broucke was streng.", {"Prof. dr. Lieve Vandenbroucke"}),
+        ("De Vos was streng.", {"Mevr. Truus De Vos"}),
+        ("Een mevrouw en een prof. werken mee. Prof. of dr.: om het even.", set()),
+        ("De heer desmet was streng.", {"Jan De Smet"}),
+        ("Dhondt was streng.", {"Ann-Sofie D'hondt"}),
+        ("Annsofie was streng.", {"Ann-Sofie D'hondt"}),
+        # Abbreviations of another candidate
+        ("DVAB deed het beter.", {"Dienst voor Arbeid (DVAB)"}),
+        ("GTB deed het beter.", {"GTB"}),
+        ("ABC deed het beter.", {"ABC-Consult bv"}),
+        ("Dat ABC leert iedereen; abc.", {"ABC-Consult bv"}),
+        ("GIK deed het beter.", {"Groep Intro Kempen vzw"}),
+        ("Het OCMW werkt mee.", set()),
+    ],
+)  # fmt: skip
+def test_names_that_are_words_titles_and_abbreviations(text: str, names: set[str]) -> None:
+    call = replace(
+        named_call(),
+        jurors=tuple(Juror(f"J{at}", name, "expert") for at, name in enumerate(PEOPLE, start=1)),
+        candidates=(
+            *named_call().candidates[:1],
+            *(Candidate(f"L{at:02}", name, ("U1",)) for at, name in enumerate(OTHERS, start=1)),
+        ),
+    )
+    assert {item.name for item in Names(call).found("K01", text)} == names
+
+
 def test_a_candidates_own_name_is_never_anothers() -> None:
     """'Huis Zeven' inside 'Huis Zeven Vlieren', and the tree in Werkplaats Kromme Els."""
     assert found("Huis Zeven Vlieren toont dit aan.", "K07") == set()

@@ -88,7 +88,7 @@ def by_the_program(call: Call, intake: Intake, stage: str) -> dict[str, object]:
     for (entry, item), cover in judgement.coverage.items():
         found[f"{entry} {item}"] = (cover.own.value, cover.whole.value)
     for supply in matching.supplies:
-        found[f"need {supply.need.key}"] = sorted(map(str, supply.suppliers))
+        found[f"need {supply.need.key}"] = (sorted(map(str, supply.suppliers)), supply.gap)
     return found
 
 
@@ -107,7 +107,8 @@ def by_hand(outcome: Outcome) -> dict[str, object]:
     for ((candidate, challenge), item), covers in outcome.coverage.items():
         found[f"{Entry(candidate, challenge)} {item}"] = covers
     for (challenge, item), who in outcome.suppliers.items():
-        found[f"need {challenge}:{item}"] = sorted(str(Entry(*entry)) for entry in who)
+        gap = (challenge, item) in outcome.gaps
+        found[f"need {challenge}:{item}"] = (sorted(str(Entry(*entry)) for entry in who), gap)
     return found
 
 

@@ -2,8 +2,9 @@
 
 Accents, capitals and spaces make no difference to a name that is nobody's word. A name that is also
 a word ('Sterk', 'Mobiel vzw') counts only where it is written as a name: with a capital inside a
-sentence, or with its legal form. What the call itself is about (its region, places, challenges,
-types of service) is no name of somebody, and neither is the candidate's own.
+sentence, before a verb of saying, or with its legal form. An abbreviation counts in capitals. What
+the call itself is about (its region, places, challenges, types of service) is no name of somebody,
+and neither is the candidate's own.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _WORD = re.compile(r"[^\W_]+")
 _VZW = re.compile(r"\bv\.\s?z\.\s?w\b\.?", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?\n•])[\s\"'“”‘’(«»\-–—*]*$")
 _KEY = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z\d._-]{2,}")
+# What stands before a surname, written in one word with it
+_BEFORE = re.compile(r"(van)?(den|der|de)(\w{4,})|(van|ver)(\w{4,})")
 # Letters that are no letter with an accent, but look like one
 _PLAIN = str.maketrans("øØłŁđĐıŒœÆæ", "oOlLdDiOoAa")
 
@@ -36,7 +39,8 @@ class _As(Enum):
 
     ANY = "any"
     CAPITAL = "capital"  # also where a sentence begins
-    INSIDE = "inside"  # a capital that does not come from the sentence
+    INSIDE = "inside"  # a capital that does not come from the sentence, or who says something
+    CAPITALS = "capitals"  # an abbreviation
     FORM = "form"  # beside a legal form
 
 
@@ -60,6 +64,7 @@ class Bearer:
 class _Token:
     word: str  # folded
     capital: bool
+    capitals: bool  # throughout
     starts: bool  # a sentence
 
     def is_(self, word: str) -> bool:
@@ -117,22 +122,37 @@ class Names:
         return bool(re.search(rf"(?<![\w-]){re.escape(item.key)}(?![\w-])", text))
 
     def _juror(self, juror: Juror) -> Bearer:
-        words = _own(juror.name)
+        name = _untitled(juror.name)
+        words = _own(name)
         patterns: list[_Pattern] = []
+        first = _own(name.split()[0]) or words[:1] if words else ()  # Pieter-Jan is one name
         if len(words) > 1:
             written = _As.ANY if any(map(self._distinct, words)) else _As.CAPITAL
-            first = _own(juror.name.split()[0]) or words[:1]  # Pieter-Jan is one name
             rest = words[len(first) :]
             patterns += [_Pattern(words, written), _Pattern((*rest, *first), written)]
-            core = _significant(rest)
-            if core and not all(word in self.titles for word in core):
-                distinct = any(map(self._distinct, core))
-                patterns.append(_Pattern(rest, _As.ANY if distinct else _As.INSIDE))
-                patterns += [_Pattern((w,), _As.ANY) for w in core if self._distinct(w)]
-                patterns += [_Pattern((w,), _As.CAPITAL) for w in core if self._short(w)]
-        if words and (self._distinct(words[0]) or self._short(words[0])):
-            patterns.append(_Pattern(words[:1], _As.CAPITAL))
-        return Bearer(juror.key, juror.name, False, tuple(patterns))
+            patterns += self._surname(rest)
+        if first and first[0] not in self.titles:
+            known = self._distinct(first[0]) or self._short(first[0])
+            patterns.append(_Pattern(first[:1], _As.CAPITAL if known else _As.INSIDE))
+            if len(first) > 1:
+                patterns.append(_Pattern(("".join(first),), _As.CAPITAL))
+        return Bearer(juror.key, juror.name, False, tuple(p for p in patterns if _readable(p)))
+
+    def _surname(self, words: tuple[str, ...]) -> Iterator[_Pattern]:
+        """A surname by itself, whole and without what stands before it; parted or not."""
+        core = _significant(words)
+        if not core or all(word in self.titles for word in core):
+            return
+        distinct = any(map(self._distinct, core))
+        yield _Pattern(words, _As.ANY if distinct else _As.INSIDE)
+        yield _Pattern(core, _As.ANY if distinct else _As.INSIDE)
+        yield from (_Pattern((w,), _As.ANY) for w in core if self._distinct(w))
+        yield from (_Pattern((w,), _As.CAPITAL) for w in core if self._short(w))
+        if len(words) > 1:
+            joined = "".join(words)
+            yield _Pattern((joined,), _As.ANY if self._distinct(joined) else _As.CAPITAL)
+        elif parted := _BEFORE.fullmatch(words[0]):
+            yield _Pattern(tuple(part for part in parted.groups() if part), _As.CAPITAL)
 
     def _candidate(self, candidate: Candidate) -> Bearer:
         words = _own(candidate.name)
@@ -150,7 +170,19 @@ class Names:
         if core != words:
             patterns.append(_Pattern(core, written))
         patterns += [_Pattern((word,), _As.ANY) for word in core if self._distinct(word)]
+        patterns += [_Pattern((word,), _As.CAPITALS) for word in self._abbreviations(candidate)]
         return Bearer(candidate.key, candidate.name, True, tuple(patterns))
+
+    def _abbreviations(self, candidate: Candidate) -> Iterator[str]:
+        """What a name holds in capitals throughout, and its first letters."""
+        own = [token for token in _tokens(_plain(candidate.name))
+               if token.word not in _words("forms")]  # fmt: skip
+        said = {token.word for token in own if token.capitals}
+        for words in (own, [token for token in own if token.word not in _words("particles")]):
+            said.add("".join(token.word[0] for token in words))
+        for word in sorted(said):
+            if len(word) >= _SHORT and self._rare(word) and word not in _words("bodies"):
+                yield word
 
     def _distinct(self, word: str) -> bool:
         """Whether a word by itself is a name, however it is written."""
@@ -183,13 +215,34 @@ def _written(tokens: Sequence[_Token], at: int, pattern: _Pattern) -> bool:
         return False
     if pattern.written is _As.ANY:
         return True
+    if pattern.written is _As.CAPITALS:
+        return all(token.capitals for token in here)
     if pattern.written is _As.FORM:
         beside = [*tokens[max(at - 1, 0) : at], *tokens[at + len(here) : at + len(here) + 1]]
         return any(token.word in _words("forms") for token in beside)
     core = [token for token, word in zip(here, pattern.words, strict=True)
             if word not in _words("particles")]  # fmt: skip
-    inside = pattern.written is _As.INSIDE
+    inside = pattern.written is _As.INSIDE and not _says(tokens, at + len(here))
     return all(token.capital and not (inside and token.starts) for token in core)
+
+
+def _says(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether who was just named says something: 'Roos vond dit', but not 'Sterk vond de jury'."""
+    there = [token.word for token in tokens[at : at + 3]]
+    return bool(there) and there[0] in _words("says") and _words("jury").isdisjoint(there[1:])
+
+
+def _readable(pattern: _Pattern) -> bool:
+    """More than one letter: initials are nobody."""
+    return sum(map(len, pattern.words)) > 1
+
+
+def _untitled(name: str) -> str:
+    """'Prof. dr. Tom Sterk' is Tom Sterk."""
+    words = name.split()
+    while len(words) > 1 and words[0].strip(".,").casefold() in _words("titles"):
+        del words[0]
+    return " ".join(words)
 
 
 def _without(tokens: Sequence[_Token], own: tuple[str, ...]) -> list[bool]:
@@ -214,7 +267,8 @@ def _tokens(plain: str) -> list[_Token]:
         if word.casefold() in ("en", "and", "et"):  # 'Jong & Sterk' is 'Jong en Sterk'
             continue
         starts = bool(_ENDS_SENTENCE.search(plain, 0, match.start()))
-        found.append(_Token(word.casefold(), word[0].isupper(), starts))
+        capitals = word.isupper() and len(word) > 1
+        found.append(_Token(word.casefold(), word[0].isupper(), capitals, starts))
     return found
 
 

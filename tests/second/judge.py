@@ -33,6 +33,7 @@ class Outcome:
     entries: dict[Key, Verdict]
     coverage: dict[tuple[Key, str], tuple[str, str]]  # own, with its requirements
     suppliers: dict[tuple[str, str], list[Key]]  # challenge, item
+    gaps: set[tuple[str, str]]
 
 
 class Judge:
@@ -305,7 +306,7 @@ class Judge:
         suppliers = self.suppliers(found, coverage)
         for entry, verdict in found.items():
             verdict.proposed = self.proposed(entry, verdict, found, coverage, suppliers, rounds)
-        return Outcome(found, coverage, suppliers)
+        return Outcome(found, coverage, suppliers, self.gaps(found, coverage))
 
     def _verdict(self, entry: Key, rounds: list[str]) -> Verdict:
         status = self.status(entry, rounds)
@@ -447,31 +448,79 @@ class Judge:
     def suppliers(
         self, found: dict[Key, Verdict], coverage: dict[tuple[Key, str], tuple[str, str]]
     ) -> dict[tuple[str, str], list[Key]]:
-        """Needs left alone: every type of service and every aspect, for its challenge; where
-        several may share the requirements of a type, each of those too."""
+        """Who supplies each need: of a type the type and each of its requirements, by one entry or,
+        where several may share them, among them."""
         result: dict[tuple[str, str], list[Key]] = {}
-        for challenge in (row["key"] for row in self.rows["challenges"]):
-            shared = self.method["requirements_shared"] == "yes"
-            items = self._voted_items() if shared else [
-                row["key"] for row in self.rows["service_types"]
-            ]  # fmt: skip
-            items += [row["key"] for row in self.rows["aspects"] if row["challenge"] == challenge]
+        for challenge, item, _ in self.needs():
             ranked = [e for e in self.entries if e[1] == challenge and found[e].status == "ranked"]
-            for item in items:
-                parts = [item]
-                parts += [r["key"] for r in self.rows["requirements"] if r["service"] == item]
-                have = {
-                    part: [e for e in ranked if self._supplies(e, part, coverage)] for part in parts
-                }
-                if shared:
-                    all_there = all(have.values())
-                    who = [e for e in ranked if any(e in those for those in have.values())]
-                    result[challenge, item] = who if all_there else []
-                else:
-                    result[challenge, item] = [
-                        e for e in ranked if all(e in those for those in have.values())
-                    ]
+            have = {
+                part: [e for e in ranked if self._supplies(e, part, coverage)]
+                for part in self._parts(item)
+            }
+            if self.method["requirements_shared"] == "yes":
+                who = [e for e in ranked if any(e in those for those in have.values())]
+                result[challenge, item] = who if all(have.values()) else []
+            else:
+                result[challenge, item] = [
+                    e for e in ranked if all(e in those for those in have.values())
+                ]
         return result
+
+    def needs(self) -> list[tuple[str, str, int]]:
+        """Challenge, item and how often. Left alone: every type of service and every aspect, for
+        its challenge; where several may share the requirements of a type, each of those too."""
+        if self.rows["needs"]:
+            return [(row["challenge"], row["item"], row["times"]) for row in self.rows["needs"]]
+        shared = self.method["requirements_shared"] == "yes"
+        services = [row["key"] for row in self.rows["service_types"]]
+        return [
+            (challenge["key"], item, 1)
+            for challenge in self.rows["challenges"]
+            for item in (
+                *(self._voted_items() if shared else services),
+                *(r["key"] for r in self.rows["aspects"] if r["challenge"] == challenge["key"]),
+            )
+        ]
+
+    def _parts(self, item: str) -> list[str]:
+        return [item, *(r["key"] for r in self.rows["requirements"] if r["service"] == item)]
+
+    def gaps(
+        self, found: dict[Key, Verdict], coverage: dict[tuple[Key, str], tuple[str, str]]
+    ) -> set[tuple[str, str]]:
+        """What is not supplied often enough, also if all that nobody answered yet were confirmed:
+        of entries that may still be ranked, on what they offer."""
+        missing = set()
+        for challenge, item, times in self.needs():
+            here = [e for e in self.entries if e[1] == challenge]
+            ranked = [e for e in here if found[e].status == "ranked"]
+            may_be = [
+                e for e in here if found[e].status in ("ranked", "incomplete", "below_quorum")
+            ]
+            parts = self._parts(item)
+
+            def waits(e: Key, part: str) -> bool:
+                silent = coverage[e, part][0] == "not_assessed"
+                said = part in self.offered(e) or part in self.claimed(e)
+                return silent and said and not self._supplies(e, part, coverage)
+
+            def some_day(e: Key, part: str) -> bool:
+                return waits(e, part) or self._supplies(e, part, coverage)
+
+            if self.method["requirements_shared"] == "yes":
+                now = min(sum(self._supplies(e, p, coverage) for e in ranked) for p in parts)
+                later = [e for e in may_be if any(waits(e, p) for p in parts)]
+                if any(sum(some_day(e, p) for e in may_be) < times for p in parts):
+                    later = []
+            else:
+                now = sum(all(self._supplies(e, p, coverage) for p in parts) for e in ranked)
+                later = [
+                    e for e in may_be
+                    if all(some_day(e, p) for p in parts) and any(waits(e, p) for p in parts)
+                ]  # fmt: skip
+            if now + len(later) < times:
+                missing.add((challenge, item))
+        return missing
 
     def _supplies(
         self, entry: Key, part: str, coverage: dict[tuple[Key, str], tuple[str, str]]

@@ -42,6 +42,7 @@ def world(seed: int) -> World:
     sheets = _sheets(dice, rows)
     _decisions(dice, rows)
     _acts(dice, rows, sheets)
+    _needs(dice, rows)
     return World(rows, sheets, declared)
 
 
@@ -150,6 +151,21 @@ def _method(dice: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
         "conflict_whole_challenge": dice.choice(("no", "no", "yes")),
         "reasons_from": "remarks",
     }]  # fmt: skip
+
+
+def _needs(dice: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Left alone, or a list of needs of its own: some asked twice, some only wished."""
+    rows["needs"] = []
+    if dice.random() < 0.6:
+        return
+    items = [item["key"] for item in (*rows["service_types"], *rows["requirements"])]
+    for challenge in (item["key"] for item in rows["challenges"]):
+        own = [item["key"] for item in rows["aspects"] if item["challenge"] == challenge]
+        rows["needs"] += [
+            {"challenge": challenge, "item": item, "times": dice.choice((1, 1, 2)),
+             "required": dice.choice(("yes", "yes", "no"))}
+            for item in _some(dice, items + own, 0)
+        ]  # fmt: skip
 
 
 def _people(dice: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
