@@ -32,7 +32,7 @@ class Dates:
 
     def __init__(self, texts: Texts):
         # What English writes differs by country; everyone who writes Dutch puts the day first.
-        self._day_first = texts.language == "nl"
+        self._day_first = texts("language.dates") == "day_first"
         locales = [Texts(language).locale for language in LANGUAGES]
         self._months = {
             name.casefold().rstrip("."): number

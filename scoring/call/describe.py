@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scoring.call import layout
 from scoring.call.tables import FORMAT_VERSION, TABLES, Column, Kind, Table
-from scoring.texts import Texts
+from scoring.texts import LANGUAGES, WHOLE, Texts
 
 _INTRO = f"""# The call workbook
 
@@ -70,7 +70,7 @@ _KINDS = {
 
 def described() -> str:
     """The page as Markdown."""
-    texts = Texts("en")
+    texts = Texts(WHOLE)
     parts = [_INTRO.rstrip("\n")]
     parts += [f"| {kind.value} | {meaning} |" for kind, meaning in _KINDS.items()]
     tables = {table.key: table for table in TABLES}
@@ -82,7 +82,7 @@ def described() -> str:
 
 
 def _table(table: Table, texts: Texts) -> list[str]:
-    names = " / ".join(Texts(language)(f"call.{table.key}.tab") for language in ("en", "nl"))
+    names = " / ".join(Texts(language)(f"call.{table.key}.tab") for language in reversed(LANGUAGES))
     lines = [f"### `{table.key}` ({names})", "", texts(f"call.{table.key}.intro"), ""]
     if table.settings:
         lines += ["One row per setting: key, value, explanation.", ""]

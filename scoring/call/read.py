@@ -13,7 +13,7 @@ from scoring.call.tables import TABLES
 from scoring.call.tabs import language_of, tables_of
 from scoring.model.call import Call
 from scoring.problems import Place, Problem, Severity
-from scoring.texts import LANGUAGES, Texts
+from scoring.texts import DEFAULT, LANGUAGES, Texts
 from scoring.workbooks.read import Reader, read_books
 
 
@@ -46,7 +46,7 @@ def call_language(path: Path, reader: Reader = read_books) -> str:
     """The language that a call workbook is in, Dutch when it does not say."""
     book = next(reader([(path, path.name)]))
     said = "" if isinstance(book, Problem) else (language_of(book) or "").casefold()
-    return choice_words(LANGUAGES).get(said, LANGUAGES[0])
+    return choice_words(LANGUAGES).get(said, DEFAULT)
 
 
 def read_tables(
@@ -59,8 +59,8 @@ def read_tables(
     book = next(reader([(path, path.name)]))
     if isinstance(book, Problem):
         facts = dict(book.facts)
-        return None, Texts(LANGUAGES[0]), [Problem("call-unreadable", Place(path.name), facts)]
-    texts = Texts(choice_words(LANGUAGES).get((language_of(book) or "").casefold(), LANGUAGES[0]))
+        return None, Texts(DEFAULT), [Problem("call-unreadable", Place(path.name), facts)]
+    texts = Texts(choice_words(LANGUAGES).get((language_of(book) or "").casefold(), DEFAULT))
     raw, problems = tables_of(book, texts)
     if not raw or any(problem.code == "call-format-newer" for problem in problems):
         return None, texts, problems

@@ -9,12 +9,10 @@ from scoring.call.read import read_tables
 from scoring.call.rows import Row
 from scoring.call.write import call_book
 from scoring.problems import CannotGoOn, Place, Problem, Severity
-from scoring.texts import Texts
+from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.read import Reader, read_books
 
-FILE_NAMES = {"nl": "oproep.xlsx", "en": "call.xlsx"}
-GUIDE_NAMES = {"nl": "LEESMIJ.txt", "en": "README.txt"}
-_STEMS = ("call", "oproep")
+_STEMS = tuple(Path(Texts(item)("language.call_file")).stem for item in LANGUAGES)
 _SUFFIXES = (".xlsx", ".ods")
 INPUT, SHEETS, REASONS, OUTPUT = "input", "sheets", "reasons", "output"
 
@@ -77,11 +75,11 @@ def start_call(
     if old is not None:
         rows, language = _old_rows(old, reader)
     texts = Texts(language)
-    book = input_folder / FILE_NAMES[language]
+    book = input_folder / texts("language.call_file")
     for path in (input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT):
         path.mkdir(parents=True, exist_ok=True)
     book.write_bytes(call_book(rows, language))
-    guide = folder / GUIDE_NAMES[language]
+    guide = folder / texts("language.guide_file")
     guide.write_text(texts("call.guide.text", file=book.name), encoding="utf-8", newline="\r\n")
     return [book, guide, input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scoring.model import call as model
+from scoring.texts import DEFAULT, LANGUAGES
 
 FORMAT_VERSION = 1
 
@@ -79,7 +80,7 @@ TABLES: tuple[Table, ...] = (
     Table("call", settings=True, required=True, columns=(
         C("key", K.KEY, required=True),
         C("title", required=True),
-        C("language", K.CHOICE, required=True, default="nl", choices=("nl", "en")),
+        C("language", K.CHOICE, required=True, default=DEFAULT, choices=LANGUAGES),
         C("example", K.LONG),
         C("organisation", required=True),
         C("region"),
@@ -194,7 +195,7 @@ TABLES: tuple[Table, ...] = (
     Table("jurors", required=True, columns=(
         C("key", K.KEY, required=True), C("name", required=True, width=26),
         C("role", required=True, width=30), C("organisation", width=30), C("email", width=30),
-        C("language", K.CHOICE, choices=("nl", "en")), C("chair", K.MARK),
+        C("language", K.CHOICE, choices=LANGUAGES), C("chair", K.MARK),
     )),
     Table("candidates", columns=(
         C("key", K.KEY, required=True), C("name", required=True, width=34),

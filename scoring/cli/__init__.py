@@ -17,7 +17,7 @@ from scoring.cli import arguments as args
 from scoring.cli.arguments import Arguments, WrongArguments, parse
 from scoring.cli.console import complain, prepare, say
 from scoring.cli.status import GOOD, INTERRUPTED, LOOK, REFUSED
-from scoring.texts import LANGUAGES, Texts
+from scoring.texts import DEFAULT, Texts
 
 
 def main(argv: Sequence[str], home: Path) -> int:
@@ -26,7 +26,7 @@ def main(argv: Sequence[str], home: Path) -> int:
     try:
         return _done(parse(argv), home)
     except WrongArguments as wrong:
-        texts = Texts(wrong.language or LANGUAGES[0])
+        texts = Texts(wrong.language or DEFAULT)
         complain(texts(wrong.key, **wrong.facts))
         if near := wrong.facts.get("near"):
             complain(texts("cli.wrong.near", near=near))
@@ -48,7 +48,7 @@ def command() -> int:
 
 def _done(arguments: Arguments, home: Path) -> int:
     if arguments.command == args.HELP:
-        say(*Texts(arguments.language or LANGUAGES[0])("cli.help").strip().splitlines())
+        say(*Texts(arguments.language or DEFAULT)("cli.help").strip().splitlines())
     elif arguments.command == args.VERSION:
         say(f"jury-scoring {scoring.__version__}")
     else:

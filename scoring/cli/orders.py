@@ -28,7 +28,7 @@ from scoring.reports.origins import explain_text
 from scoring.reports.progress import by_entry, by_juror
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders, check, check_files, run
-from scoring.texts import LANGUAGES, Texts
+from scoring.texts import DEFAULT, Texts
 from scoring.workbooks.contained import contained
 from scoring.workbooks.read import Reader
 
@@ -52,12 +52,12 @@ class Order:
         try:
             return Texts(call_language(find_call(self.folders.input), self.reader))
         except CannotGoOn:
-            return Texts(LANGUAGES[0])
+            return Texts(DEFAULT)
 
 
 def carry_out(arguments: Arguments, home: Path) -> int:
     """Do what was asked, and say how it went: the exit status. `home` holds the default folders."""
-    asking = password_asker(Texts(arguments.language or LANGUAGES[0]))
+    asking = password_asker(Texts(arguments.language or DEFAULT))
     with contained(arguments.jobs, passwords=known_passwords(), ask=asking) as reader:
         return _done(Order(arguments, _folders(arguments, home), reader))
 
@@ -83,7 +83,7 @@ def _done(order: Order) -> int:
 def _plain_texts(order: Order) -> Texts:
     """The texts as far as they are known: nothing is read any more for them."""
     known = order.__dict__.get("texts")
-    return known if isinstance(known, Texts) else Texts(order.arguments.language or LANGUAGES[0])
+    return known if isinstance(known, Texts) else Texts(order.arguments.language or DEFAULT)
 
 
 def _run(order: Order) -> int:
@@ -156,7 +156,7 @@ def _explain(order: Order) -> int:
 
 def _new(order: Order) -> int:
     arguments = order.arguments
-    texts = Texts(arguments.language or LANGUAGES[0])
+    texts = Texts(arguments.language or DEFAULT)
     target = Path(arguments.subject).expanduser()
     written = start_call(target, language=texts.language, old=arguments.old, reader=order.reader)
     say(texts("cli.new.made", folder=str(target)))
@@ -177,7 +177,7 @@ def _analyse(order: Order) -> int:
     if arguments.json:
         print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
     else:
-        say(*lines(groups, Texts(arguments.language or LANGUAGES[0])))
+        say(*lines(groups, Texts(arguments.language or DEFAULT)))
     return GOOD
 
 
@@ -199,7 +199,7 @@ def _match(order: Order) -> int:
     if arguments.json:
         print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     else:
-        say(*lines(found, Texts(arguments.language or LANGUAGES[0])))
+        say(*lines(found, Texts(arguments.language or DEFAULT)))
     return GOOD
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from scoring.texts import Texts
+from scoring.texts import WHOLE, Texts
 
 
 class Severity(Enum):
@@ -61,7 +61,8 @@ class Problem:
 
     def said(self, texts: Texts) -> Said:
         """This problem in words. Raises KeyError for a code or fact that the catalogue lacks."""
-        words = catalogue()[self.code][texts.language]
+        entry = catalogue()[self.code]
+        words = entry.get(texts.language, entry[WHOLE])
         facts = {
             name: texts(value, **self.facts) if name.endswith("_key") else value
             for name, value in self.facts.items()

@@ -264,7 +264,7 @@ def _tokens(plain: str) -> list[_Token]:
     found = []
     for match in _WORD.finditer(plain):
         word = match.group()
-        if word.casefold() in ("en", "and", "et"):  # 'Jong & Sterk' is 'Jong en Sterk'
+        if word.casefold() in _words("ands"):
             continue
         starts = bool(_ENDS_SENTENCE.search(plain, 0, match.start()))
         capitals = word.isupper() and len(word) > 1

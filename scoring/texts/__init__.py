@@ -1,6 +1,7 @@
 """The words that users see, per language, and how that language writes numbers and dates.
 
-Texts stand in `scoring/texts/<language>/<room>.toml`; `texts("room.name", ...)` finds one. A text
+Texts stand in `scoring/texts/<language>/<room>.toml`; `texts("room.name", ...)` finds one, and
+`language.toml` says how the language writes dates and calls its files. A text
 with a number in it may be a table of plural forms, such as `one` and `other`: the fact `count` then
 chooses by the language's own rules (CLDR). Where a sentence counts several things, each noun and
 verb chooses beside its number, as in '{jurors} {jurors:jurylid|juryleden}', in the order of the
@@ -21,15 +22,22 @@ from string import Formatter
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from scoring import exact
 from scoring.prose import plain
 
-LANGUAGES = ("nl", "en")
+DEFAULT = "nl"  # where neither a call nor its user says which language
+WHOLE = "en"  # what a language still lacks is said in this one
 PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CLDR, in their order
 _WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
-_LOCALES = {"nl": "nl_BE", "en": "en_GB"}
+_FOLDER = resources.files("scoring.texts")
+# A language is a folder of catalogues, and nothing else.
+LANGUAGES = (
+    DEFAULT,
+    *sorted(item.name for item in _FOLDER.iterdir()
+            if (item / "language.toml").is_file() and item.name != DEFAULT),
+)  # fmt: skip
 
 
 class Texts:
@@ -39,13 +47,13 @@ class Texts:
         if language not in LANGUAGES:
             raise ValueError(f"no texts for language {language!r}")
         self.language = language
-        self.locale = Locale.parse(_LOCALES[language])
+        self.locale = Locale.parse(str(_catalogue(language)["language.locale"]))
         # A sentence stands within another text: lists and links of its own are for paragraphs.
         self._own = {key: plain(text) for key, text in (own or {}).items()}
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text under `key` with its facts filled in. Raises KeyError when there is none."""
-        text: object = self._own.get(key) or _catalogue(self.language)[key]
+        text: object = self._own.get(key) or _text(self.language, key)
         if isinstance(text, Mapping):
             text = text.get(self.plural(facts["count"]), text["other"])
         return self.filled(str(text), facts) if facts else str(text)
@@ -70,17 +78,17 @@ class Texts:
         return forms[min(at, len(forms) - 1)]
 
     def has(self, key: str) -> bool:
-        return bool(self._own.get(key)) or key in _catalogue(self.language)
+        return bool(self._own.get(key)) or key in _catalogue(self.language) | _catalogue(WHOLE)
 
     def number(self, value: Fraction | int, decimals: int = 2, *, trim: bool = True) -> str:
         """A number as this language writes it, rounded half up: 3,5 in Dutch."""
         text = exact.plain(Fraction(value), decimals, trim=trim)
-        return text.replace(".", "," if self.language == "nl" else ".")
+        return text.replace(".", get_decimal_symbol(self.locale))
 
     def grouped(self, value: Fraction | int) -> str:
         """A large number, as of euros, in groups of three: 356.000 in Dutch."""
         text = self.number(value)
-        whole, mark, rest = text.partition("," if self.language == "nl" else ".")
+        whole, mark, rest = text.partition(get_decimal_symbol(self.locale))
         return str(format_decimal(int(whole), locale=self.locale)) + mark + rest
 
     def truthful(
@@ -100,8 +108,8 @@ class Texts:
 
     def clock(self, moment: time | datetime) -> str:
         """'23.59 uur' in Dutch, '23:59' in English."""
-        shown = format_time(moment, "HH:mm", locale=self.locale)
-        return f"{shown.replace(':', '.')} uur" if self.language == "nl" else shown
+        hour, minute = (format_time(moment, part, locale=self.locale) for part in ("HH", "mm"))
+        return self("language.clock", hour=hour, minute=minute)
 
     def moment(self, moment: datetime, *, weekday: bool = True) -> str:
         """Date and time of day, as 'vrijdag 30 juni 2023, 23.59 uur'."""
@@ -127,12 +135,20 @@ class _Filler(Formatter):
 @cache
 def _catalogue(language: str) -> dict[str, object]:
     texts: dict[str, object] = {}
-    folder = resources.files("scoring.texts") / language
+    folder = _FOLDER / language
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
             room = file.name.removesuffix(".toml")
             _flatten(room, tomllib.loads(file.read_text(encoding="utf-8")), texts)
-    return texts
+    # What the languages are called is CLDR's to say: a folder more must need no word elsewhere.
+    locale = Locale.parse(str(texts["language.locale"]))
+    names = {code: Locale.parse(code).get_language_name(locale) for code in LANGUAGES}
+    return texts | {f"call.choice.{code}": name for code, name in names.items()}
+
+
+def _text(language: str, key: str) -> object:
+    known = _catalogue(language)
+    return known[key] if key in known else _catalogue(WHOLE)[key]
 
 
 def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) -> None:
@@ -145,13 +161,13 @@ def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) 
 
 
 def keys(language: str) -> frozenset[str]:
-    """Every key of a language: the languages must have the same."""
+    """Every key of a language. What one lacks is said in English: the tests tell which."""
     return frozenset(_catalogue(language))
 
 
 def blanks(language: str, key: str) -> frozenset[str]:
     """The names of the facts that a text of the catalogue has room for, as '{count}'."""
-    text = _catalogue(language)[key]
+    text = _text(language, key)
     forms = text.values() if isinstance(text, Mapping) else (text,)
     return frozenset(name for form in forms for name in _names(str(form)))
 
