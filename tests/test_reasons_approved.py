@@ -365,6 +365,29 @@ def test_rows_that_move_with_their_hidden_cells_have_not_moved(desk: Desk) -> No
     assert used(desk.look()) == GOOD
 
 
+def test_a_row_that_was_taken_apart_by_sorting_is_not_used(tmp_path: Path) -> None:
+    """What is seen moved and the hidden cells stayed: told before any run read a text."""
+    desk = Desk(tmp_path)
+    desk.type({key: (text, "ja") for key, text in GOOD.items()})
+    seen = "BCDEFGH"
+    book = openpyxl.load_workbook(desk.path)
+    sheet = book.worksheets[1]
+    for column in seen:  # A, Criterium k1 and B, Criterium k1 change places
+        first, second = sheet[f"{column}6"], sheet[f"{column}8"]
+        first.value, second.value = second.value, first.value
+    book.save(desk.path)
+    found, _, problems = read_rows(desk.call, desk.home)
+    assert {str(item.key).partition("|")[2] for item in found} == {*ROWS} - {A1, B1}
+    assert [item.code for item in problems] == ["reasons-row-apart", "reasons-row-apart"]
+    said = problems[0].said(Texts("nl"))
+    assert "die van Organisatie A (U1), Criterium k1 (schriftelijke ronde)" in said.what
+    assert said.found == f"'Organisatie B', met de tekst “{GOOD[B1]}”"
+    assert problems[0].place.cell == "G6"
+    renamed = tuple(replace(item, name=f"{item.name} vzw") for item in desk.call.candidates)
+    call = replace(desk.call, candidates=renamed)
+    assert read_rows(call, desk.home)[2] == (), "a name that was changed since is nobody else's"
+
+
 def test_one_text_for_several_rows_is_no_move(tmp_path: Path) -> None:
     """'Onvoldoende uitgewerkt.' on four rows, then on a fifth: nobody is bothered."""
     desk = Desk(tmp_path)

@@ -27,7 +27,7 @@ from scoring.reasons.beside import (
 from scoring.reasons.confirm import Confirmed
 from scoring.reasons.look import shortened
 from scoring.reasons.read import Filled, agreed, entry_of
-from scoring.reasons.rows import RowKey, Slot, slots_of
+from scoring.reasons.rows import RowKey, Slot, row_words, slots_of
 from scoring.texts import Texts
 
 NOTHING = Approved()
@@ -246,17 +246,6 @@ def _facts(call: Call, key: RowKey, text: str) -> dict[str, str]:
         "challenge": key.challenge,
         "criterion": key.criterion,
     }
-
-
-def row_words(call: Call, key: RowKey) -> str:
-    """'Organisatie A (U1), Antwoord op de drempels (pitch)'; keys where the call knows none."""
-    names = {item.key: item.name for item in call.candidates}
-    titles = {item.key: item.title for item in call.method.criteria}
-    titles |= {item.key: item.title for item in call.method.rounds}
-    who = names.get(key.candidate, key.candidate)
-    where = f"{who} ({key.challenge})" if key.challenge else who
-    what, when = (titles.get(name, name) for name in (key.criterion, key.round))
-    return f"{where}, {what} ({when})"
 
 
 def _beside(items: Sequence[Filled], last: Approved) -> Mapping[str, Stood]:

@@ -1,7 +1,8 @@
 """Filled reasons workbooks back to texts, by the keys in their hidden row and column.
 
 Rows and columns may have moved, tabs and files may have any name. Two different texts for the same
-row are never chosen between: neither is used until people choose.
+row are never chosen between: neither is used until people choose. A row that shows somebody else
+than its key says was taken apart, by sorting or pasting: nobody can tell whose its text is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from scoring.model.results import Reason
 from scoring.problems import Place, Problem
 from scoring.reasons.beside import Mark, read_mark
 from scoring.reasons.look import shortened
-from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, RowKey, Slot, slots_of
+from scoring.reasons.rows import (
+    APPROVED,
+    BESIDE,
+    KEY,
+    TEXT,
+    RowKey,
+    Slot,
+    row_words,
+    slots_of,
+)
 from scoring.texts import LANGUAGES, Texts
 from scoring.texts.vocabulary import Meaning, Question, meant
 from scoring.workbooks.folder import files_under
@@ -25,6 +35,7 @@ from scoring.workbooks.read import READABLE, Reader, read_books
 
 FOLDER = "reasons"
 _COLUMN_KEYS = frozenset({KEY, TEXT, APPROVED, BESIDE})
+_LABELS = ("candidate", "round", "criterion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class _Columns:
     text: int
     approved: int | None
     beside: int | None
-    score: int | None  # what people see: in workbooks of the first version nothing else tells
+    seen: Mapping[str, int]  # what people see, by the name of the heading
 
 
 def _columns(grid: Grid) -> _Columns | None:
@@ -116,7 +127,7 @@ def _columns(grid: Grid) -> _Columns | None:
         if KEY in columns and TEXT in columns:
             return _Columns(
                 row, columns[KEY], columns[TEXT], columns.get(APPROVED), columns.get(BESIDE),
-                _score_column(grid, row),
+                _seen_columns(grid, row),
             )  # fmt: skip
     return None
 
@@ -127,16 +138,34 @@ def _was_ours(grid: Grid) -> bool:
     return not _COLUMN_KEYS.isdisjoint(said) or any(RowKey.parsed(text) for text in said)
 
 
-def _score_column(grid: Grid, header: int) -> int | None:
-    headings = {Texts(language)("reasons.heading.score") for language in LANGUAGES}
-    return next(
-        (
-            column
-            for (row, column), cell in sorted(grid.cells.items())
-            if row > header and cell.kind is CellKind.TEXT and _clean(cell.shown) in headings
-        ),
-        None,
-    )
+def _seen_columns(grid: Grid, header: int) -> dict[str, int]:
+    headings = {
+        Texts(language)(f"reasons.heading.{name}"): name
+        for language in LANGUAGES
+        for name in (*_LABELS, "score")
+    }
+    found: dict[str, int] = {}
+    for (row, column), cell in sorted(grid.cells.items()):
+        if row > header and cell.kind is CellKind.TEXT and _clean(cell.shown) in headings:
+            found.setdefault(headings[_clean(cell.shown)], column)
+    return found
+
+
+def _shows_another(call: Call, key: RowKey, grid: Grid, row: int, columns: _Columns) -> str:
+    """The candidate, round or criterion that a row shows, where its key says another of the call.
+
+    A name that the call no longer knows says nothing: it may have been written otherwise then.
+    """
+    named = {
+        "candidate": {item.key: _clean(item.name) for item in call.candidates},
+        "round": {item.key: _clean(item.title) for item in call.method.rounds},
+        "criterion": {item.key: _clean(item.title) for item in call.method.criteria},
+    }
+    for label in _LABELS:
+        shown, own = _said(grid, row, columns.seen.get(label)), named[label][getattr(key, label)]
+        if shown != own and shown in named[label].values():
+            return shown
+    return ""
 
 
 def _read_tab(
@@ -169,9 +198,12 @@ def _read_tab(
         problems += [
             Problem(code, where, facts, entry=entry_of(key)) for code, where, facts in trouble
         ]
-        if text:
+        if text and (another := _shows_another(call, key, grid, row, columns)):
+            facts = {"found": another, "row": row_words(call, key), "text": shortened(text)}
+            problems.append(Problem("reasons-row-apart", place, facts, entry=entry_of(key)))
+        elif text:
             mark = read_mark(key, _said(grid, row, columns.beside))
-            shown = _said(grid, row, columns.score)
+            shown = _said(grid, row, columns.seen.get("score"))
             found.append(Filled(key, text, approved, place, mark, shown))
     return found, problems
 

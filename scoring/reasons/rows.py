@@ -47,6 +47,17 @@ class RowKey:
         return cls(*parts) if len(parts) == 5 else None
 
 
+def row_words(call: Call, key: RowKey) -> str:
+    """'Organisatie A (U1), Antwoord op de drempels (pitch)'; keys where the call knows none."""
+    names = {item.key: item.name for item in call.candidates}
+    titles = {item.key: item.title for item in call.method.criteria}
+    titles |= {item.key: item.title for item in call.method.rounds}
+    who = names.get(key.candidate, key.candidate)
+    where = f"{who} ({key.challenge})" if key.challenge else who
+    what, when = (titles.get(name, name) for name in (key.criterion, key.round))
+    return f"{where}, {what} ({when})"
+
+
 @dataclass(frozen=True, slots=True)
 class JurorRemark:
     """One juror's remark. `label` is the role, told apart where two jurors share one."""
