@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-Exact = Fraction
-
 
 def from_cell(value: int | float | Decimal | str) -> Fraction:
     """The number that a person typed, as a Fraction.

@@ -11,7 +11,6 @@ from scoring.call.fingerprint import fingerprint
 from scoring.call.published import settings_of, words_code
 from scoring.call.revoked import named, revoked, version_of
 from scoring.call.rows import Row, Tables, row_key
-from scoring.call.tables import FORMAT_VERSION
 from scoring.model import call as model
 from scoring.model.call import Entry, NeedKind
 from scoring.problems import Place
@@ -50,7 +49,6 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         jurors=tuple(_juror(row) for row in tables["jurors"]),
         candidates=candidates,
         deadline=deadline,
-        format_version=FORMAT_VERSION,
         timezone=about.text("timezone"),
         example=about.text("example"),
         reasons_from=method_row.text("reasons_from"),

@@ -7,7 +7,6 @@ stand in the catalogue 'call': `call.<table>.tab`, `.intro`, `call.<table>.<colu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -261,11 +260,3 @@ TABLES: tuple[Table, ...] = (
 
 def table(key: str) -> Table:
     return next(item for item in TABLES if item.key == key)
-
-
-def ref_columns() -> Iterator[tuple[Table, Column]]:
-    """Every column that points into another table."""
-    for item in TABLES:
-        for column in item.columns:
-            if column.kind in (Kind.REF, Kind.REFS):
-                yield item, column

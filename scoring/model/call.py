@@ -469,7 +469,6 @@ class Call:
     jurors: tuple[Juror, ...]
     candidates: tuple[Candidate, ...]
     deadline: datetime  # candidacies; local time, its whole minute is in time
-    format_version: int = 1
     timezone: str = "Europe/Brussels"
     example: str = ""  # what is an example in this call; printed wherever set
     reasons_from: str = "workbook"  # or 'remarks': jurors' remarks as they are, in a list

@@ -1,6 +1,7 @@
 """Who may read what: every field of a report value has a level, every document a bound.
 
-A field of a report value is declared with `public()`, `candidate()`, `jury()` or `coordinator()`.
+A field of a report value is declared with `public()`, `candidate()` or `jury()`: what the
+coordinator alone may read is in no report value yet.
 `document` refuses a value that holds a more confidential field than its document may show, so that
 a field added in the wrong place stops the run in a test instead of leaving the house in a letter.
 """
@@ -33,11 +34,6 @@ def candidate(default: Any = MISSING) -> Any:
 def jury(default: Any = MISSING) -> Any:
     """A field for the jury and the coordinator."""
     return _field(Level.JURY, default)
-
-
-def coordinator(default: Any = MISSING) -> Any:
-    """A field for the coordinator alone."""
-    return _field(Level.COORDINATOR, default)
 
 
 def _field(level: Level, default: Any) -> Any:

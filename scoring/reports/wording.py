@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.exact import decimals_that_hold, rounded
 from scoring.model.call import Act, ActKind, Call, Counts, Juror, NeedKind, Scale, Value
-from scoring.model.results import MinimumTest, Proposed, RoundResult
+from scoring.model.results import Proposed, RoundResult
 from scoring.texts import Texts, keys
 
 
@@ -87,12 +87,6 @@ def total(texts: Texts, call: Call, value: Fraction, limits: Iterable[Fraction] 
     """
     bounds = [*call.method.total_minima, *limits]
     return texts.truthful(value, bounds, call.total_decimals, trim=False)
-
-
-def minimum_test(texts: Texts, call: Call, test: MinimumTest) -> str:
-    """'minimum 3: niet behaald'."""
-    held = "wording.reached" if test.passes else "wording.not_reached"
-    return texts("wording.minimum_test", minimum=texts.number(test.minimum), held=texts(held))
 
 
 def weights(texts: Texts, values: Mapping[str, Fraction]) -> Mapping[str, str]:

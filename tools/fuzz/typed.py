@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
@@ -183,8 +183,3 @@ def some_value(book: Book, rng: random.Random) -> Edit:
     if choice < 0.96:
         return {"kind": "error", "value": "#REF!"}
     return {"kind": rng.choice(("formula", "uncalculated")), "value": rng.choice(("4", "ja", ""))}
-
-
-def as_json_value(value: object) -> object:
-    """A value of a cell as JSON holds it."""
-    return value.isoformat() if isinstance(value, date | time) else value
