@@ -221,6 +221,7 @@ DUTCH_MOMENTS = [
     ("12/05/23 23:59", None),
     ("05/25/2023 23:59", None),
     ("31/02/2023 23:59", None),
+    ("12/05/0023 23:59", None),
     ("12 mei 23u59", None),
 ]
 
@@ -269,6 +270,42 @@ def image(form: str, size: tuple[int, int] = (60, 20)) -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("said", "cost"),
+    [
+        ("€ 12.500,00", 12500), ("12.500,00 €", 12500), ("12500 EUR", 12500), ("12.500,50 euro",
+        Fraction(25001, 2)), ("12500,-", 12500), ("EUR 12 500", 12500), ("12500,- €", 12500),
+        ("12k", None), ("ca. 12500", None), ("12500 of 13000", None), ("€", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_with_its_currency_or_refused(
+    tmp_path: Path, said: str, cost: Fraction | None
+) -> None:
+    problems, _ = typed(tmp_path, "candidates", "A", "cost", said)
+    assert codes(problems) == ([] if cost is not None else ["call-value-unfit"])
+    if cost is not None:
+        call = read_call(tmp_path / "oproep.xlsx")[0]
+        assert call is not None and call.candidate("A").cost == cost
+
+
+@pytest.mark.parametrize(("value", "said"), [(date(2023, 6, 1), "'1 juni 2023'"), (True, "'WAAR'")])
+def test_what_does_not_fit_is_quoted_as_its_reader_would_say_it(
+    tmp_path: Path, value: object, said: str
+) -> None:
+    problems, _ = typed(tmp_path, "criteria", "k1", "weight", value)
+    assert [item.said(NL).found for item in problems] == [said]
+
+
+def test_municipalities_may_stand_in_a_list_with_bullets(tmp_path: Path) -> None:
+    rows = small_rows()
+    rows["call"][0]["municipalities"] = "- Beerse\n• Lille, Turnhout\n"
+    rows["candidates"][0]["municipalities"] = "* Lille\n- Beerse"
+    call, problems = read(tmp_path, rows)
+    assert not problems and call is not None
+    assert call.municipalities == ("Beerse", "Lille", "Turnhout")
+    assert call.candidate("A").municipalities == ("Lille", "Beerse")
+
+
 LOGOS = [
     ("png", image("PNG"), ""),
     ("jpg", image("JPEG"), ""),
@@ -309,6 +346,9 @@ ALIKE = [
     ({"name": "Orgnisatie A"}, "name"),  # a letter was lost
     ({"number": "BE 0123 456 789"}, "number"),
     ({"number": "123.456.789"}, "number"),
+    ({"number": "KBO 0123.456.789"}, "number"),
+    ({"number": "BTW BE 0123 456 789"}, "number"),
+    ({"address": "Márkt 1, 2300 TURNHOUT"}, "address"),
     ({"email": "INFO@a.test"}, "email"),
     ({"email": "an@b.test; info@a.test"}, "email"),
     ({"address": "Markt 1\n2300 Turnhout"}, "address"),

@@ -105,6 +105,15 @@ def test_no_call_gives_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not (tmp_path / "output").exists()
 
 
+def test_what_is_an_example_stands_on_its_own_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = {**small.ROWS, "call": [{**small.ROWS["call"][0], "example": "Let op:\n- **alles**"}]}
+    build.write_call(tmp_path, rows, "nl")
+    main(["check"], tmp_path)
+    assert "\nLet op:\n- alles\n" in told(capsys)
+
+
 def test_a_run_with_open_matters_gives_1(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Drafts are written; the summary says what was read and made, what is wrong, what is next."""
     assert main(["--no-pdf"], home) == 1

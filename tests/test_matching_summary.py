@@ -302,8 +302,8 @@ def test_another_offer_is_an_addition() -> None:
         first, *rest = call.candidates
         return replace(call, candidates=(replace(first, other_offer="fietslessen"), *rest))
 
-    intro, pairs = offers(seen("A T1 yes", change=cycling))
-    assert [(pair.head, pair.items) for pair in pairs] == [("Organisatie A", ("fietslessen",))]
+    intro, found = offers(seen("A T1 yes", change=cycling))
+    assert [(offer.name, offer.told) for offer in found] == [("Organisatie A", ("fietslessen",))]
     assert "telt nooit als tekort" in intro
 
 

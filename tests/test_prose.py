@@ -127,6 +127,9 @@ def test_points_lose_their_bullet_and_nothing_else() -> None:
     )  # fmt: skip
 
 
+OFFER = "Ook dit:\n- **opvang** van kinderen\n- [taxi](https://taxi.be) & vervoer"
+
+
 @cache
 def rich_case() -> Case:
     """The larger call, with a text of many marks in each of its own texts."""
@@ -145,6 +148,7 @@ def rich_case() -> Case:
         challenges=(replace(first, description=REMEDIES), *rest),
         decisions=tuple(replace(item, reason=REMEDIES) for item in call.decisions),
         attention=("**eerst** dit", "dan dat"),
+        candidates=tuple(replace(item, other_offer=OFFER) for item in call.candidates),
         method=method,
     )
     return replace(case, call=told, points=tuple(
@@ -186,6 +190,13 @@ def test_lists_bold_and_links_are_real_in_every_page(kind: str) -> None:
     assert '<li value="2">dan de Raad van State,<br>Wetenschapsstraat 33</li>' in written
     assert "&lt;b&gt;5 &lt; 6&lt;/b&gt; &amp; &#34;zo&#34;" in written
     assert "**" not in written and "Run(" not in written and "<b>" not in written
+
+
+@pytest.mark.parametrize("kind", ["letter", "matching", "candidate"])
+def test_what_a_candidate_offers_besides_keeps_its_list(kind: str) -> None:
+    written = pdf.html(rich_page(kind))
+    assert "<li><strong>opvang</strong> van kinderen</li>" in written
+    assert '<a href="https://taxi.be">taxi</a> &amp; vervoer' in written
 
 
 @pytest.mark.parametrize("kind", KINDS)

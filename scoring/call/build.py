@@ -304,5 +304,6 @@ def _places(tables: Tables) -> dict[str, Place]:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Names parted by line breaks, commas or semicolons."""
-    return tuple(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
+    """Names parted by line breaks, commas or semicolons; on lines perhaps with a bullet each."""
+    parts = re.split(r"[,;\n]", "\n".join(points(text)))
+    return tuple(part.strip() for part in parts if part.strip())

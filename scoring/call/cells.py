@@ -22,6 +22,8 @@ _KEY = re.compile(r"\w[\w.-]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # A whole number of so many digits may be one that lost the 0 in front, or its plus sign.
 _LONG_NUMBER = 8
+# A currency before or behind an amount, and the ',-' of whole euros.
+_EURO = re.compile(r"^(?:€|eur)\s*|(?:,-|,–)?\s*(?:€|eur|euro)$|(?:,-|,–)$", re.IGNORECASE)
 
 Value = str | int | bool | Fraction | date | datetime | tuple[str, ...]
 
@@ -120,7 +122,7 @@ class Cells:
     def _any_number(self, cell: RawCell, column: Column) -> Fraction:
         try:
             if cell.kind is CellKind.TEXT:
-                typed = clean(str(cell.value)).removeprefix("€").strip()
+                typed = _EURO.sub("", clean(str(cell.value)))
                 number = exact.from_text(typed.removesuffix("%").rstrip())
                 if typed.endswith("%"):
                     return _of_percent(number / 100, typed, column)
@@ -228,10 +230,23 @@ class Cells:
             "most": str(column.most),
             "choices": ", ".join(f"'{self._texts(f'call.choice.{c}')}'" for c in column.choices),
             "tabs": self.tabs(column.to),
-            "value": cell.shown,
-            "found": f"'{cell.shown}'",
+            "value": self._said(cell),
+            "found": f"'{self._said(cell)}'",
         }
         return Misfit("call-value-unfit", **facts)
+
+    def _said(self, cell: RawCell) -> str:
+        """What stands in the cell, as who reads it would say it."""
+        if cell.kind is CellKind.BOOLEAN:
+            return self._texts(f"intake.boolean.{'true' if cell.value else 'false'}")
+        moment = _moment_of(cell.value)
+        if moment is None:
+            return cell.shown
+        return (
+            self._texts.date(moment.date())
+            if moment.time() == time()
+            else self._texts.moment(moment)
+        )
 
 
 def choice_words(codes: Sequence[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ _LEGAL_FORMS = frozenset(
 # Two words of so many letters that differ by so little are perhaps one word, typed twice.
 _LONG_WORD = 5
 _NEAR = 0.85
-_INTERNATIONAL = re.compile(r"(?:be)?(\d{9,10})")
+_ENTERPRISE = re.compile(r"(?:kbo|bce|btw|tva|vat|nr|be|nummer)*(\d{9,10})")
 
 
 def checked_names(tables: Tables, texts: Texts) -> Iterator[Problem]:
@@ -77,11 +77,15 @@ def _heading(row: Row, column: str, texts: Texts) -> str:
     return texts(f"call.{row.table}.{column}.heading")
 
 
+def _bare(text: str) -> str:
+    """Without accents and capitals."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+
+
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without accents, marks, capitals and legal form, in any order."""
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
-    ).casefold()
+    plain = _bare(name)
     # 'v.z.w.' is 'vzw', and 'Werk-plaats' is two words.
     words = re.findall(r"\w+", re.sub(r"\b(\w)\.(?=\w\b)", r"\1", plain))
     return tuple(sorted(word for word in words if word not in _LEGAL_FORMS) or sorted(words))
@@ -95,9 +99,9 @@ def _name(text: str) -> set[str]:
 
 
 def _number(text: str) -> set[str]:
-    """Without dots and spaces; an enterprise number also without 'BE' or its first 0."""
+    """Without dots and spaces; an enterprise number also without 'KBO', 'BTW BE' or its first 0."""
     plain = re.sub(r"[\W_]", "", text.casefold())
-    if found := _INTERNATIONAL.fullmatch(plain):
+    if found := _ENTERPRISE.fullmatch(plain):
         plain = found[1].rjust(10, "0")
     return {plain} - {""}
 
@@ -109,7 +113,7 @@ def _addresses(text: str) -> set[str]:
 
 
 def _place(text: str) -> set[str]:
-    return {re.sub(r"[\W_]", "", text.casefold())} - {""}
+    return {re.sub(r"[\W_]", "", _bare(text))} - {""}
 
 
 def _near(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -23,6 +23,9 @@ _MOMENT = re.compile(
 )
 
 
+_OLDEST = 1900
+
+
 class Ambiguous(ValueError):
     """A date that can be read in two ways: 5/6/2023 is in May or in June."""
 
@@ -55,6 +58,8 @@ class Dates:
         if found and found[1] in self._weekdays:
             weekday, said = self._weekdays[found[1]], said[found.end() :]
         day = self._plain_day(said)
+        if day.year < _OLDEST:
+            raise ValueError(f"a year with a digit too few: {text!r}")
         if weekday is not None and day.weekday() != weekday:
             raise ValueError(f"another day of the week: {text!r}")
         return day

@@ -10,6 +10,7 @@ from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Given, Intake, Standing
 from scoring.problems import Problem, Severity
+from scoring.prose import plain
 from scoring.reports.document import stage_title, texts_of
 from scoring.reports.progress import Progress, by_entry, by_juror
 from scoring.run.issue import Issued
@@ -148,7 +149,7 @@ def _read(case: Case, texts: Texts) -> Iterator[str]:
     yield texts("cli.read.sheets", files=len(case.intake.files), count=sheets)
     yield texts("cli.read.stage", stage=stage_title(case.call, case.stage, texts_of(case.call)))
     if case.call.example:
-        yield case.call.example
+        yield from plain(case.call.example).splitlines()
 
 
 def _counts(problems: Sequence[Problem], texts: Texts) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scoring.model.call import Call, Counts, Scale, Stage
 from scoring.model.results import CriterionResult
+from scoring.prose import plain
 from scoring.reasons.rows import Row
 from scoring.texts import Texts
 
@@ -29,7 +30,7 @@ class Part:
 
 def example_notice(call: Call, texts: Texts) -> str:
     """That this is an example, once said; '' on a real call."""
-    what = " ".join(call.example.split())
+    what = " ".join(plain(call.example).split())
     if not what or what.casefold().startswith(texts("wording.example_word").casefold()):
         return what
     return texts("wording.example", what=what)

@@ -99,7 +99,8 @@ def _offer(paper: Paper) -> None:
         parts.append(("claims_services", "", offered))
     if candidate.other_offer:
         parts.append(("other_offer", "", candidate.other_offer))
-    for key, title, text in parts:
+    for key, title, told in parts:
+        text = plain(told)
         paper.sheet.write_string(
             paper.row, LABEL, paper.said(f"sheet.{key}"), ground.plain(bold=True)
         )

@@ -416,9 +416,13 @@ def _aspects(
     )
 
 
-def _other_offer(call: Call, entry: Entry, texts: Texts) -> str:
+def _other_offer(call: Call, entry: Entry, texts: Texts) -> tuple[Block, ...]:
+    """In one sentence, or where it is a list or takes several lines, between two."""
     offer = call.candidate(entry.candidate).other_offer.strip()
-    return texts("letter.other_offer", offer=offer.rstrip(".")) if offer else ""
+    told = blocks(offer)
+    if len(told) > 1 or "\n" in offer:
+        return (texts("letter.other_offer_lead"), *told, texts("letter.other_offer_after"))
+    return blocks(texts("letter.other_offer", offer=offer.rstrip("."))) if offer else ()
 
 
 def assessed(point: DecisionPoint, entry: Entry) -> bool:

@@ -91,7 +91,7 @@ class ChallengeSection:
     coverage_caption: str = public()
     coverage: tuple[CoverageLine, ...] = candidate()
     aspects: tuple[str, ...] = candidate()  # obstacles and outcomes that the jury sees answered
-    coverage_note: str = candidate("")
+    coverage_note: tuple[Block, ...] = candidate(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class CandidatePage:
     talks_intro: str = candidate()
     talks: tuple[TalkRow, ...] = candidate()
     parts: tuple[ChallengePart, ...] = candidate()
-    offer: str = candidate()  # beside the named types, or empty
+    offer: tuple[Block, ...] = candidate()  # beside the named types, or empty
     reservation: tuple[Block, ...] = candidate()
 
 

@@ -114,7 +114,7 @@ def page(met: Meeting, candidate: str) -> CandidatePage:
         parts=tuple(
             _part(seen, entry) for entry in seen.entries if entry.candidate == candidate
         ),
-        offer=" ".join(seen.call.candidate(candidate).other_offer.split()),
+        offer=blocks(seen.call.candidate(candidate).other_offer),
         reservation=blocks(parts.reservation(seen)),
     )  # fmt: skip
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from scoring.matching import question_of, restricted, smallest
 from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
+from scoring.prose import blocks
 from scoring.reports.matching.matrix import word_of
-from scoring.reports.matching.value import Bundle, Pair, Point, Seat, Smallest
+from scoring.reports.matching.value import Bundle, Offer, Pair, Point, Seat, Smallest
 from scoring.reports.matching.view import ASPECTS, View, at_table, ranked
 
 _WAITING = frozenset({Status.BELOW_QUORUM, Status.INCOMPLETE})
@@ -317,14 +318,14 @@ def _shares(view: View, sets: Sequence[tuple[str, ...]]) -> Iterable[str]:
         yield say("matching.smallest.sometimes", who=say.listed(sometimes))
 
 
-def offers(view: View) -> tuple[str, tuple[Pair, ...]]:
+def offers(view: View) -> tuple[str, tuple[Offer, ...]]:
     """What candidates in view offer beside the named types."""
-    pairs = tuple(
-        Pair(view.name(key), (" ".join(view.call.candidate(key).other_offer.split()),))
+    found = tuple(
+        Offer(view.name(key), blocks(view.call.candidate(key).other_offer))
         for key in view.candidates()
         if view.call.candidate(key).other_offer.strip()
     )
-    return view.texts("matching.offer.intro" if pairs else "matching.offer.none"), pairs
+    return view.texts("matching.offer.intro" if found else "matching.offer.none"), found
 
 
 def reservation(view: View) -> str:

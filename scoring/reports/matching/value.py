@@ -39,6 +39,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a candidate offers beside the named types, in its own words."""
+
+    name: str = candidate()
+    told: tuple[Block, ...] = candidate()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """A column of the matrix: the key that fits above it, and whose it is."""
 
@@ -166,7 +174,7 @@ class Summary:
     partnership: tuple[str, ...] = candidate()
     seats: tuple[Seat, ...] = candidate()
     offer_intro: str = candidate()
-    offers: tuple[Pair, ...] = candidate()
+    offers: tuple[Offer, ...] = candidate()
     matrix_intro: str = candidate()
     matrices: tuple[Matrix, ...] = candidate()
     counts: tuple[Matrix, ...] = candidate()  # wishes by number, over several challenges
