@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from scoring import exact
 from scoring.statistics.analyse import Group
 from scoring.statistics.values import LEAST_ROWS, SEED, Agreement, Estimate, Interval
@@ -38,8 +36,8 @@ def lines(groups: Sequence[Group], texts: Texts) -> list[str]:
 
 def _range(group: Group, texts: Texts) -> dict[str, str]:
     """The lowest and highest score of a table: a 75 among scores out of 10 is seen here."""
-    scores = group.table.scores
-    ends = sorted(group.shown(float(end)) for end in (np.nanmin(scores), np.nanmax(scores)))
+    given = group.table.scores[group.table.seen]
+    ends = sorted(group.shown(float(end)) for end in (given.min(), given.max()))
     return {
         name: texts.number(exact.from_cell(value), 6)
         for name, value in zip(("least", "most"), ends, strict=True)
