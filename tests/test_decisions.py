@@ -147,6 +147,18 @@ def test_where_a_candidate_says_to_work_is_no_confirmed_need():
     assert proposed(found) == {"A": Value.MATCHED, "B": Value.NOT_MATCHED}
 
 
+def test_a_reason_of_a_decision_that_names_somebody_else_is_told():
+    """It goes into the letter as it was typed; the candidate's own name may stand there."""
+    lines = (
+        said("A", Value.MATCHED, "Organisatie A is als eerste gerangschikt."),
+        said("B", Value.NOT_MATCHED, "Organisatie A vulde meer noden in, vond J1."),
+    )
+    found = at("A 4 4 y | B 3 3 y", *lines)
+    (problem,) = [item for item in found.problems if item.code == "decision-names"]
+    assert (problem.severity, problem.entry) == (Severity.WARNING, "B-U1")
+    assert problem.facts["names"] == "Jurylid 1 en Organisatie A"
+
+
 def test_the_smallest_partnership_is_no_ground_for_refusal():
     """Two that supply the same need are both proposed, though one would do."""
     found = at("A 3 3 y | B 5 5 y", rule=DecisionRule.BROAD)

@@ -423,6 +423,9 @@ def test_an_office_program_finds_the_total_of_every_scale_on_the_sheet(tmp_path:
         ("-4 = eerste", Blank.BLANK, "score-unusable"),
         ("-5 = eerste", -5, "score-in-words"),
         ("-3,5", Fraction(-7, 2), "score-as-text"),
+        ("\N{MINUS SIGN}3,5", Fraction(-7, 2), "score-as-text"),
+        ("\N{MINUS SIGN}5 = eerste", -5, "score-in-words"),
+        ("\N{EN DASH}3", Blank.BLANK, "score-unusable"),
         ("1", Blank.BLANK, "score-off-scale"),
     ],
 )

@@ -20,6 +20,7 @@ from scoring.model.results import (
     Status,
 )
 from scoring.problems import NOWHERE, Problem
+from scoring.reasons.names import Names
 from scoring.texts import Texts
 
 _ANYWHERE = frozenset({Value.INADMISSIBLE, Value.WITHDRAWN, Value.HELD})
@@ -47,6 +48,7 @@ def open_points(  # noqa: PLR0913 - each is one thing that the caller says
     for entry, decision in decisions.items():
         yield from at.recorded(entry, decision)
     yield from at.recorded_twice()
+    yield from at.naming()
     yield from at.withdrawn_since()
     yield from at.ties(register)
     yield from limit_problems(call, judgement, decisions, stage, at.about)
@@ -171,6 +173,21 @@ class _At:
                     "values": self.texts.listed(values),
                 }
                 yield Problem("decision-twice", mine[-1].place, facts, entry=candidate)
+
+    def naming(self) -> Iterator[Problem]:
+        """Reasons for a letter that name a juror or another candidate: to look at."""
+        lines = {
+            item.recorded.place: (entry, item.recorded)
+            for entry, item in self.decisions.items()
+            if item.recorded is not None and item.stage == self.stage and item.recorded.reason
+        }
+        known = Names(self.call) if lines else None
+        for place, (entry, decision) in lines.items():
+            found = known.found(entry.candidate, decision.reason) if known else ()
+            if found:
+                facts = self._facts(entry)
+                facts |= {"names": self.texts.listed(item.name for item in found)}
+                yield Problem("decision-names", place, facts, entry=str(entry))
 
     def withdrawn_since(self) -> Iterator[Problem]:
         """Who withdrew after the letters of the result: those stand until a next version."""

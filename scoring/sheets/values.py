@@ -210,6 +210,8 @@ def _score_from_text(
     facts = _facts(cell, scale, texts)
     if not DIRECTION.isdisjoint(str(cell.value)):
         return Blank.BLANK, _unusable("text", facts)
+    if scale.lowest < 0:  # a minus as Word and phones write it
+        text = text.replace("\N{MINUS SIGN}", "-")
     if (level := _level(text, scale)) is not None:
         return level, Finding("score-in-words", {**facts, "value": number(texts, level)})
     if meant(text, Question.SCORE):
