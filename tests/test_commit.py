@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 
 from scoring.problems import CannotGoOn
 from scoring.run.commit import Kept, alone, commit, digest, file_digest
+from tests.kills import killed_at
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = "run.json"
@@ -202,31 +201,6 @@ def hook(event, args):
     child = in_child(output, hook)
     assert child.stdout.startswith("output-cannot-write"), child.stderr
     assert tree(output) == before
-
-
-def killed_at(step: int, work: Callable[[], object]) -> bool:
-    """Do `work` in a child that is killed before its `step`-th change to the file system.
-
-    True when it was killed, False when it came to its end before that step.
-    """
-    changes = ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
-    child = os.fork()
-    if child == 0:
-        left = [step]
-
-        def hook(event: str, args: tuple[object, ...]) -> None:
-            writes = event == "open" and isinstance(args[1], str) and args[1] == "w"
-            if event in changes or writes:
-                left[0] -= 1
-                if left[0] == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(hook)
-        work()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the child failed by itself"
-    return os.WIFSIGNALED(status)
 
 
 def test_killed_at_every_step_the_output_is_the_previous_or_the_new(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scoring.disk import as_problem
 from scoring.problems import CannotGoOn
-from scoring.run.commit import alone, as_problem
+from scoring.run.commit import alone
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders, check, run
 from scoring.sheets import addresses

@@ -32,7 +32,8 @@ from scoring.run.steps import check
 from scoring.texts import LANGUAGES, Texts
 from tests.cases import build
 from tests.damage import OUTSIDE, damaged
-from tests.test_commit import NEW, OLD, killed_at, tree, write
+from tests.kills import killed_at
+from tests.test_commit import NEW, OLD, tree, write
 from tests.test_whole_call import play_small
 
 SEEDS = range(100)

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from scoring.call.rows import Row
+from scoring.disk import real
 from scoring.problems import Problem
 
 FORMATS = ("PNG", "JPEG")
@@ -26,9 +27,9 @@ def read_logo(row: Row, folder: Path) -> tuple[bytes, list[Problem]]:
     if not name:
         return b"", []
     try:
-        path = (folder / name).resolve()
+        path = real(folder / name)
         # A name in a cell leads to a file beside the workbook, and nowhere else.
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        if not path.is_relative_to(real(folder)) or not path.is_file():
             raise ValueError(name)
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 
 from scoring.call.read import read_tables
 from scoring.call.rows import Row
 from scoring.call.write import call_book
+from scoring.disk import as_problem, write_whole
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.read import Reader, read_books
@@ -76,11 +78,15 @@ def start_call(
         rows, language = _old_rows(old, reader)
     texts = Texts(language)
     book = input_folder / texts("language.call_file")
-    for path in (input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT):
-        path.mkdir(parents=True, exist_ok=True)
-    book.write_bytes(call_book(rows, language))
+    content = call_book(rows, language)
     guide = folder / texts("language.guide_file")
-    guide.write_text(texts("call.guide.text", file=book.name), encoding="utf-8", newline="\r\n")
+    told = texts("call.guide.text", file=book.name).replace("\n", "\r\n").encode()
+    with as_problem(folder.name):
+        for path in (input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT):
+            path.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(guide):
+            write_whole(guide, told)
+        write_whole(book, content)  # last: where it stands, the call was started
     return [book, guide, input_folder / SHEETS, input_folder / REASONS, folder / OUTPUT]
 
 

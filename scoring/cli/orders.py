@@ -21,6 +21,7 @@ from scoring.cli import summary
 from scoring.cli.arguments import Arguments
 from scoring.cli.console import Bars, complain, known_passwords, password_asker, say
 from scoring.cli.status import FAULT, GOOD, INTERRUPTED, LOOK, REFUSED
+from scoring.disk import real, write_whole
 from scoring.model.call import Entry
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Problem, Severity
@@ -226,7 +227,7 @@ def _folders(arguments: Arguments, home: Path) -> Folders:
         return Folders(source or home / "input", arguments.output)
     if source is None:
         return Folders(home / "input", home / "output")
-    return Folders(source, source.resolve().parent / "output")
+    return Folders(source, real(source).parent / "output")
 
 
 def _has_call(folder: Path) -> bool:
@@ -283,15 +284,11 @@ def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) ->
 
 def _log_fault(folders: Folders) -> Path:
     """Write the traceback where the user can find it and send it."""
+    told = f"jury-scoring {scoring.__version__}, Python {sys.version}\n\n{traceback.format_exc()}"
     for folder in (folders.output.parent, Path(tempfile.gettempdir())):
         try:
             log = folder / FAULT_LOG
-            log.write_text(
-                f"jury-scoring {scoring.__version__}, Python {sys.version}\n\n"
-                + traceback.format_exc(),
-                encoding="utf-8",
-                errors="backslashreplace",
-            )
+            write_whole(log, told.encode("utf-8", "backslashreplace"))
         except OSError:
             continue
         return log.resolve()

@@ -7,6 +7,7 @@ from `sent/`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -19,9 +20,9 @@ from scoring.reasons.beside import beside_words, digest, read_beside
 from scoring.reasons.read import agreed, read_rows
 from scoring.reasons.rows import Slot, slots_of
 from scoring.run import state
-from scoring.run.commit import alone, commit
+from scoring.run.commit import alone, commit, staging_of
 from scoring.run.record import as_json
-from scoring.run.sent.copies import Copy
+from scoring.run.sent.copies import Copy, intact_inputs, sent_bytes
 from scoring.workbooks.read import Reader
 
 NAME = "reasons.json"
@@ -75,9 +76,10 @@ def remember(issued: Path, approved: Approvals | None, mark: str) -> list[Proble
     if not approved:
         return []
     content = approved_json(approved)
-    path = issued / NAME
+    own = state.own_file(issued, NAME)
     try:
-        if path.is_file() and path.read_bytes() == content:
+        left = os.path.lexists(staging_of(issued))  # by a run that was killed
+        if own is not None and own.read_bytes() == content and not left:
             return []
         with alone(issued) as problems:
             commit(issued, {}, (NAME, content), {}, mark)
@@ -95,12 +97,11 @@ def established_with(
     """
     found: set[tuple[Slot, str, Stood]] = set()
     for copy in copies.values():
-        folder = sent / copy.folder
-        stood = _stood(folder / copy.documents_folder / _RESULTS)
+        stood = _stood(sent_bytes(sent, copy, _RESULTS) or b"{}")
         found |= {(slot, "", item) for slot, item in stood.items()}
-        if call.reasons_from == "remarks":
+        if call.reasons_from == "remarks" or not intact_inputs(sent, copy):
             continue
-        rows, _, _ = read_rows(call, folder / copy.inputs_folder, reader)
+        rows, _, _ = read_rows(call, sent / copy.folder / copy.inputs_folder, reader)
         for key, items in agreed(rows)[0].items():
             if any(item.approved for item in items):
                 text = digest(items[0].text)
@@ -108,11 +109,11 @@ def established_with(
     return frozenset(found)
 
 
-def _stood(path: Path) -> dict[Slot, Stood]:
+def _stood(results: bytes) -> dict[Slot, Stood]:
     """How every row stood, by the `results.json` that was sent; nothing where it is damaged."""
     found: dict[Slot, Stood] = {}
     try:
-        for point in (state.read_state(path) or {})["points"]:
+        for point in state.parsed(results)["points"]:
             for entry in point["entries"]:
                 status = Status(entry["status"])
                 for part in entry["rounds"]:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from scoring.disk import as_problem, sync_folder, write_synced
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.run import journal, state
 
@@ -83,7 +84,7 @@ def finish_interrupted(folder: Path) -> tuple[Problem, ...]:
     A journal that cannot be used is put aside with all that was staged, so that this run goes on:
     it makes every file anew, and whatever in `folder` is not what the record lists is kept.
     """
-    staging = _staging(folder)
+    staging = staging_of(folder)
     try:
         if os.path.lexists(staging) and not _real_folder(staging):
             raise state.Damaged("no_file")
@@ -120,7 +121,7 @@ def commit(
     elsewhere or cannot be written.
     """
     with as_problem(folder.name):
-        staging = _staging(folder)
+        staging = staging_of(folder)
         discard(staging)
         moves, kept = _planned(folder, files, record[0], listed, mark)
         wanted = [(path, files[path]) for _, path in moves.places]
@@ -144,9 +145,9 @@ def commit(
     except KeyboardInterrupt:
         # The new set is decided: finishing it takes a moment, a mixture would stay.
         _apply(folder, whole)
-        discard(staging)
+        _tidy(staging)
         raise
-    discard(staging)
+    _tidy(staging)
     return kept
 
 
@@ -276,7 +277,7 @@ def _apply(folder: Path, moves: journal.Moves) -> None:
         if touched.is_dir():
             sync_folder(touched)
     _prune(folder, {(base / source).parent for source, _ in moves.removals})
-    (_staging(folder) / journal.NAME).unlink(missing_ok=True)
+    (staging_of(folder) / journal.NAME).unlink(missing_ok=True)
 
 
 def _prune(folder: Path, emptied: set[Path]) -> None:
@@ -300,26 +301,15 @@ def _rename(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    """Write `content` so that it is on the disk, not only on its way there."""
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in `folder` on the disk. Windows does so by itself and cannot be asked."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _staging(folder: Path) -> Path:
+def staging_of(folder: Path) -> Path:
+    """Where files for a folder are made ready: beside it, on the same volume."""
     return folder.parent / f".{folder.name}.scoring-new"
+
+
+def _tidy(staging: Path) -> None:
+    """Remove what is left of a commit that is done; what the system holds, the next run removes."""
+    with suppress(OSError):
+        discard(staging)
 
 
 def discard(staging: Path) -> None:
@@ -342,14 +332,3 @@ def _holds(path: Path, content: bytes) -> bool:
     if path.is_symlink() or not path.is_file() or path.stat().st_size != len(content):
         return False
     return file_digest(path) == digest(content)
-
-
-@contextmanager
-def as_problem(name: str) -> Iterator[None]:
-    """The system's own refusals (full disk, no permission, name too long) as a problem."""
-    try:
-        yield
-    except OSError as error:
-        file = Path(error.filename).name if isinstance(error.filename, str) else name
-        facts = {"why": error.strerror or type(error).__name__, "file": file}
-        raise CannotGoOn([Problem("output-cannot-write", Place(file), facts)]) from error

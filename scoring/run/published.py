@@ -13,6 +13,7 @@ from scoring.call.read import read_unchecked
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.published import Difference, Part
 from scoring.problems import CannotGoOn, Problem
+from scoring.run import state
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger, read_methods
 from scoring.run.sent.copies import Copy, of_stage, read_copies, standing_copies
@@ -91,7 +92,8 @@ def _published(sent: Path, copy: Copy, reader: Reader) -> Published | None:
     folder = sent / copy.folder / copy.inputs_folder
     try:
         path = find_call(folder)
-        if copy.inputs.get(path.name) != file_digest(path):
+        known = state.own_file(folder, path.name) is not None
+        if not known or copy.inputs.get(path.name) != file_digest(path):
             return None
     except (CannotGoOn, OSError):
         return None

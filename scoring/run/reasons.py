@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scoring.acts import confirmed
+from scoring.disk import real
 from scoring.model.approvals import Approvals
 from scoring.model.call import Call
 from scoring.model.intake import FileRead, Register
@@ -56,7 +57,7 @@ def reasons_of(
     found, files, problems = read_rows(call, input_folder, reader)
     rows, differing = agreed(found)
     problems = (*problems, *differing)
-    if sent is None or sent.resolve() in input_folder.resolve().parents:
+    if sent is None or real(sent) in real(input_folder).parents:
         return Reasons(as_they_stand(call, rows), register, files, problems)
     approved, damage = read_approved(sent.with_name(ISSUED))
     copies = copies_in_force(call, sent)

@@ -7,7 +7,7 @@ nothing open, it takes the place of what it renews, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from scoring.run.progress import silent
 from scoring.run.sent import tell
 from scoring.run.sent.base import LETTER, Base, bases, damage
 from scoring.run.sent.compare import Again, Comparison, Pair, substance_of, unexplained
-from scoring.run.sent.copies import Kept, Values, read_copies, sent_bytes
+from scoring.run.sent.copies import Kept, Values, intact_inputs, read_copies, sent_bytes
 from scoring.run.sent.drawn import (
     Drawer,
     Drawn,
@@ -72,13 +72,9 @@ def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settle
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
-    damages = damage(sent, read_copies(sent))
     drawer = Drawer(case)
-    done = {
-        stage: _Settler(drawer, base, sent, reader, damages).settle()
-        for stage, base in found.items()
-    }
-    after = _after(case, done, damages.values())
+    done = {stage: _Settler(drawer, base, sent, reader).settle() for stage, base in found.items()}
+    after = _after(case, done, damage(sent, read_copies(sent)))
     if after is not case and any(point.stage not in found for point in case.points):
         drawer = Drawer(after)  # drafts and results.json tell what was found
     rest = [item for item in drawer.all() if item.stage not in found]
@@ -138,15 +134,12 @@ def _acts(case: Case) -> frozenset[str]:
 class _Settler:
     """One stage that was sent: what stays, what is renewed, what is a draft."""
 
-    def __init__(
-        self, drawer: Drawer, base: Base, sent: Path, reader: Reader, damaged: Collection[str]
-    ):
+    def __init__(self, drawer: Drawer, base: Base, sent: Path, reader: Reader):
         line = established(drawer.case.call, base.stage)
         if line is None:
             raise ValueError("a stage that was sent has a line")
         self.drawer, self.base, self.sent, self.reader = drawer, base, sent, reader
         self.case, self.line, self.stage = drawer.case, line, base.stage
-        self.damaged = damaged
         self.compared = Comparison(base, drawer, self._judge_again, self._bytes)
         self.done = _Done()
 
@@ -155,6 +148,7 @@ class _Settler:
         call, base = self.case.call, self.base
         if not base.known and self.compared.again(base.version) is None:
             self.done.problems.append(tell.not_judged(call, base))
+        self.done.problems += tell.gone(call, base)
         self.done.problems += tell.by_program(call, base, pairs)
         if self.line.version > base.version:
             self._next(pairs)
@@ -165,13 +159,15 @@ class _Settler:
     def _judge_again(self, version: int) -> Again | None:
         """The inputs as a version copied them, judged by this program; None if that cannot be."""
         copy = self.base.copy_of(version)
-        if copy.folder in self.damaged:
+        if copy is None or not intact_inputs(self.sent, copy):
             return None
         folder = self.sent / copy.folder / copy.inputs_folder
         try:
             case = assemble(folder, self.reader, silent, self.sent, restoring=False)
         except CannotGoOn:
             return None
+        if not copy.inputs.keys() >= {item.name for item in case.inputs}:
+            return None  # something was added since
         point = point_of_stage(case, self.stage)
         if self.stage != Stage.PREPARATION and (point is None or not point.final):
             return None
@@ -180,7 +176,8 @@ class _Settler:
         return Again(Drawer(case), _acts(case))
 
     def _bytes(self, kept: Kept) -> bytes | None:
-        return sent_bytes(self.sent, self.base.copy_of(kept.version), kept.file)
+        copy = self.base.copy_of(kept.version)
+        return None if copy is None else sent_bytes(self.sent, copy, kept.file)
 
     def _in_force(self, pairs: Iterable[Pair]) -> None:
         """The version in force was sent: it stays, and drafts of the next stand beside it."""
@@ -292,7 +289,7 @@ class _Settler:
     def _changed(self, pairs: Iterable[Pair]) -> Drawn:
         """Today's documents that the recorded version must renew: letters by what counts."""
         seen = {
-            number: seen_by(self.case, self.stage, self.base.copy_of(number).line)
+            number: seen_by(self.case, self.stage, self.base.line_of(number))
             for number in {item.kept.version for item in pairs if item.kept} | {self.base.version}
         }
         found = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,7 @@ MOST_BYTES = 64_000_000
 DEEPEST = 60
 _MOST_PATH = 1_000
 _DRIVE = re.compile(r"[A-Za-z]:")
+_JUNCTION = 0xA0000003  # Windows: a folder that stands for another one
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
 
@@ -37,7 +39,7 @@ def read_state(path: Path) -> dict[str, Json] | None:
     try:
         if not os.path.lexists(path):
             return None
-        if path.is_symlink() or not path.is_file():  # a link would lead on, perhaps elsewhere
+        if is_link(path) or not path.is_file():  # a link would lead on, perhaps elsewhere
             raise Damaged("no_file")
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
@@ -174,7 +176,7 @@ def is_inner(said: str) -> bool:
         len(said) <= _MOST_PATH
         and "\0" not in said
         and not _DRIVE.match(said)
-        and all(part not in ("", ".", "..") for part in parts)
+        and all(part.strip(". ") for part in parts)  # Windows drops dots and spaces at an end
     )
 
 
@@ -183,6 +185,21 @@ def leads_out(folder: Path, said: str) -> bool:
     at = folder
     for part in PurePosixPath(said).parts:
         at = at / part
-        if at.is_symlink():
+        if is_link(at):
             return True
     return False
+
+
+def is_link(path: Path) -> bool:
+    """Whether something there leads on to another place."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
+
+
+def own_file(folder: Path, said: str) -> Path | None:
+    """A plain file within `folder`; None for what a link leads to, a pipe, or nothing at all."""
+    path = folder / said
+    return path if not leads_out(folder, said) and path.is_file() else None

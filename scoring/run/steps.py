@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
+from scoring.disk import as_problem, real
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.intake import Intake
@@ -20,7 +21,7 @@ from scoring.reports import pdf
 from scoring.reports.document import texts_of
 from scoring.run.approved import remember
 from scoring.run.assemble import assemble
-from scoring.run.commit import Kept, alone, commit
+from scoring.run.commit import Kept, alone, commit, discard, staging_of
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
@@ -76,6 +77,8 @@ def run(
 
     _refuse_nested(folders)
     with alone(folders.output) as aside, workers(jobs) as executor:
+        with as_problem(folders.sent.name):
+            discard(staging_of(folders.sent))  # of a run that was killed
         previous = previous_run(folders.output)
         case = assemble(folders.input, reader, progress, folders.sent)
         missing = (pdf.pango_missing() or "") if as_pdf else ""
@@ -90,8 +93,8 @@ def run(
         record = run_record(case, files, environment)
         mark = texts_of(case.call)("run.kept_mark")
         kept = commit(folders.output, files, (NAME, record), previous.listed, mark)
-        mark_revoked(case.call, folders.sent)
         problems = [*aside, *(kept_problem(item) for item in kept)]
+        problems += mark_revoked(case.call, folders.sent)
         if previous.damaged:
             facts = {"found_key": previous.damaged}
             problems.append(Problem("output-record-damaged", Place(NAME), facts))
@@ -169,7 +172,7 @@ def _calm() -> None:
 
 def _refuse_nested(folders: Folders) -> None:
     """Output inside input would be read as input by the next run."""
-    source, target = folders.input.resolve(), folders.output.resolve()
+    source, target = real(folders.input), real(folders.output)
     if target == source or source in target.parents or target in source.parents:
         raise CannotGoOn([Problem("output-nested", Place(folders.output.name))])
 

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from scoring.disk import real
 from scoring.problems import Place, Problem
 from scoring.workbooks.look import FileKind
 from scoring.workbooks.read import MOST_BYTES, unreadable
@@ -26,7 +27,7 @@ def files_under(input_folder: Path, folder: str) -> tuple[tuple[str, ...], tuple
     """
     names: list[str] = []
     problems: list[Problem] = []
-    home = input_folder.resolve()
+    home = real(input_folder)
     for parent, folders, files in os.walk(input_folder / folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*(item for item in folders if (Path(parent) / item).is_symlink()), *files]:
@@ -50,7 +51,7 @@ def _refused(path: Path, name: str, home: Path) -> Problem | None:
         return Problem("input-name", Place(shown), {"file": shown})
     try:
         found = path.stat()
-        leads_out = path.is_symlink() and not path.resolve().is_relative_to(home)
+        leads_out = path.is_symlink() and not real(path).is_relative_to(home)
     except OSError:  # a link to nothing, or in a circle
         return Problem("input-link", Place(name), {"file": name})
     if leads_out or stat.S_ISDIR(found.st_mode):

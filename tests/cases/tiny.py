@@ -75,12 +75,12 @@ def established(home: Path) -> Outcome:
     """The call with its result established, and what was sent kept."""
     build.write_call(home, ROWS, "nl")
     build.return_sheets(home, SHEETS, "nl")
-    _remark(home)
+    remarked(home)
     write(home)
     return run(build.folders(home))
 
 
-def _remark(home: Path) -> None:
+def remarked(home: Path) -> None:
     """Remarks that name nobody: in this call letters print them as reasons."""
     for file in sorted((home / "input" / "sheets").glob("*.xlsx")):
         book = openpyxl.load_workbook(file)

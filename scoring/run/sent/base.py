@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scoring.acts import decision_stages, established
-from scoring.model.call import Call, Stage
+from scoring.model.call import Call, Establishment, Stage
 from scoring.model.letters import Letters, Renewal
 from scoring.problems import Place, Problem
 from scoring.reports.document import stage_title, texts_of
@@ -32,6 +32,7 @@ class Base:
     values: Values
     known: bool  # whether the newest copy says what its documents say
     letters: Letters
+    lines: Mapping[int, Establishment]  # of every version, also where its copy is gone
 
     @property
     def newest(self) -> Copy:
@@ -45,8 +46,17 @@ class Base:
     def version(self) -> int:
         return self.newest.version
 
-    def copy_of(self, version: int) -> Copy:
-        return next(item for item in self.copies if item.version == version)
+    def copy_of(self, version: int) -> Copy | None:
+        return next((item for item in self.copies if item.version == version), None)
+
+    def line_of(self, version: int) -> Establishment:
+        return self.lines.get(version, self.newest.line)
+
+    @property
+    def gone(self) -> list[int]:
+        """The versions of documents in force of which no copy is there."""
+        there = {item.version for item in self.copies}
+        return sorted({item.version for item in self.values.documents} - there)
 
     def renewal(self, version: int, candidate: str, before: dict[str, str], acts: frozenset[str]
                 ) -> Renewal | None:  # fmt: skip
@@ -54,7 +64,7 @@ class Base:
         had = self.letters.versions.get(candidate)
         if not had:
             return None
-        return Renewal(version, had[-1], self.copy_of(had[-1]).letters, before, acts)
+        return Renewal(version, had[-1], self.line_of(had[-1]).letters, before, acts)
 
 
 def bases(call: Call, sent: Path) -> dict[str, Base]:
@@ -77,19 +87,26 @@ def _base(call: Call, sent: Path, copies: Sequence[Copy]) -> Base:
     for number, told in sorted(held.items()):
         for candidate in _written_to(call, told, number):
             versions[candidate] = (*versions.get(candidate, ()), number)
+    known = values is not None
     if values is None:
-        # Every version of the first program sent every document anew.
-        values = Values(
-            tuple(
-                Kept("", "", file, newest.version, newest.version)
-                for file in sorted(newest.documents)
-            )
-        )
-        known = False
-    else:
-        known = True
+        values = Values(_in_force(newest, by_version))
     letters = Letters(versions, values.renewals)
-    return Base(tuple(by_version[n] for n in sorted(by_version)), values, known, letters)
+    lines = {item.version: item for item in call.establishments if item.stage == newest.stage}
+    lines |= {number: item.line for number, item in by_version.items()}
+    ordered = tuple(by_version[number] for number in sorted(by_version))
+    return Base(ordered, values, known, letters, lines)
+
+
+def _in_force(newest: Copy, by_version: Mapping[int, Copy]) -> tuple[Kept, ...]:
+    """The documents in force where no values say so: of each file the newest one that was sent.
+
+    Every version of the first program, which kept no values, sent every document anew.
+    """
+    copies = sorted(by_version.items()) if newest.values else [(newest.version, newest)]
+    files = {file: number for number, copy in copies for file in copy.documents}
+    return tuple(
+        Kept("", "", file, number, newest.version) for file, number in sorted(files.items())
+    )
 
 
 def _written_to(call: Call, values: Values | None, version: int) -> list[str]:
@@ -129,13 +146,13 @@ def restored(call: Call, sent: Path) -> tuple[Call, list[Problem]]:
     return replace(call, establishments=tuple(lines)), problems
 
 
-def damage(sent: Path, copies: Iterable[Copy]) -> dict[str, Problem]:
-    """By folder, that files of a copy were edited, moved or deleted."""
-    found = {}
+def damage(sent: Path, copies: Iterable[Copy]) -> list[Problem]:
+    """That files of a copy were edited, moved or deleted."""
+    found = []
     for copy in copies:
         files = damaged(sent, copy)
         if files:
             first = f"{sent.name}/{files[0]}"
             facts = {"folder": copy.folder, "count": str(len(files)), "first": first}
-            found[copy.folder] = Problem("sent-damaged", Place(first), facts)
+            found.append(Problem("sent-damaged", Place(first), facts))
     return found

@@ -8,6 +8,7 @@ Copies of the first versions of the program have no values: their inputs are jud
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,19 +81,28 @@ def read_copies(sent: Path) -> tuple[Copy, ...]:
 
 
 def unreadable(sent: Path) -> tuple[Problem, ...]:
-    """The copies whose `hashes.json` cannot be used: nothing can be held against them."""
+    """The copies that cannot be used, by their `hashes.json` or for being links."""
     return tuple(found for found in _read(sent) if isinstance(found, Problem))
 
 
 def _read(sent: Path) -> Iterator[Copy | Problem]:
     for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
+        if not os.path.lexists(folder / HASHES):
+            continue
         try:
-            record = state.read_state(folder / HASHES)
-            if record is not None:
-                yield _copy(folder.name, record)
+            yield _read_copy(folder)
         except state.Damaged as wrong:
             facts = {"folder": folder.name, "found_key": wrong.why}
             yield Problem("sent-record-damaged", Place(f"{folder.name}/{HASHES}"), facts)
+
+
+def _read_copy(folder: Path) -> Copy:
+    if state.is_link(folder):
+        raise state.Damaged("link")
+    copy = _copy(folder.name, state.mapping(state.read_state(folder / HASHES)))
+    if any(state.leads_out(folder, own) for own in (copy.documents_folder, copy.inputs_folder)):
+        raise state.Damaged("link")
+    return copy
 
 
 def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
@@ -116,8 +126,8 @@ def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
 def read_values(sent: Path, copy: Copy) -> Values | None:
     """What a copy said; None for one without values, or whose values were edited."""
     try:
-        content = (sent / copy.folder / VALUES).read_bytes()
-        if not copy.values or digest(content) != copy.values:
+        content = _content(sent, copy, VALUES)
+        if content is None or digest(content) != copy.values:
             return None
         record = state.mapping(state.parsed(content))
         renewals = state.mapping(record.get("renewals"))
@@ -126,7 +136,7 @@ def read_values(sent: Path, copy: Copy) -> Values | None:
             frozenset(state.texts(record, "acts")),
             {key: _renewal(state.mapping(item)) for key, item in renewals.items()},
         )
-    except (OSError, state.Damaged):
+    except state.Damaged:
         return None
 
 
@@ -207,22 +217,34 @@ def damaged(sent: Path, copy: Copy) -> list[str]:
     return [
         f"{copy.folder}/{name}"
         for name, sha in sorted(listed.items())
-        if not _is(sent / copy.folder / name, sha)
+        if not _is(sent / copy.folder, name, sha)
     ]
 
 
-def _is(path: Path, sha: str) -> bool:
+def intact_inputs(sent: Path, copy: Copy) -> bool:
+    """Whether every input in a copy is what its `hashes.json` says."""
+    folder = sent / copy.folder / copy.inputs_folder
+    return all(_is(folder, name, sha) for name, sha in copy.inputs.items())
+
+
+def _is(folder: Path, name: str, sha: str) -> bool:
+    path = state.own_file(folder, name)
     try:
-        return file_digest(path) == sha
+        return path is not None and file_digest(path) == sha
     except OSError:
         return False
 
 
-def sent_bytes(sent: Path, copy: Copy, file: str) -> bytes | None:
-    """A document as it was sent; None when it is no longer what it was."""
-    path = sent / copy.folder / copy.documents_folder / file
+def _content(sent: Path, copy: Copy, name: str) -> bytes | None:
+    path = state.own_file(sent / copy.folder, name)
     try:
-        content = path.read_bytes()
+        return None if path is None else path.read_bytes()
     except OSError:
         return None
-    return content if digest(content) == copy.documents.get(file) else None
+
+
+def sent_bytes(sent: Path, copy: Copy, file: str) -> bytes | None:
+    """A document as it was sent; None when it is no longer what it was."""
+    content = _content(sent, copy, f"{copy.documents_folder}/{file}")
+    known = content is not None and digest(content) == copy.documents.get(file)
+    return content if known else None

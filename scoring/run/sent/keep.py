@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import scoring
+from scoring.disk import as_problem, sync_folder, write_synced
 from scoring.model.call import Establishment
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.reports.document import Document, safe_stem, stage_title, texts_of
-from scoring.run.commit import as_problem, digest, discard, sync_folder, write_synced
+from scoring.run.commit import digest, discard, staging_of
 from scoring.run.record import as_json
 from scoring.run.render import Rendered
 from scoring.run.sent.copies import HASHES, VALUES, Copy, Values, values_json
@@ -70,7 +71,7 @@ def _write(
     environment: Mapping[str, object],
 ) -> None:
     texts, line, sent = texts_of(case.call), copy.line, target.parent
-    staging = sent.parent / f".{sent.name}.scoring-new"
+    staging = staging_of(sent)
     discard(staging)
     groups = ((texts("run.sent.documents"), final), (texts("run.sent.inputs"), inputs))
     for folder, files in groups:

@@ -82,6 +82,17 @@ def unexplained(call: Call, base: Base, candidates: Sequence[str], version: int)
     ]
 
 
+def gone(call: Call, base: Base) -> list[Problem]:
+    """That documents are in force of versions of which no copy is there."""
+    stage = stage_title(call, base.stage, texts_of(call))
+    found = []
+    for version in base.gone:
+        mine = [item.file for item in base.values.documents if item.version == version]
+        facts = {"stage": stage, "version": str(version), "count": str(len(mine)), "first": mine[0]}
+        found.append(Problem("sent-copy-gone", Place(mine[0]), facts))
+    return found
+
+
 def not_judged(call: Call, base: Base) -> Problem:
     """That a copy without values cannot be judged again: nothing can be compared."""
     texts = texts_of(call)
