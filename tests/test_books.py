@@ -18,7 +18,6 @@ from scoring.model.call import Candidate, Establishment, Juror, Rebuttal
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue
 from scoring.problems import Place, Problem, Severity, catalogue
-from scoring.reports import bookparts
 from scoring.reports.document import Document, Level
 from scoring.reports.letter import letter_documents
 from scoring.reports.problem_list import in_order, problem_list
@@ -27,6 +26,7 @@ from scoring.reports.rebuttal_register import rebuttal_register
 from scoring.reports.send_list import send_list
 from scoring.reports.status_list import status_list
 from scoring.texts import Texts, keys
+from scoring.workbooks import measure
 from tests.builders import RESULT, WRITTEN, case, intake, sheets, small_call, small_case
 from tests.builders_medium import medium_case, medium_intake
 
@@ -411,7 +411,7 @@ def test_rows_are_as_high_as_their_text(make: Callable[[], Case], tmp_path: Path
                     if cell.coordinate in sheet.merged_cells:
                         continue
                     width = widths[cell.column]
-                    lines = bookparts.lines_needed(cell.value, width - 2.2)
+                    lines = measure.lines(cell.value, width - 2.2)
                     height = sheet.row_dimensions[cell.row].height
                     assert height is None or height >= lines * 14, f"{name} {cell.coordinate}"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from scoring.workbooks.grid import CellKind
+from scoring.workbooks.plan import Cell, Look, Tab, Workbook
 from scoring.workbooks.read import read_book
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.render import rendered
 from tests.office_support import require_office
 from tools import office
 
@@ -17,14 +18,12 @@ from tools import office
 def book(tmp_path: Path) -> Path:
     """An unlocked cell (A1), a locked one (A2) and a formula with a wrong stored value."""
     require_office()
-    made = Sheetbook("proef")
-    sheet = made.tab("Blad")
-    sheet.write_blank("A1", None, made.format(locked=False))
-    sheet.write_string("A2", "vast")
-    sheet.write_formula("A3", "=A1*2", None, 99)
-    sheet.protect()
+    tab = Tab("Blad", locked=frozenset())
+    tab.add({0: Cell(None, Look(open=True))})
+    tab.add({0: Cell("vast")})
+    tab.add({0: Cell(99, formula="=A1*2")})
     path = tmp_path / "proef.xlsx"
-    path.write_bytes(made.content())
+    path.write_bytes(rendered(Workbook("proef", [tab])))
     return path
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scoring.call.tables import TABLES, Column, Kind, Table
 from scoring.texts import Texts
 from scoring.workbooks.grid import column_letters
-from scoring.workbooks.write import safe_tab_name
+from scoring.workbooks.plan import safe_tab_name
 
 TABLE, FORMAT, SETTING = "#table", "#format", "#setting"
 HEADING, HELP, MARKS, KEYS = "#heading", "#help", "#marks", "#keys"

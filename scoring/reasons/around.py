@@ -21,7 +21,8 @@ from scoring.reasons.look import (
 )
 from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, RowKey, Slot
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
+from scoring.workbooks.plan import safe_tab_name
+from scoring.workbooks.write import Sheetbook
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -35,7 +35,8 @@ from scoring.reasons.look import (
 from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, Row, Slot, left_over, rows
 from scoring.texts import Texts
 from scoring.workbooks.grid import column_letters
-from scoring.workbooks.write import Sheetbook, safe_tab_name
+from scoring.workbooks.plan import safe_tab_name
+from scoring.workbooks.write import Sheetbook
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

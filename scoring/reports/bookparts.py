@@ -1,4 +1,4 @@
-"""What the report workbooks share: a title block, a table that prints well, tones for cells.
+"""What the report workbooks share: a tab with a title block and a table that prints well.
 
 A table is a header row with an autofilter, frozen above its rows and repeated on every page. Text
 is written as text whatever it begins with, so that nothing a candidate typed becomes a formula.
@@ -6,40 +6,43 @@ is written as text whatever it begins with, so that nothing a candidate typed be
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from fractions import Fraction
-from typing import Any
-
-from xlsxwriter.worksheet import Worksheet
+from functools import lru_cache
 
 from scoring.model.call import Call
 from scoring.prose import plain
 from scoring.reports.document import Level
+from scoring.reports.wording_house import readable
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks import plan
+from scoring.workbooks.plan import HOUSE, Area, Look, Page, Tab, Workbook, escaped, safe_tab_name
+from scoring.workbooks.render import rendered
 
 # Fill and font colour: pale, so that black-and-white prints stay readable.
-TONES: dict[str, dict[str, str]] = {
-    "bad": {"bg_color": "#F8D7D3", "font_color": "#7A1C12"},
-    "open": {"bg_color": "#FDEBC8", "font_color": "#6B4600"},
-    "look": {"bg_color": "#FFF9DB", "font_color": "#5A5000"},
-    "good": {"bg_color": "#DFF0DE", "font_color": "#1E5631"},
-    "quiet": {"font_color": "#6B6B6B"},
-    "input": {"bg_color": "#FFFBE6", "border_color": "#BFA94A"},
-    "strong": {"bold": "1"},
-    "plain": {},
+TONES = {
+    "bad": Look(fill="#F8D7D3", colour="#7A1C12"),
+    "open": Look(fill="#FDEBC8", colour="#6B4600"),
+    "look": Look(fill="#FFF9DB", colour="#5A5000"),
+    "good": Look(fill="#DFF0DE", colour="#1E5631"),
+    "quiet": Look(colour="#6B6B6B"),
+    "input": Look(fill="#FFFBE6", border_colour="#BFA94A", open=True),
+    "strong": Look(bold=True),
+    "plain": Look(),
 }
 LINE = "#C9CED6"
+_CELL = Look(border=1, border_colour=LINE, wrap=True, valign="vcenter")
+_HEAD = _CELL | Look(bold=True, fill=HOUSE, colour="#FFFFFF")
+_NOTE = Look(wrap=True, valign="vcenter")
+_ONE_LINE = 17.6  # the least height of a row of a table
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value with a tone, a number format, or a formula of which `value` is the result."""
 
-    value: object = None
+    value: plan.Value = None
     tone: str = "plain"
     formula: str = ""
     number: str = ""  # a number format
@@ -55,96 +58,6 @@ class Column:
     number: str = ""
 
 
-def escaped(text: str) -> str:
-    """`text` for a header or footer, where '&' commands."""
-    return text.replace("&", "&&")
-
-
-def cell_format(book: Sheetbook, cell: Cell, column: Column | None = None) -> Any:
-    properties: dict[str, Any] = {
-        "border": 1,
-        "border_color": LINE,
-        "text_wrap": True,
-        "valign": "vcenter",
-    }
-    properties.update(TONES[cell.tone])
-    if cell.tone == "input":
-        properties["locked"] = False
-    if cell.bold or cell.tone == "strong":
-        properties["bold"] = True
-    number = cell.number or (column.number if column else "")
-    if not number and isinstance(cell.value, datetime):
-        number = "d/mm/yyyy hh:mm"
-    elif not number and isinstance(cell.value, date):
-        number = "d/mm/yyyy"
-    if number:
-        properties["num_format"] = number
-    align = cell.align or (column.align if column else "") or "left"
-    properties["align"] = align
-    if align != "center":
-        properties["indent"] = 1
-    return book.format(**properties)
-
-
-def write_cell(
-    book: Sheetbook, sheet: Worksheet, row: int, at: int, value: object, column: Column | None
-) -> None:
-    """One value, from a plain Python value or a Cell. Row and column count from 0."""
-    cell = value if isinstance(value, Cell) else Cell(value)
-    shape = cell_format(book, cell, column)
-    bare = cell.value
-    if isinstance(bare, Fraction):
-        bare = float(bare)
-    if cell.formula:
-        sheet.write_formula(row, at, cell.formula, shape, "" if bare is None else bare)
-    elif bare is None or bare == "":
-        sheet.write_blank(row, at, None, shape)
-    elif isinstance(bare, bool):
-        raise TypeError("a cell shows words, not booleans")
-    elif isinstance(bare, int | float):
-        sheet.write_number(row, at, bare, shape)
-    elif isinstance(bare, datetime):
-        sheet.write_datetime(row, at, bare.replace(tzinfo=None), shape)
-    elif isinstance(bare, date):
-        sheet.write_datetime(row, at, datetime(bare.year, bare.month, bare.day), shape)
-    else:
-        sheet.write_string(row, at, str(bare), shape)
-
-
-def lines_needed(text: str, width: float) -> int:
-    """How many lines `text` takes, broken at spaces, in a cell so many digits wide."""
-    return sum(_wrapped(part, max(width, 1)) for part in text.split("\n"))
-
-
-def _wrapped(text: str, width: float) -> int:
-    lines, used = 1, 0.0
-    for word in text.split(" "):
-        long = _length(word)
-        if used and used + long > width:
-            lines, used = lines + 1, 0.0
-        if long > width:
-            lines += math.ceil(long / width) - 1
-            long = long % width
-        used += long + _SPACE
-    return lines
-
-
-# Widths of characters in Calibri and its metric twin Carlito, in digits, rounded up a little.
-_SPACE = 0.46
-_CHARACTERS = (
-    (0.5, "ijl.,:;'|!·"),
-    (0.7, "frt()-[]/"),
-    (0.92, "acszvxyk"),
-    (1.6, "mM%@—×"),
-    (1.45, "wW"),
-)
-_WIDTHS = {char: width for width, chars in _CHARACTERS for char in chars}
-
-
-def _length(word: str) -> float:
-    return sum(_WIDTHS.get(char, 1.17 if char.isupper() else 1.05) for char in word)
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """A line above a table, over its whole width."""
@@ -155,94 +68,63 @@ class Note:
     size: int = 11
 
 
-def setup(
-    book: Sheetbook,
-    sheet: Worksheet,
-    widths: Sequence[float],
-    footer: str,
-    texts: Texts,
-    *,
-    landscape: bool = True,
-) -> None:
-    """Column widths, paper and footer of a tab."""
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
-    if landscape:
-        sheet.set_landscape()
-    sheet.hide_gridlines(2)
-    sheet.set_footer(f"&L&8{escaped(footer)}&R&8{texts('books.page')}")
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a tab. `frozen` is how many columns stay in sight; None freezes nothing.
 
-
-def write_notes(
-    book: Sheetbook, sheet: Worksheet, row: int, notes: Sequence[Note], widths: Sequence[float]
-) -> int:
-    """Lines over the whole width, each as high as its text needs. Returns the next row."""
-    span, last = sum(widths), len(widths) - 1
-    for note in notes:
-        tone = {key: value for key, value in TONES[note.tone].items() if key != "border_color"}
-        shape = book.format(
-            text_wrap=True, font_size=note.size, bold=note.bold, valign="vcenter", **tone
-        )
-        if last > 0:
-            sheet.merge_range(row, 0, row, last, "", shape)
-        if note.text:
-            sheet.write_string(row, 0, note.text, shape)
-        size = note.size / 11
-        sheet.set_row(row, lines_needed(note.text, span / size) * 15.5 * size + 3)
-        row += 1
-    return row
-
-
-def write_table(  # noqa: PLR0913 - each is one thing that the caller says
-    book: Sheetbook,
-    sheet: Worksheet,
-    row: int,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[object]],
-    *,
-    filtered: bool = True,
-    freeze: int | None = 0,
-) -> int:
-    """A header row and its rows, from `row` (from 0). Returns the row after the table.
-
-    `freeze` is how many columns stay in sight beside the header; None freezes nothing.
+    `span` is how many columns the lines above and below it take: by default all.
     """
-    head: dict[str, Any] = {
-        "bold": True,
-        "bg_color": book.colour,
-        "font_color": "#FFFFFF",
-        "text_wrap": True,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": LINE,
-    }
-    # The filter's button takes some two characters of the last line.
-    most = max(lines_needed(column.heading, column.width - 3.2) for column in columns)
-    sheet.set_row(row, most * 15.0 + 6)
-    for at, column in enumerate(columns):
-        side = {"align": "center"} if column.align == "center" else {"align": "left", "indent": 1}
-        sheet.write_string(row, at, column.heading, book.format(**head, **side))
-    for offset, values in enumerate(rows, start=1):
-        sheet.set_row(row + offset, _height(values, columns))
-        for at, value in enumerate(values):
-            write_cell(book, sheet, row + offset, at, value, columns[at])
-    if filtered and rows:
-        sheet.autofilter(row, 0, row + len(rows), len(columns) - 1)
-    if freeze is not None:
-        sheet.freeze_panes(row + 1, freeze)
-        sheet.repeat_rows(row)
-    return row + 1 + len(rows)
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    filtered: bool = True
+    frozen: int | None = 0
+    span: int | None = None
 
 
-def _height(values: Sequence[object], columns: Sequence[Column]) -> float:
-    """Set, because not every program fits a row to wrapped text when it opens a file."""
-    most = 1
-    for value, column in zip(values, columns, strict=True):
-        bare = value.value if isinstance(value, Cell) else value
-        if isinstance(bare, str) and bare:
-            most = max(most, lines_needed(bare, column.width - 2.2))
-    # Excel allows no row higher than 409 points.
-    return min(most * 14.6 + 3, 409)
+class ReportBook:
+    """A report workbook under construction: what all its tabs share."""
+
+    def __init__(self, call: Call, texts: Texts, title: str, level: Level):
+        self.call, self.texts, self.title, self.level = call, texts, title, level
+        self.tabs: list[Tab] = []
+
+    def name(self, wanted: str) -> str:
+        """A name that no tab has yet."""
+        return safe_tab_name(wanted, {tab.name.casefold() for tab in self.tabs})
+
+    def tab(self, name: str, widths: Sequence[float]) -> Tab:
+        """An empty tab, set up for paper."""
+        foot = escaped(f"{self.title} · {self.call.title}")
+        page = Page(landscape=True, foot=f"&L&8{foot}&R&8{self.texts('books.page')}")
+        tab = Tab(name, page=page, grid=False)
+        tab.widths(*widths)
+        self.tabs.append(tab)
+        return tab
+
+    def listed(
+        self, name: str, above: Sequence[Note], table: Table, below: Sequence[Note] = ()
+    ) -> Tab:
+        """A tab of one table, with lines above and below it."""
+        tab = self.tab(name, [column.width for column in table.columns])
+        across = table.span or len(table.columns)
+        add_notes(tab, above, across)
+        add_table(tab, table)
+        add_notes(tab, self.closing(*below), across)
+        return tab
+
+    def opening(self, title: str, *extra: Note, state: Note | None = None) -> list[Note]:
+        return opening(self.call, self.texts, title, self.level, *extra, state=state)
+
+    def closing(self, *extra: Note) -> list[Note]:
+        """What stands below a table: how to use it, and what in the call is an example."""
+        notes = list(extra)
+        if self.call.example:
+            notes.append(Note(plain(self.call.example), tone="open"))
+        return [Note(""), *notes] if notes else []
+
+    def content(self) -> bytes:
+        return rendered(Workbook(self.title, self.tabs, readable(self.call.identity.colour)))
 
 
 def opening(
@@ -259,9 +141,51 @@ def opening(
     return [Note(title, bold=True, size=16), under, *([state] if state else []), *extra]
 
 
-def closing(call: Call, *extra: Note) -> list[Note]:
-    """What stands below a table: how to use it, and what in the call is an example."""
-    notes = list(extra)
-    if call.example:
-        notes.append(Note(plain(call.example), tone="open"))
-    return [Note(""), *notes] if notes else []
+def add_notes(tab: Tab, notes: Sequence[Note], across: int) -> None:
+    """Lines over the whole width, each as high as its text needs."""
+    for note in notes:
+        look = _NOTE | TONES[note.tone] | Look(size=note.size, bold=note.bold)
+        tab.add({0: plan.Cell(note.text, look, across=across)})
+
+
+def add_table(tab: Tab, table: Table) -> int:
+    """A header row and its rows, below what is there. Gives the row of the header."""
+    columns, count = table.columns, len(table.rows)
+    head = tab.add(dict(enumerate(map(headed, columns))), least=_ONE_LINE)
+    for values in table.rows:
+        tab.add(
+            {at: shaped(value, columns[at]) for at, value in enumerate(values)}, least=_ONE_LINE
+        )
+    if table.filtered and count:
+        tab.filtered = Area(head, 0, head + count, len(columns) - 1)
+    if table.frozen is not None:
+        tab.frozen = head + 1, table.frozen
+        tab.page = replace(tab.page, rows=(head, head))
+    return head
+
+
+def headed(column: Column) -> plan.Cell:
+    """The heading of a column."""
+    align = "center" if column.align == "center" else "left"
+    return plan.Cell(column.heading, _HEAD | _aligned(align))
+
+
+def shaped(value: object, column: Column) -> plan.Cell:
+    """One value of a table, a plain one or a Cell, as its column has it."""
+    cell = value if isinstance(value, Cell) else Cell(value)  # type: ignore[arg-type]  # seen below
+    bare = cell.value
+    number = cell.number or column.number
+    if not number and isinstance(bare, date):
+        number = "d/mm/yyyy hh:mm" if isinstance(bare, datetime) else "d/mm/yyyy"
+    look = _look(cell.tone, number, cell.align or column.align or "left", cell.bold)
+    return plan.Cell(bare, look, cell.formula)
+
+
+@lru_cache(maxsize=1 << 10)
+def _look(tone: str, number: str, align: str, bold: bool) -> Look:
+    own = Look(number=number or None, bold=bold or None)
+    return _CELL | TONES[tone] | own | _aligned(align)
+
+
+def _aligned(align: str) -> Look:
+    return Look(align=align, indent=None if align == "center" else 1)

@@ -9,19 +9,9 @@ from scoring.call.tables import table
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.problems import Problem, Said, Severity
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Document, Level, file_name, texts_of
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 TONE = {Severity.ERROR: "bad", Severity.OPEN: "open", Severity.WARNING: "look"}
 ORDER = tuple(Severity)
@@ -69,8 +59,7 @@ def _sort_key(problem: Problem, said: Said) -> tuple[object, ...]:
 
 def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
     title = texts("books.problems.title")
-    book = Sheetbook(title, call.identity.colour)
-    sheet = book.tab(safe_tab_name(title, set()))
+    book = ReportBook(call, texts, title, Level.COORDINATOR)
     columns = [
         Column(texts(f"books.problems.column.{key}"), width)
         for key, width in (
@@ -78,16 +67,7 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
             ("remedy", 38), ("file", 24), ("tab", 15), ("cell", 7), ("juror", 16), ("entry", 22),
         )
     ]  # fmt: skip
-    widths = [column.width for column in columns]
     pairs = in_order(problems, texts)
-    setup(book, sheet, widths, f"{title} · {call.title}", texts)
-    row = write_notes(
-        book,
-        sheet,
-        0,
-        opening(call, texts, title, Level.COORDINATOR, *_summary(pairs, texts)),
-        widths,
-    )
     rows = [
         (
             Cell(number, align="center"),
@@ -104,21 +84,19 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
         )
         for number, (problem, said) in enumerate(pairs, start=1)
     ]
-    row = write_table(book, sheet, row, columns, rows)
-    write_notes(book, sheet, row, closing(call), widths)
-    _acts_tab(book, call, pairs, texts)
+    above = book.opening(title, *_summary(pairs, texts))
+    book.listed(book.name(title), above, Table(columns, rows))
+    _acts_tab(book, pairs)
     return book.content()
 
 
-def _acts_tab(
-    book: Sheetbook, call: Call, pairs: Sequence[tuple[Problem, Said]], texts: Texts
-) -> None:
+def _acts_tab(book: ReportBook, pairs: Sequence[tuple[Problem, Said]]) -> None:
     """The acts that would settle a problem, with the very columns of the call's tab of acts."""
-    proposed = proposed_rows(call, [problem for problem, _ in pairs], texts)
+    texts = book.texts
+    proposed = proposed_rows(book.call, [problem for problem, _ in pairs], texts)
     if not any(proposed):
         return
     title = texts("books.problems.acts.title")
-    sheet = book.tab(safe_tab_name(title, set()))
     columns = [
         Column(texts(f"call.acts.{column.key}.heading"), min(column.width, 24))
         for column in table("acts").columns
@@ -127,18 +105,13 @@ def _acts_tab(
         Column(texts("books.problems.column.number"), 5),
         Column(texts("books.problems.column.what"), 44),
     ]
-    widths = [column.width for column in columns]
-    setup(book, sheet, widths, f"{title} · {call.title}", texts)
-    notes = [Note(texts("books.problems.acts.intro"))]
-    row = write_notes(
-        book, sheet, 0, opening(call, texts, title, Level.COORDINATOR, *notes), widths
-    )
     rows = [
         (*cells, Cell(number, align="center"), said.what)
         for number, ((_, said), acts) in enumerate(zip(pairs, proposed, strict=True), start=1)
         for cells in acts
     ]
-    write_table(book, sheet, row, columns, rows)
+    above = book.opening(title, Note(texts("books.problems.acts.intro")))
+    book.listed(book.name(title), above, Table(columns, rows))
 
 
 def _summary(pairs: Sequence[tuple[Problem, Said]], texts: Texts) -> list[Note]:

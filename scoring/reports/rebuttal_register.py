@@ -11,19 +11,9 @@ from scoring.model.call import Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.prose import plain
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 
 def rebuttal_register(case: Case) -> list[Document]:
@@ -43,10 +33,8 @@ def rebuttal_register(case: Case) -> list[Document]:
 
 
 def _book(case: Case, texts: Texts) -> bytes:
-    call = case.call
     title = texts("books.rebuttals.title")
-    book = Sheetbook(title, call.identity.colour)
-    sheet = book.tab(safe_tab_name(title, set()))
+    book = ReportBook(case.call, texts, title, Level.COORDINATOR)
     columns = [
         Column(texts(f"books.rebuttals.column.{key}"), width)
         for key, width in (
@@ -56,16 +44,11 @@ def _book(case: Case, texts: Texts) -> bytes:
             ("on", 12),
         )
     ]  # fmt: skip
-    widths = [column.width for column in columns]
     rows = _rows(case, texts)
-    setup(book, sheet, widths, f"{title} · {call.title}", texts)
     notes = [] if rows else [Note(texts("books.rebuttals.none"), tone="good")]
-    row = write_notes(
-        book, sheet, 0, opening(call, texts, title, Level.COORDINATOR, *notes), widths
-    )
-    row = write_table(book, sheet, row, columns, rows, freeze=2)
-    how = Note(texts("books.rebuttals.how", days=call.rebuttal_days))
-    write_notes(book, sheet, row, closing(call, how), widths)
+    how = Note(texts("books.rebuttals.how", days=case.call.rebuttal_days))
+    above = book.opening(title, *notes)
+    book.listed(book.name(title), above, Table(columns, rows, frozen=2), [how])
     return book.content()
 
 

@@ -7,20 +7,10 @@ from collections.abc import Sequence
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.prose import plain
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.letter.decision import kind_of, standpoints
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 
 def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
@@ -65,11 +55,8 @@ def _goes_out(case: Case, point: DecisionPoint, letter: Document) -> bool:
 def _book(
     case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, final: bool
 ) -> bytes:
-    call = case.call
-    stage = stage_title(call, point.stage, texts)
-    title = texts("books.send.title", stage=stage)
-    book = Sheetbook(title, call.identity.colour)
-    sheet = book.tab(safe_tab_name(texts("books.send.tab"), set()))
+    title = texts("books.send.title", stage=stage_title(case.call, point.stage, texts))
+    book = ReportBook(case.call, texts, title, Level.COORDINATOR)
     columns = [
         Column(texts(f"books.send.column.{key}"), width)
         for key, width in (
@@ -77,18 +64,14 @@ def _book(
             ("text", 60), ("attachment", 46),
         )
     ]  # fmt: skip
-    widths = [column.width for column in columns]
     if final:
         state = Note(texts("books.send.ready", count=len(letters)), tone="good")
     else:
         state = Note(texts("books.send.refused"), tone="bad", bold=True)
-    setup(book, sheet, widths, f"{title} · {call.title}", texts)
-    head = opening(call, texts, title, Level.COORDINATOR, state=state)
-    row = write_notes(book, sheet, 0, head, widths)
     rows = [_row(case, point, letter, texts) for letter in letters]
-    row = write_table(book, sheet, row, columns, rows, freeze=2)
-    below = closing(call, Note(texts("books.send.how")))
-    write_notes(book, sheet, row, below, widths)
+    above = book.opening(title, state=state)
+    name = book.name(texts("books.send.tab"))
+    book.listed(name, above, Table(columns, rows, frozen=2), [Note(texts("books.send.how"))])
     return book.content()
 
 

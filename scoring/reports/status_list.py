@@ -9,19 +9,9 @@ from scoring.model.call import Call, Entry, Juror
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
 from scoring.prose import plain
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 TONE = {
     Standing.COUNTED: "good",
@@ -74,8 +64,7 @@ class _Writer:
     def __init__(self, case: Case, texts: Texts):
         self.case, self.call, self.texts = case, case.call, texts
         self.title = texts("books.status.title")
-        self.out = Sheetbook(self.title, case.call.identity.colour)
-        self.taken: set[str] = set()
+        self.out = ReportBook(case.call, texts, self.title, Level.COORDINATOR)
         self.rounds = {key: items for key, items in ballots_by(case).items() if items}
 
     def book(self) -> bytes:
@@ -94,13 +83,8 @@ class _Writer:
         rows: Sequence[Sequence[object]],
         freeze: int,
     ) -> None:
-        sheet = self.out.tab(safe_tab_name(name, self.taken))
-        widths = [column.width for column in columns]
-        setup(self.out, sheet, widths, f"{self.title} · {self.call.title}", self.texts)
-        head = opening(self.call, self.texts, f"{self.title}: {name}", Level.COORDINATOR, *notes)
-        row = write_notes(self.out, sheet, 0, head, widths)
-        row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
-        write_notes(self.out, sheet, row, closing(self.call), widths)
+        above = self.out.opening(f"{self.title}: {name}", *notes)
+        self.out.listed(self.out.name(name), above, Table(columns, rows, frozen=freeze))
 
     def _email_width(self) -> float:
         """Wide enough for the longest address, which has no space to break at."""

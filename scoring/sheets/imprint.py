@@ -24,7 +24,8 @@ from scoring.sheets.style import KEY, VALUE, Ground, scales_of
 from scoring.sheets.tab import write_tab
 from scoring.sheets.tabplan import GeneralScore, Live, TabPlan
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
+from scoring.workbooks.plan import safe_tab_name
+from scoring.workbooks.write import Sheetbook
 
 Spot = tuple[str, int, int, int]  # key of a row, rows below it, column with a key, columns after it
 

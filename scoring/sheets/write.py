@@ -16,7 +16,8 @@ from scoring.sheets.start import Line, ListedMark, StartPlan, StartWriter
 from scoring.sheets.tab import write_tab
 from scoring.sheets.tabplan import TOTAL_ROW, GeneralScore, Live, TabPlan, score_of
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
+from scoring.workbooks.plan import safe_tab_name
+from scoring.workbooks.write import Sheetbook
 
 
 def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says

@@ -114,16 +114,3 @@ def lines(text: str, width: float, size: float = 11) -> int:
     """About how many lines a text takes in a cell of `width` characters of the house's font."""
     fits = max(4, int(width * _LETTERS * 11 / size))
     return sum(len(textwrap.wrap(line, fits)) or 1 for line in text.split("\n"))
-
-
-def safe_tab_name(wanted: str, taken: set[str]) -> str:
-    """`wanted` as Excel allows it, unique (case-blind) among `taken`, which it joins."""
-    clean = "".join(" " if char in "[]:*?/\\" or ord(char) < 32 else char for char in wanted)
-    clean = " ".join(clean.split()).strip("'")[:31].rstrip() or "tab"
-    name, number = clean, 1
-    while name.casefold() in taken or name.casefold() == "history":
-        number += 1
-        tail = f" ({number})"
-        name = clean[: 31 - len(tail)].rstrip() + tail
-    taken.add(name.casefold())
-    return name

@@ -11,23 +11,12 @@ from scoring.model.case import Case
 from scoring.model.insight import Insight, LineKind
 from scoring.model.results import DecisionPoint
 from scoring.reports import wording
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Level, stage_title
 from scoring.reports.insight.words import flip_text, name_of, outcome_word, view_title
 from scoring.reports.matching.view import Studies
-from scoring.reports.wording_house import readable
 from scoring.statistics.values import FORMS, Agreement, Estimate
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
 
 TWO, PERCENT = "0.00", "0%"
 Rows = list[list[object]]
@@ -40,6 +29,12 @@ class InsightTable:
     columns: tuple[Column, ...]
     rows: Rows
     freeze: int
+
+    def put(self, book: ReportBook, name: str) -> None:
+        """This table as a tab of a workbook."""
+        title = f"{book.texts('insight.name')}: {self.tab}"
+        table = Table(self.columns, self.rows, frozen=self.freeze)
+        book.listed(name, book.opening(title, Note(self.note)), table)
 
 
 def insight_tables(call: Call, insight: Insight, texts: Texts) -> tuple[InsightTable, ...]:
@@ -59,21 +54,13 @@ def insight_book(
     """The workbook for the coordinator: the figures, and how sure the choice of partners is."""
     call = case.call
     title = texts("insight.file_book", stage=stage_title(call, point.stage, texts))
-    out = Sheetbook(title, readable(call.identity.colour))
-    taken: set[str] = set()
-    tables = insight_tables(call, insight, texts)
-    for table in (*tables, *_partners(call, point.stage, studied, texts)):
-        sheet = out.tab(safe_tab_name(table.tab, taken))
-        widths = [column.width for column in table.columns]
-        setup(out, sheet, widths, f"{title} · {call.title}", texts)
-        notes = opening(
-            call, texts, f"{texts('insight.name')}: {table.tab}", Level.COORDINATOR,
-            Note(table.note),
-        )  # fmt: skip
-        row = write_notes(out, sheet, 0, notes, widths)
-        row = write_table(out, sheet, row, table.columns, table.rows, freeze=table.freeze)
-        write_notes(out, sheet, row, closing(call), widths)
-    return out.content()
+    book = ReportBook(call, texts, title, Level.COORDINATOR)
+    for table in (
+        *insight_tables(call, insight, texts),
+        *_partners(call, point.stage, studied, texts),
+    ):
+        table.put(book, book.name(table.tab))
+    return book.content()
 
 
 def _columns(texts: Texts, *columns: tuple[str, float, str]) -> tuple[Column, ...]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlsxwriter.worksheet import Worksheet
-
 from scoring.matching.measure import Choice, quality, value
 from scoring.matching.study import Study
 from scoring.model.call import Goal
@@ -20,22 +18,22 @@ from scoring.reports.bookparts import (
     Cell,
     Column,
     Note,
-    closing,
-    opening,
-    setup,
-    write_cell,
-    write_notes,
-    write_table,
+    ReportBook,
+    Table,
+    add_notes,
+    add_table,
+    headed,
+    shaped,
 )
 from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
 from scoring.reports.matching.book_plan import BookPlan
-from scoring.reports.matching.book_sums import summary_rows
+from scoring.reports.matching.book_sums import Line, summary_rows
 from scoring.reports.matching.summary import state
 from scoring.reports.matching.view import Studies, View, studies, view
-from scoring.reports.wording_house import readable
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.formulas import literal
+from scoring.workbooks.plan import Area, Check, Condition, Look, Tab
 
-UNLOCKED = {"format_cells": True, "format_columns": True, "format_rows": True}
+UNLOCKED = frozenset({"format_cells", "format_columns", "format_rows"})
 GREEN, RED, AMBER = "#D7EBD9", "#F6D9D6", "#FDF1D8"
 
 
@@ -76,61 +74,60 @@ class _Writer:
         self.seen, self.say, self.made = seen, seen.texts, made
         stage = stage_title(seen.call, seen.point.stage, self.say)
         self.title = self.say("matching.file.book", stage=stage)
-        self.out = Sheetbook(self.title, readable(seen.call.identity.colour))
+        self.out = ReportBook(seen.call, self.say, self.title, Level.JURY)
         self.try_notes = self._notes("try")
         self.need_notes = self._notes("needs")
         self.plan = BookPlan(seen, made, len(self.try_notes), len(self.need_notes))
 
     def _notes(self, tab: str) -> list[Note]:
-        seen = self.seen
-        tone = "good" if seen.point.final else "open"
+        tone = "good" if self.seen.point.final else "open"
         title = f"{self.say(f'matching.book.title.{tab}')}: {self.title}"
-        notes = opening(
-            seen.call, self.say, title, Level.JURY, state=Note(state(seen), tone=tone)
-        )  # fmt: skip
-        return [*notes, Note(self.say(f"matching.book.how.{tab}"))]
+        how = Note(self.say(f"matching.book.how.{tab}"))
+        return self.out.opening(title, how, state=Note(state(self.seen), tone=tone))
 
     def book(self) -> bytes:
         self._try()
         self._needs()
         self._sets()
+        for tab in self.out.tabs:
+            tab.locked = UNLOCKED
         return self.out.content()
 
     # Trying
 
     def _try(self) -> None:
         plan, say = self.plan, self.say
-        sheet = self.out.tab(plan.try_tab)
-        columns = [
-            Column(say("matching.book.column.tick"), 9, "center"),
-            Column(say("matching.book.column.key"), 8),
-            Column(say("matching.book.column.name"), 32),
-            *(Column(key, 7, "center") for key in plan.challenges),
-            Column(say("matching.book.column.supplies"), 9, "center"),
-            Column(say("matching.book.column.alone"), 13, "center"),
-            Column(say("matching.book.column.capacity"), 10, "center", "#,##0"),
-            Column(say("matching.book.column.cost"), 12, "", "#,##0"),
-        ]
-        side = [
-            Column("", 2),
-            Column(say("matching.book.column.what"), 56),
-            Column(say("matching.book.column.now"), 13, "center"),
-            Column(say("matching.book.column.best"), 13, "center"),
-            Column(say("matching.book.column.limit"), 16, "center"),
-        ]
-        if not any(row[-1] for row in summary_rows(plan)):
-            side.pop()  # a call without limits
-        columns, side = _roomy(columns), _roomy(side)
+        columns = _roomy(
+            [
+                Column(say("matching.book.column.tick"), 9, "center"),
+                Column(say("matching.book.column.key"), 8),
+                Column(say("matching.book.column.name"), 32),
+                *(Column(key, 7, "center") for key in plan.challenges),
+                Column(say("matching.book.column.supplies"), 9, "center"),
+                Column(say("matching.book.column.alone"), 13, "center"),
+                Column(say("matching.book.column.capacity"), 10, "center", "#,##0"),
+                Column(say("matching.book.column.cost"), 12, "", "#,##0"),
+            ]
+        )
+        sums = summary_rows(plan)
+        limits = [Column(say("matching.book.column.limit"), 16, "center")]
+        side = _roomy(
+            [
+                Column("", 2),
+                Column(say("matching.book.column.what"), 56),
+                Column(say("matching.book.column.now"), 13, "center"),
+                Column(say("matching.book.column.best"), 13, "center"),
+                *(limits if any(row[-1] for row in sums) else []),
+            ]
+        )
         widths = [column.width for column in (*columns, *side)]
-        setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
-        row = write_notes(self.out, sheet, 0, self.try_notes, widths)
+        tab = self.out.tab(plan.try_tab, widths)
+        add_notes(tab, self.try_notes, len(widths))
         rows = [self._candidate(key) for key in plan.candidates]
-        write_table(self.out, sheet, row, columns, rows, filtered=False, freeze=None)
-        last = self._summary(sheet, row, len(columns), side)
-        below = max(last, row + 1 + len(rows))
-        write_notes(self.out, sheet, below, closing(self.seen.call), widths)
-        self._ticks(sheet, row + 1, len(rows), 3 + len(plan.challenges))
-        sheet.protect("", UNLOCKED)
+        head = add_table(tab, Table(columns, rows, filtered=False, frozen=None))
+        self._summary(tab, head, len(columns) + 1, side[1:], sums)
+        add_notes(tab, self.out.closing(), len(widths))
+        self._ticks(tab, head + 1, len(rows), 3 + len(plan.challenges))
 
     def _candidate(self, key: str) -> list[object]:
         plan, candidate = self.plan, self.seen.call.candidate(key)
@@ -150,59 +147,39 @@ class _Writer:
         ]
         return row
 
-    def _ticks(self, sheet: Worksheet, first: int, count: int, columns: int) -> None:
+    def _ticks(self, tab: Tab, first: int, count: int, columns: int) -> None:
         """An x or nothing, in the tick column and in those of the challenges."""
         if not count:
             return
-        rule = {
-            "validate": "list",
-            "source": ["x"],
-            "input_title": self.say("matching.book.column.tick"),
-            "input_message": self.say("matching.book.tick"),
-            "error_title": self.say("matching.book.column.tick"),
-            "error_message": self.say("matching.book.tick"),
-        }
         last = first + count - 1
-        sheet.data_validation(first, 0, last, 0, rule)
+        areas = [Area(first, 0, last, 0)]
         if columns > 3:
-            sheet.data_validation(first, 3, last, columns - 1, rule)
-        shape = self.out.book.add_format({"bg_color": GREEN})
-        test = {"type": "cell", "criteria": "==", "value": '"x"', "format": shape}
-        sheet.conditional_format(first, 0, last, 0, test)
+            areas.append(Area(first, 3, last, columns - 1))
+        said = self.say("matching.book.column.tick"), self.say("matching.book.tick")
+        tab.checks.append(Check(areas, source=["x"], prompt=said, error=said))
+        tab.conditions.append(Condition(areas[0], Look(fill=GREEN), '"x"', "=="))
 
-    def _summary(self, sheet: Worksheet, head: int, offset: int, side: Sequence[Column]) -> int:
-        """The sums beside the candidates. Returns the row after them."""
-        strong = {"bold": True, "bg_color": self.out.colour, "font_color": "#FFFFFF",
-                  "text_wrap": True, "valign": "vcenter", "border": 1}  # fmt: skip
-        for at, column in enumerate(side[1:], start=1):
-            align = {"align": column.align or "left"}
-            sheet.write_string(
-                head, offset + at, column.heading, self.out.format(**strong, **align)
-            )
-        rows = summary_rows(self.plan)
-        for number, row in enumerate(rows, start=1):
-            for at, (cell, column) in enumerate(zip(row, side[1:], strict=False), start=1):
-                write_cell(self.out, sheet, head + number, offset + at, cell, column)
-        self._verdicts(sheet, head + 1, head + len(rows), offset + 4)
-        return head + 1 + len(rows)
-
-    def _verdicts(self, sheet: Worksheet, first: int, last: int, at: int) -> None:
-        for word, colour in (("kept", GREEN), ("broken", RED)):
-            self._colour(sheet, (first, at, last, at), f"matching.book.{word}", colour)
-
-    def _colour(
-        self, sheet: Worksheet, area: tuple[int, int, int, int], key: str, colour: str
+    def _summary(
+        self, tab: Tab, head: int, first: int, side: Sequence[Column], rows: Sequence[Line]
     ) -> None:
+        """The sums beside the candidates."""
+        for at, column in enumerate(side):
+            tab.put(head, first + at, headed(column))
+            for number, row in enumerate(rows, start=head + 1):
+                tab.put(number, first + at, shaped(row[at], column))
+        verdicts = Area(head + 1, first + 3, head + len(rows), first + 3)
+        for word, colour in (("kept", GREEN), ("broken", RED)):
+            self._colour(tab, verdicts, f"matching.book.{word}", colour)
+
+    def _colour(self, tab: Tab, area: Area, key: str, colour: str) -> None:
         """Colours cells that hold a word."""
-        shape = self.out.book.add_format({"bg_color": colour})
-        test = {"type": "cell", "criteria": "==", "value": f'"{self.say(key)}"', "format": shape}
-        sheet.conditional_format(*area, test)
+        test = literal(self.say(key))
+        tab.conditions.append(Condition(area, Look(fill=colour), test, "=="))
 
     # Needs
 
     def _needs(self) -> None:
         plan, say = self.plan, self.say
-        sheet = self.out.tab(plan.needs_tab)
         columns = [
             Column(say("matching.book.column.challenge"), 10),
             Column(say("matching.book.column.need"), 52),
@@ -216,9 +193,8 @@ class _Writer:
             *(Column(key, 6.5, "center") for key in plan.candidates),
         ]
         columns = _roomy(columns)
-        widths = [column.width for column in columns]
-        setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
-        row = write_notes(self.out, sheet, 0, self.need_notes, widths[:9])
+        tab = self.out.tab(plan.needs_tab, [column.width for column in columns])
+        add_notes(tab, self.need_notes, 9)
         flags = [
             [challenge, say("matching.book.flags"), "", "", "", "", "", "", "",
              *(plan.flag_cell(key, challenge) for key in plan.candidates)]
@@ -229,53 +205,43 @@ class _Writer:
              *(plan.total_cell(key, challenge) for key in plan.candidates)]
             for challenge in plan.challenges
         ]  # fmt: skip
-        write_table(
-            self.out, sheet, row, columns, [*flags, *totals, *plan.need_rows()], freeze=2,
-            filtered=False,
-        )  # fmt: skip
-        self._tones(sheet)
-        sheet.protect("", UNLOCKED)
+        rows = [*flags, *totals, *plan.need_rows()]
+        add_table(tab, Table(columns, rows, filtered=False, frozen=2))
+        self._tones(tab)
 
-    def _tones(self, sheet: Worksheet) -> None:
+    def _tones(self, tab: Tab) -> None:
         first, last = self.plan.first_need - 1, self.plan.last_need - 1
         if last < first:
             return
-        sheet.autofilter(self.plan.need_head - 1, 0, last, 8)
+        tab.filtered = Area(self.plan.need_head - 1, 0, last, 8)
         for word, colour in (("filled", GREEN), ("open", AMBER), ("gap", RED)):
-            self._colour(sheet, (first, 7, last, 7), f"matching.book.state.{word}", colour)
-        adds = {"type": "cell", "criteria": ">", "value": 0,
-                "format": self.out.book.add_format({"bg_color": GREEN})}  # fmt: skip
-        sheet.conditional_format(first, 9, last, 8 + max(1, len(self.plan.candidates)), adds)
+            self._colour(tab, Area(first, 7, last, 7), f"matching.book.state.{word}", colour)
+        adds = Area(first, 9, last, 8 + max(1, len(self.plan.candidates)))
+        tab.conditions.append(Condition(adds, Look(fill=GREEN), 0, ">"))
 
     # Partnerships that were found
 
     def _sets(self) -> None:
         say, picture = self.say, self.made.picture
-        sheet = self.out.tab(say("matching.book.tab.sets"))
         columns = [
             Column(say("matching.book.column.why"), 34),
             Column(say("matching.book.column.partners"), 10, "center"),
             Column(say("matching.book.column.quality"), 12, "center", "0.00"),
             Column(say("matching.book.column.who"), 90),
         ]
-        columns = _roomy(columns)
-        widths = [column.width for column in columns]
-        setup(self.out, sheet, widths, f"{self.title} · {self.seen.call.title}", say)
-        row = write_notes(self.out, sheet, 0, self._notes("sets"), widths)
         rows: list[list[object]] = []
+        below = []
         if picture is not None:
             rows += [self._set("best", item) for item in picture.answer.choices]
             rows += [self._set("minimal", item) for item in picture.minimal.choices]
             rows += [self._set("front", point.example) for point in picture.front]
-        row = write_table(self.out, sheet, row, columns, rows, freeze=1)
-        notes = []
         if picture is not None and not picture.answer.all_equal:
-            notes.append(Note(say("matching.book.more_best"), tone="look"))
+            below.append(Note(say("matching.book.more_best"), tone="look"))
         if picture is not None and not picture.minimal.finished:
             number = len(picture.minimal.choices)
-            notes.append(Note(say("matching.study.minimal_some", number=number), tone="look"))
-        write_notes(self.out, sheet, row, closing(self.seen.call, *notes), widths)
-        sheet.protect("", UNLOCKED)
+            below.append(Note(say("matching.study.minimal_some", number=number), tone="look"))
+        table = Table(_roomy(columns), rows, frozen=1)
+        self.out.listed(say("matching.book.tab.sets"), self._notes("sets"), table, below)
 
     def _set(self, why: str, found: Choice) -> list[object]:
         question = self.made.question

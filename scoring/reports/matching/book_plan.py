@@ -17,9 +17,9 @@ from scoring.matching.study import Study
 from scoring.model.call import Entry
 from scoring.model.results import NeedSupply
 from scoring.reports.bookparts import Cell
-from scoring.reports.formulas import cell, literal, span
 from scoring.reports.matching.view import View, at_table
-from scoring.workbooks.write import safe_tab_name
+from scoring.workbooks.formulas import cell, literal, span
+from scoring.workbooks.plan import safe_tab_name
 
 # Columns of the tab of needs, from 1
 CHALLENGE, NEED, KIND, REQUIRED, TIMES, WEIGHT, LEVEL, STATE, TOP = range(1, 10)

@@ -10,8 +10,8 @@ from scoring.matching.measure import Choice, broken, cost, quality, value
 from scoring.matching.question import ALL, Want
 from scoring.model.call import Goal
 from scoring.reports.bookparts import Cell
-from scoring.reports.formulas import cell, literal
 from scoring.reports.matching.book_plan import CHALLENGE, REQUIRED, STATE, TOP, WEIGHT, BookPlan
+from scoring.workbooks.formulas import cell, literal
 
 Line = list[object]
 
@@ -130,7 +130,7 @@ def _limits(plan: BookPlan) -> Iterator[Line]:  # noqa: C901 - one case after an
     gone = set(broken(question, plan.chosen))
     partners = f'COUNTIF({plan.tick_span()},"x")'
 
-    def line(label: str, number: object, test: str, tag: tuple[str, ...]) -> Line:
+    def line(label: str, number: int | Fraction | str, test: str, tag: tuple[str, ...]) -> Line:
         kept, lost = say("matching.book.kept"), say("matching.book.broken")
         verdict = Cell(
             lost if tag in gone else kept, formula=f"=IF({test},{literal(kept)},{literal(lost)})"

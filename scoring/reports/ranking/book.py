@@ -7,10 +7,8 @@ check the arithmetic; nothing typed in it is ever read back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-
-from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
 from scoring.model.case import Case
@@ -19,16 +17,7 @@ from scoring.problems import Place
 from scoring.prose import plain
 from scoring.reports import wording
 from scoring.reports.acts_of_point import acts_of
-from scoring.reports.bookparts import (
-    Cell,
-    Column,
-    Note,
-    closing,
-    opening,
-    setup,
-    write_notes,
-    write_table,
-)
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table, add_notes, add_table
 from scoring.reports.document import Document, Level, file_name, texts_of
 from scoring.reports.insight.book import insight_tables
 from scoring.reports.origins import Origin, origins
@@ -36,16 +25,13 @@ from scoring.reports.ranking import rounds as ranking_rounds
 from scoring.reports.ranking import scores as ranking_scores
 from scoring.reports.ranking.places import Places
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
-from scoring.reports.wording_house import readable
 from scoring.reports.wording_method import changes, fingerprint, rules
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, safe_tab_name
+from scoring.workbooks.formulas import literal
+from scoring.workbooks.plan import Area, Condition, Look, Tab, safe_tab_name
 
 METHOD_WIDTHS = (44, 15, 15, 15, 15, 46)
-UNLOCKED = {
-    "format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True,
-    "sort": True,
-}  # fmt: skip
+UNLOCKED = frozenset({"format_cells", "format_columns", "format_rows", "autofilter", "sort"})
 STATUS_TONES = {
     Status.RANKED: "#DFF0DE",
     Status.BELOW_MINIMUM: "#F8D7D3",
@@ -84,106 +70,58 @@ class _Writer:
     def __init__(self, plan: Plan):
         self.plan, self.call, self.say = plan, plan.call, plan.texts
         self.title = self.say("books.ranking.file", stage=plan.stage)
-        self.out = Sheetbook(self.title, readable(self.call.identity.colour))
+        self.out = ReportBook(self.call, self.say, self.title, Level.JURY)
 
     def book(self) -> bytes:
         for ranking in self.plan.point.judgement.rankings:
             self._places(Places(self.plan, ranking))
-        self._table(
-            self.plan.rounds_tab,
-            self.plan.round_notes(),
-            ranking_rounds.columns(self.plan),
-            ranking_rounds.rows(self.plan),
-            freeze=3,
-        )
+        plan = self.plan
+        rounds = Table(ranking_rounds.columns(plan), ranking_rounds.rows(plan), frozen=3)
+        self.out.listed(plan.rounds_tab, plan.round_notes(), rounds)
         self._scores()
         self._insight()
         self._method()
         self._origins()
+        for tab in self.out.tabs:
+            tab.locked = UNLOCKED
         return self.out.content()
-
-    def _table(  # noqa: PLR0913 - each is one thing that the caller says
-        self,
-        tab: str,
-        notes: Sequence[Note],
-        columns: Sequence[Column],
-        rows: Sequence[Sequence[object]],
-        *,
-        freeze: int,
-        below: Sequence[Note] = (),
-        span: int | None = None,
-    ) -> Worksheet:
-        sheet = self.out.tab(tab)
-        widths = [column.width for column in columns]
-        setup(self.out, sheet, widths, f"{self.title} · {self.call.title}", self.say)
-        row = write_notes(self.out, sheet, 0, notes, widths[:span])
-        row = write_table(self.out, sheet, row, columns, rows, freeze=freeze)
-        write_notes(self.out, sheet, row, closing(self.call, *below), widths[:span])
-        sheet.protect("", UNLOCKED)
-        return sheet
 
     def _places(self, places: Places) -> None:
         challenge = places.ranking.challenge
         below = [Note(self.say("books.ranking.places_how", decimals=TRUE_DECIMALS), tone="quiet")]
-        sheet = self._table(
-            self.plan.challenge_tabs[challenge],
-            self.plan.place_notes(challenge),
-            places.columns,
-            places.rows(),
-            freeze=3,
-            below=below,
-            span=places.helpers,
-        )
-        self._fold(sheet, places.columns, places.helpers, places.last + len(below) + 3)
+        table = Table(places.columns, places.rows(), frozen=3, span=places.helpers)
+        notes = self.plan.place_notes(challenge)
+        tab = self.out.listed(self.plan.challenge_tabs[challenge], notes, table, below)
+        _fold(tab, table, places.last + len(below) + 3)
         status = places.column("status") - 1
+        area = Area(places.first - 1, status, places.last - 1, status)
         for kind, colour in STATUS_TONES.items():
-            sheet.conditional_format(
-                places.first - 1,
-                status,
-                places.last - 1,
-                status,
-                {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{self.say(f"books.standing_of.{kind.value}")}"',
-                    "format": self.out.book.add_format({"bg_color": colour}),
-                },
-            )
+            word = literal(self.say(f"books.standing_of.{kind.value}"))
+            tab.conditions.append(Condition(area, Look(fill=colour), word, "=="))
 
     def _scores(self) -> None:
-        columns = ranking_scores.columns(self.plan)
-        rows = ranking_scores.rows(self.plan)
-        notes = self.plan.score_notes()
+        plan, columns = self.plan, ranking_scores.columns(self.plan)
         helpers = len(columns) - len(self.call.jurors)
-        sheet = self._table(self.plan.scores_tab, notes, columns, rows, freeze=6, span=helpers)
-        self._fold(sheet, columns, helpers, len(notes) + len(rows) + 3)
-
-    def _fold(self, sheet: Worksheet, columns: Sequence[Column], helpers: int, last: int) -> None:
-        """What only serves the formulas can be folded away, and stays off the print."""
-        for at in range(helpers, len(columns)):
-            sheet.set_column(at, at, columns[at].width, None, {"level": 1})
-        sheet.print_area(0, 0, last, helpers - 1)
+        table = Table(columns, ranking_scores.rows(plan), frozen=6, span=helpers)
+        notes = plan.score_notes()
+        tab = self.out.listed(plan.scores_tab, notes, table)
+        _fold(tab, table, len(notes) + len(table.rows) + 3)
 
     def _insight(self) -> None:
         """Agreement, severity and uncertainty, where the call shows them to the jury."""
         insight = self.plan.point.insight
         if insight is None or self.call.method.insight.shown is not InsightShown.REPORT:
             return
-        taken = {sheet.get_name().casefold() for sheet in self.out.book.worksheets()}
-        taken |= {name.casefold() for name in (self.plan.method_tab, self.plan.origins_tab)}
+        taken = set(self.plan.taken)
         for table in insight_tables(self.call, insight, self.say):
-            title = f"{self.say('insight.name')}: {table.tab}"
-            notes = opening(self.call, self.say, title, Level.JURY, Note(table.note))
-            tab = safe_tab_name(table.tab, taken)
-            self._table(tab, notes, table.columns, table.rows, freeze=table.freeze)
+            table.put(self.out, safe_tab_name(table.tab, taken))
 
     # The method: the numbers that the formulas use, then the rules in words
 
     def _method(self) -> None:
         plan, call, say = self.plan, self.call, self.say
-        sheet = self.out.tab(plan.method_tab)
-        setup(self.out, sheet, METHOD_WIDTHS, f"{self.title} · {call.title}", say)
-        write_notes(self.out, sheet, 0, plan.method_notes(), METHOD_WIDTHS)
+        tab = self.out.tab(plan.method_tab, METHOD_WIDTHS)
+        add_notes(tab, plan.method_notes(), len(METHOD_WIDTHS))
         method = call.method
         rounds = {item.key: item.title for item in method.rounds}
         tables: list[tuple[list[str], list[list[object]]]] = [
@@ -217,8 +155,7 @@ class _Writer:
                 for item in call.challenges
             ]
             tables.append((["challenge", "places"], places))
-        row = 0
-        for head, (keys, rows) in zip(plan.method_tables, tables, strict=False):
+        for keys, rows in tables:
             columns = [
                 Column(
                     say(f"books.ranking.column.{key}"),
@@ -227,8 +164,9 @@ class _Writer:
                 )
                 for at, (key, width) in enumerate(zip(keys, METHOD_WIDTHS, strict=False))
             ]
-            row = write_table(self.out, sheet, head - 1, columns, rows, filtered=False, freeze=None)
-        notes = [Note(""), Note(say("books.ranking.rules"), bold=True, size=13)]
+            add_table(tab, Table(columns, rows, filtered=False, frozen=None))
+            tab.add({})
+        notes = [Note(say("books.ranking.rules"), bold=True, size=13)]
         for rule in rules(call, say):
             notes.append(Note(rule.label, bold=True))
             notes += [Note(sentence) for sentence in rule.sentences]
@@ -239,8 +177,7 @@ class _Writer:
         ]
         notes.append(Note(fingerprint(call, say), bold=True))
         notes += [Note(text, tone="look") for text in changes(call, say)]
-        write_notes(self.out, sheet, row, [*notes, *closing(call)], METHOD_WIDTHS)
-        sheet.protect("", UNLOCKED)
+        add_notes(tab, [*notes, *self.out.closing()], len(METHOD_WIDTHS))
 
     def _asked(self, criterion: Criterion, rounds: dict[str, str]) -> str:
         said = self.say.listed(rounds[key] for key in criterion.rounds)
@@ -261,9 +198,9 @@ class _Writer:
         ]  # fmt: skip
         rows = [*self._method_origins(), *self._entry_origins(), *self._act_origins()]
         notes = self.plan.origin_notes()
-        sheet = self._table(self.plan.origins_tab, notes, columns, rows, freeze=2)
+        tab = self.out.listed(self.plan.origins_tab, notes, Table(columns, rows, frozen=2))
         # To look things up in: printing the whole book must not bring dozens of pages of it.
-        sheet.print_area(0, 0, len(notes), len(columns) - 1)
+        tab.page = replace(tab.page, area=Area(0, 0, len(notes), len(columns) - 1))
 
     def _method_origins(self) -> list[list[object]]:
         say, method, whole = self.say, self.call.method, self.say("books.ranking.whole_call")
@@ -328,6 +265,14 @@ class _Writer:
             for act in acts_of(self.plan.case, self.plan.point)
             if act.kind is not ActKind.CHANGE_METHOD
         ]
+
+
+def _fold(tab: Tab, table: Table, last: int) -> None:
+    """What only serves the formulas can be folded away, and stays off the print."""
+    helpers = table.span or len(table.columns)
+    for at in range(helpers, len(table.columns)):
+        tab.columns[at] = replace(tab.columns[at], level=1)
+    tab.page = replace(tab.page, area=Area(0, 0, last, helpers - 1))
 
 
 def _of_method(origin: Origin) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from scoring.model.call import Criterion, DecisionRule, MinimaScope
 from scoring.model.results import EntryResult, Ranking
 from scoring.reports.bookparts import Column
-from scoring.reports.formulas import cell, span
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
+from scoring.workbooks.formulas import cell, span
 
 JURY = "jury"
 

@@ -18,11 +18,11 @@ from scoring.model.call import (
 )
 from scoring.model.results import EntryResult, Status
 from scoring.reports.bookparts import Cell
-from scoring.reports.formulas import literal
 from scoring.reports.ranking import rounds as ranking_rounds
 from scoring.reports.ranking.columns import JURY, PlaceColumns
 from scoring.reports.ranking.plan import TRUE_DECIMALS
 from scoring.reports.ranking.scores import shown_as
+from scoring.workbooks.formulas import literal
 
 LOWEST = -(10**9)
 # Known before any score is read; the others follow from the scores.

@@ -15,9 +15,9 @@ from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryResult
 from scoring.reports.bookparts import Note, opening
 from scoring.reports.document import Level, stage_title
-from scoring.reports.formulas import cell
 from scoring.texts import Texts
-from scoring.workbooks.write import safe_tab_name
+from scoring.workbooks.formulas import cell
+from scoring.workbooks.plan import safe_tab_name
 
 # Floats carry some 15 digits; totals of up to a few thousand keep 10 true decimals. What is equal
 # as a fraction is equal after this rounding, whatever the order of adding up left in the last bits.
@@ -42,7 +42,6 @@ class Plan:
     round_rows: dict[tuple[Entry, str], int] = field(default_factory=dict)
     place_rows: dict[Entry, int] = field(default_factory=dict)
     method_cells: dict[tuple[str, str], str] = field(default_factory=dict)
-    method_tables: list[int] = field(default_factory=list)  # header rows
     ballots: dict[tuple[Entry, str, str], Ballot] = field(default_factory=dict)
     agreed: dict[tuple[Entry, str], Ballot] = field(default_factory=dict)
 
@@ -186,7 +185,6 @@ class Plan:
         )
         head = len(self.method_notes()) + 1
         for kind, (keys, names) in zip(METHOD_TABLES, tables, strict=True):
-            self.method_tables.append(head)
             for row, key in enumerate(keys, start=head + 1):
                 for column, name in enumerate(names, start=2):
                     where = cell(column, row, self.method_tab)

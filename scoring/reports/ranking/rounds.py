@@ -9,9 +9,9 @@ from scoring.model.call import Combine, Entry, MinimaScope
 from scoring.model.intake import Standing
 from scoring.model.results import RoundResult
 from scoring.reports.bookparts import Cell, Column
-from scoring.reports.formulas import cell, span
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
 from scoring.reports.ranking.scores import shown_as
+from scoring.workbooks.formulas import cell, span
 
 COLUMNS = {
     "challenge": 12, "candidate": 12, "name": 30, "round": 18, "owed": 10, "counted": 10,

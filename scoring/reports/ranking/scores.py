@@ -15,8 +15,8 @@ from scoring.model.call import Combine, Criterion, Entry, MinimaScope, Scope
 from scoring.model.intake import Given, Standing
 from scoring.model.results import CriterionResult, RoundResult
 from scoring.reports.bookparts import Cell, Column
-from scoring.reports.formulas import cell, span
 from scoring.reports.ranking.plan import SCORE_HEADS, TRUE_DECIMALS, Plan
+from scoring.workbooks.formulas import cell, span
 
 HEAD_WIDTHS = {
     "challenge": 10,
@@ -169,7 +169,7 @@ def _valid(
     row = plan.score_rows[entry, round_key, criterion.key]
     typed, whole = cell(column, row), span(column, first, last)
     ballot = plan.ballots.get((entry, round_key, juror))
-    value: object = ""
+    value: Fraction | str = ""
     if juror in result.counted and ballot is not None:
         value = ballot.scores[criterion.key].value
     formula = f'=IF(COUNT({whole})={last - first + 1},{typed},"")'

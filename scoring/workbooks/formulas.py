@@ -1,4 +1,4 @@
-"""Addresses and texts as formulas write them. Rows and columns count from 1."""
+"""Addresses and texts as formulas write them. Rows and columns count from 1, but for `place`."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def cell(column: int, row: int, tab: str = "") -> str:
 def span(column: int, first: int, last: int, tab: str = "") -> str:
     """An absolute range within one column."""
     return f"{cell(column, first, tab)}:{cell(column, last)}"
+
+
+def place(row: int, column: int, tab: str = "") -> str:
+    """An absolute address of a row and column that count from 0, as in a plan."""
+    return cell(column + 1, row + 1, tab)
