@@ -195,7 +195,7 @@ def test_what_is_planned_is_what_a_person_meets(tmp_path: Path) -> None:
     link, answer = Look(colour=HOUSE, underline=True), Look(fill="#FFF6CF", open=True)
     tab.rows = {
         0: Row({1: Cell("kop", Look(bold=True, fill=HOUSE), across=2)}, height=30),
-        1: Row({1: Cell("verder", link, link="'het blad'!C3"), 2: Cell(7, formula="=3+4")}),
+        1: Row({1: Cell("verder", link, link=("het blad", 2, 2)), 2: Cell(7, formula="=3+4")}),
         2: Row({1: Cell(None, answer, note="kijk na")}, level=1, hidden=True),
     }
     title = "x" * 40

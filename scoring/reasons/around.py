@@ -3,159 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from scoring.model.approvals import Stood
 from scoring.model.call import Call, Scope
 from scoring.model.results import Reason
 from scoring.reasons.beside import Mark, digest, of_row
 from scoring.reasons.look import (
+    CELL,
+    CENTRE,
+    CONFIDENTIAL,
+    HEAD,
     INPUT,
-    LINE,
-    LINE_HEIGHT,
-    MOST_HEIGHT,
+    MAY,
+    WRAP,
     Part,
     example_notice,
-    lines_needed,
     stage_title,
 )
 from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, RowKey, Slot
 from scoring.texts import Texts
-from scoring.workbooks.plan import safe_tab_name
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.formulas import literal, span
+from scoring.workbooks.plan import HOUSE, Cell, Column, Look, Page, Tab, row_of
 
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+_WIDTHS = (46, 14, 14, 14)
+_SUBTITLE = Look(bold=True, size=13, colour=HOUSE, valign="bottom")
 
 
-def start_tab(  # noqa: PLR0913 - each is one thing that the caller says
-    book: Sheetbook,
-    sheet: Worksheet,
-    call: Call,
-    texts: Texts,
-    parts: Sequence[Part],
-    stage: str,
-    status: str,
-    first: int,
-) -> None:
+def start_tab(
+    name: str, call: Call, texts: Texts, parts: Sequence[Part], stage: str, status: tuple[int, int]
+) -> Tab:
     """What this is and where it belongs, and how far each tab is.
 
-    `status` is the column letter of what is still to do; `first` the first row of texts, from 0.
+    `status` is the first cell of what is still to do on each tab, its row and column from 0.
     """
-    widths = (46, 14, 14, 14)
-    sheet.hide_gridlines(2)
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
-    wrap = book.format(text_wrap=True)
-    callout = book.format(text_wrap=True, bg_color=INPUT, bold=True, border=1, border_color=LINE)
-    lines: list[tuple[str, object, float]] = [
-        (texts("reasons.title"), book.format(bold=True, font_size=20, font_color=book.colour), 2),
-        (texts("reasons.subtitle", call=call.title, stage=stage_title(call, texts, stage)),
-         book.format(text_wrap=True, font_size=12), 1.2),
-    ]  # fmt: skip
+    tab = Tab(name, grid=False, locked=MAY)
+    tab.widths(*_WIDTHS)
+
+    def say(text: str, look: Look = WRAP, least: float = 0) -> None:
+        tab.add({0: Cell(text, look, across=len(_WIDTHS))}, least=least)
+
+    say(texts("reasons.title"), Look(bold=True, size=20, colour=HOUSE), 33)
+    where = texts("reasons.subtitle", call=call.title, stage=stage_title(call, texts, stage))
+    say(where, WRAP | Look(size=12))
     if call.example:
-        amber = book.format(text_wrap=True, bg_color="#FDF6E7", font_color="#6B4500")
-        lines.append((example_notice(call, texts), amber, 1))
-    lines += [
-        (texts("reasons.confidential"), book.format(text_wrap=True, font_color="#55606B"), 1),
-        ("", wrap, 0.6),
-        (texts("reasons.where_long"), callout, 1),
-        (texts("reasons.how_title"), _subtitle(book), 1.6),
-    ]
+        say(example_notice(call, texts), WRAP | Look(fill="#FDF6E7", colour="#6B4500"))
+    say(texts("reasons.confidential"), CONFIDENTIAL)
+    tab.add({}, height=12)
+    say(texts("reasons.where_long"), INPUT | Look(bold=True, open=False))
+    say(texts("reasons.how_title"), _SUBTITLE, 27)
     general = texts("reasons.tab.general")
-    lines += [(texts(f"reasons.step_{number}", general=general), wrap, 1) for number in range(1, 7)]
-    lines.append((texts("reasons.progress_title"), _subtitle(book), 1.6))
-    if not parts:
-        lines.append((texts("reasons.empty.intro"), wrap, 1))
-    for at, (said, shape, factor) in enumerate(lines):
-        sheet.merge_range(at, 0, at, len(widths) - 1, "", shape)
-        sheet.write_string(at, 0, said, shape)
-        sheet.set_row(at, LINE_HEIGHT * max(lines_needed(said, sum(widths) * 1.1), 1) * factor + 3)
+    for number in range(1, 7):
+        say(texts(f"reasons.step_{number}", general=general))
+    say(texts("reasons.progress_title"), _SUBTITLE, 27)
     if parts:
-        _progress(book, sheet, texts, parts, len(lines), f"${status}$", first + 1)
-    sheet.protect("", {"format_rows": True, "format_columns": True})
-    sheet.activate()
+        _progress(tab, texts, parts, status)
+    else:
+        say(texts("reasons.empty.intro"))
+    return tab
 
 
-def _subtitle(book: Sheetbook) -> object:
-    return book.format(bold=True, font_size=13, font_color=book.colour, valign="bottom")
-
-
-def _progress(  # noqa: PLR0913 - each is one thing that the caller says
-    book: Sheetbook,
-    sheet: Worksheet,
-    texts: Texts,
-    parts: Sequence[Part],
-    top: int,
-    column: str,
-    first: int,
-) -> None:
-    head = book.format(bold=True, bg_color=book.colour, font_color="#FFFFFF", border=1,
-                       border_color=LINE)  # fmt: skip
-    cell = book.format(border=1, border_color=LINE, align="center")
-    link = book.format(border=1, border_color=LINE, font_color="#0B5394", underline=1)
-    for at, name in enumerate(("part", "asked", "done", "todo")):
-        sheet.write_string(top, at, texts(f"reasons.heading.{name}"), head)
-    done_word = texts("reasons.status.done")
-    for number, part in enumerate(parts, start=1):
-        row, count = top + number, len(part.rows)
+def _progress(tab: Tab, texts: Texts, parts: Sequence[Part], status: tuple[int, int]) -> None:
+    link = CELL | Look(colour="#0B5394", underline=True, wrap=False)
+    head = HEAD | Look(wrap=False, valign="top")
+    count_look = CELL | CENTRE | Look(wrap=False)
+    heads = [texts(f"reasons.heading.{name}") for name in ("part", "asked", "done", "todo")]
+    tab.add(row_of(heads, head))
+    row, column = status
+    for part in parts:
+        count, at = len(part.rows), tab.next + 1
         done = sum(1 for item in part.rows if item.text and item.approved and not item.waiting)
-        tab = part.tab.replace("'", "''")
-        last = first + count - 1
-        sheet.write_url(row, 0, f"internal:'{tab}'!A1", link, part.tab)
-        sheet.write_number(row, 1, count, cell)
-        formula = f"=COUNTIF('{tab}'!{column}{first}:{column}{last},\"{done_word}\")"
-        sheet.write_formula(row, 2, formula, cell, done)
-        sheet.write_formula(row, 3, f"=B{row + 1}-C{row + 1}", cell, count - done)
+        area = span(column + 1, row + 1, row + count, part.tab)
+        counted = f"=COUNTIF({area},{literal(texts('reasons.status.done'))})"
+        tab.add(
+            {
+                0: Cell(part.tab, link, link=(part.tab, 0, 0)),
+                1: Cell(count, count_look),
+                2: Cell(done, count_look, counted),
+                3: Cell(count - done, count_look, f"=B{at}-C{at}"),
+            }
+        )
 
 
 def left_over_tab(
-    book: Sheetbook,
-    call: Call,
-    texts: Texts,
-    reasons: Sequence[Reason],
-    taken: set[str],
-    now: Mapping[Slot, Stood],
-) -> None:
+    name: str, call: Call, texts: Texts, reasons: Sequence[Reason], now: Mapping[Slot, Stood]
+) -> Tab:
     """Texts that nothing asks now. With their keys: once asked again, they are read again."""
-    sheet = book.tab(safe_tab_name(texts("reasons.tab.left_over"), taken))
-    sheet.set_landscape()
-    sheet.set_column(0, 0, 4, None, {"hidden": True})
-    sheet.set_column(7, 7, 4, None, {"hidden": True})
-    columns = (("candidate", 24), ("challenge", 24), ("round", 16), ("criterion", 24),
-               ("text", 70), ("approved", 13))  # fmt: skip
-    head = book.format(bold=True, bg_color=book.colour, font_color="#FFFFFF", border=1,
-                       border_color=LINE)  # fmt: skip
-    cell = book.format(border=1, border_color=LINE, text_wrap=True)
-    open_cell = book.format(
-        border=1, border_color=LINE, text_wrap=True, bg_color=INPUT, locked=False
-    )
-    intro = texts("reasons.left_over.intro")
-    sheet.merge_range(0, 1, 0, len(columns), "", book.format(text_wrap=True))
-    sheet.write_string(0, 1, intro, book.format(text_wrap=True))
-    sheet.set_row(0, LINE_HEIGHT * lines_needed(intro, 170) + 4)
-    sheet.write_string(1, 0, KEY)
-    sheet.write_string(1, 5, TEXT)
-    sheet.write_string(1, 6, APPROVED)
-    sheet.write_string(1, 7, BESIDE)
-    sheet.set_row(1, None, None, {"hidden": True})
-    for at, (name, width) in enumerate(columns, start=1):
-        sheet.set_column(at, at, width)
-        sheet.write_string(2, at, texts(f"reasons.heading.{name}"), head)
+    tab = Tab(name, page=Page(landscape=True), locked=MAY)
+    columns = {
+        "candidate": 24, "challenge": 24, "round": 16, "criterion": 24, "text": 70, "approved": 13,
+    }  # fmt: skip
+    tab.widths(*columns.values(), first=1)
+    tab.columns |= {0: Column(4, hidden=True), 7: Column(4, hidden=True)}
+    tab.add({1: Cell(texts("reasons.left_over.intro"), WRAP, across=len(columns))})
+    tab.add({0: Cell(KEY), 5: Cell(TEXT), 6: Cell(APPROVED), 7: Cell(BESIDE)})
+    tab.hide(1)
+    heads = [texts(f"reasons.heading.{name}") for name in columns]
+    tab.add(row_of(heads, HEAD | Look(wrap=False, valign="top"), first=1))
     yes = texts("reasons.answer.yes")
-    for at, (key, reason) in enumerate(_keyed(call, reasons).items(), start=3):
+    for key, reason in _keyed(call, reasons).items():
         challenge = call.challenge(key.challenge).title if key.challenge else ""
-        sheet.write_string(at, 0, str(key))
-        sheet.write_string(at, 1, call.candidate(key.candidate).name, cell)
-        sheet.write_string(at, 2, challenge or texts("reasons.tab.general"), cell)
-        sheet.write_string(at, 3, call.method.round(key.round).title, cell)
-        sheet.write_string(at, 4, call.criterion(key.criterion).title, cell)
-        sheet.write_string(at, 5, reason.text, open_cell)
-        sheet.write_string(at, 6, yes if reason.approved else "", open_cell)
+        said = (
+            call.candidate(key.candidate).name,
+            challenge or texts("reasons.tab.general"),
+            call.method.round(key.round).title,
+            call.criterion(key.criterion).title,
+        )
         mark = Mark(of_row(call, key, now), digest(reason.text), reason.reopened)
-        sheet.write_string(at, 7, reason.mark or mark.words(key))
-        sheet.set_row(at, min(LINE_HEIGHT * lines_needed(reason.text, 70) + 3, MOST_HEIGHT))
-    sheet.protect("", {"format_rows": True, "format_columns": True})
+        tab.add(
+            {
+                0: Cell(str(key)),
+                **row_of(said, CELL, first=1),
+                **row_of((reason.text, yes if reason.approved else ""), INPUT, first=5),
+                7: Cell(reason.mark or mark.words(key)),
+            }
+        )
+    return tab
 
 
 def _keyed(call: Call, reasons: Sequence[Reason]) -> dict[RowKey, Reason]:

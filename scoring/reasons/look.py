@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from scoring.model.call import Call, Counts, Scale, Stage
@@ -10,13 +9,20 @@ from scoring.model.results import CriterionResult
 from scoring.prose import plain
 from scoring.reasons.rows import Row
 from scoring.texts import Texts
+from scoring.workbooks.plan import HOUSE, Look
 
-LINE = "#C9CED6"
-INPUT = "#FFF8D6"
-PALE = "#F2F5F8"
-TODO, DONE = "#8A4B00", "#1E5631"
-LINE_HEIGHT = 15.0
-MOST_HEIGHT = 409.0  # of a row, in Excel
+CELL = Look(border=1, border_colour="#C9CED6", wrap=True)
+INPUT = CELL | Look(fill="#FFF8D6", open=True)
+PALE = CELL | Look(fill="#F2F5F8")
+CENTRE = Look(align="center")
+HEAD = CELL | Look(bold=True, fill=HOUSE, colour="#FFFFFF", valign="vcenter")
+WRAP = Look(wrap=True)
+QUIET = WRAP | Look(colour="#3A4650")
+CONFIDENTIAL = WRAP | Look(colour="#55606B")
+TODO, DONE = Look(colour="#8A4B00", bold=True), Look(colour="#1E5631", bold=True)
+MAY = frozenset(
+    {"format_rows", "format_columns"}
+)  # on a locked tab: hands off the rest by accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,6 @@ def stage_title(call: Call, texts: Texts, stage: str) -> str:
         if item.key == stage:
             return item.title
     return texts(f"reports.stage.{Stage(stage).value}")
-
-
-def lines_needed(text: str, width: float) -> int:
-    """Lines that a text takes in a cell so many characters wide; a little too many, never few."""
-    return sum(max(1, math.ceil(len(part) * 1.02 / max(width, 1))) for part in text.split("\n"))
 
 
 def shortened(text: str, most: int = 80) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from scoring.model.approvals import Stood
 from scoring.model.call import Call
@@ -18,28 +17,42 @@ from scoring.problems import Problem
 from scoring.reasons.around import left_over_tab, start_tab
 from scoring.reasons.beside import Mark, digest, of_row, stands
 from scoring.reasons.look import (
+    CELL,
+    CENTRE,
+    CONFIDENTIAL,
     DONE,
+    HEAD,
     INPUT,
-    LINE,
-    LINE_HEIGHT,
-    MOST_HEIGHT,
+    MAY,
     PALE,
+    QUIET,
     TODO,
     Part,
     example_notice,
-    lines_needed,
     score_words,
     shortened,
     stage_title,
 )
 from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT, Row, Slot, left_over, rows
 from scoring.texts import Texts
-from scoring.workbooks.grid import column_letters
-from scoring.workbooks.plan import safe_tab_name
-from scoring.workbooks.write import Sheetbook
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+from scoring.workbooks import measure
+from scoring.workbooks.formulas import in_row, literal
+from scoring.workbooks.plan import (
+    HOUSE,
+    Area,
+    Cell,
+    Check,
+    Column,
+    Condition,
+    Look,
+    Page,
+    Tab,
+    Workbook,
+    escaped,
+    row_of,
+    safe_tab_name,
+)
+from scoring.workbooks.render import rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +96,16 @@ def reasons_book(
     texts = Texts(call.language, call.texts)
     asked = rows(call, register, judgement, known)
     now = stands(call, [judgement]) if now is None else now
-    title = texts("reasons.title")
-    book = Sheetbook(title, call.identity.colour)
     taken: set[str] = set()
-    start_name = safe_tab_name(texts("reasons.tab.start"), taken)
+    start = safe_tab_name(texts("reasons.tab.start"), taken)
     parts = _parts(call, texts, asked, taken)
-    start = book.tab(start_name)
-    for part in parts:
-        _marks(_rows_tab(book, call, texts, part, stage), call, part, now)
+    status = _FIRST, _AT["status"]
+    tabs = [start_tab(start, call, texts, parts, stage, status)]
+    tabs += [_rows_tab(call, texts, part, stage, now) for part in parts]
     if extra := left_over(asked, known):
-        left_over_tab(book, call, texts, extra, taken, now)
-    start_tab(book, start, call, texts, parts, stage, column_letters(_AT["status"] + 1), _FIRST)
-    return book.content()
+        name = safe_tab_name(texts("reasons.tab.left_over"), taken)
+        tabs.append(left_over_tab(name, call, texts, extra, now))
+    return rendered(Workbook(texts("reasons.title"), tabs, call.identity.colour))
 
 
 def _parts(call: Call, texts: Texts, asked: Sequence[Row], taken: set[str]) -> tuple[Part, ...]:
@@ -112,35 +123,22 @@ def _parts(call: Call, texts: Texts, asked: Sequence[Row], taken: set[str]) -> t
     return tuple(found)
 
 
-def _rows_tab(book: Sheetbook, call: Call, texts: Texts, part: Part, stage: str) -> Worksheet:
-    sheet = book.tab(part.tab)
-    _prepare(book, sheet, call, texts, part.title, stage)
+def _rows_tab(call: Call, texts: Texts, part: Part, stage: str, now: Mapping[Slot, Stood]) -> Tab:
+    tab = _prepared(call, texts, part, stage)
     for number, row in enumerate(part.rows):
-        _row(book, sheet, call, texts, _FIRST + number, row, first=_starts(part.rows, number))
-    last = _FIRST + len(part.rows) - 1
-    approved = _AT["approved"]
-    sheet.data_validation(
-        _FIRST, approved, last, approved,
-        {"validate": "list",
-         "source": [texts("reasons.answer.yes"), texts("reasons.answer.no")]},
-    )  # fmt: skip
-    status = _AT["status"]
-    for criteria, colour in (("==", DONE), ("!=", TODO)):
-        sheet.conditional_format(
-            _FIRST, status, last, status,
-            {"type": "cell", "criteria": criteria, "value": f'"{texts("reasons.status.done")}"',
-             "format": book.book.add_format({"font_color": colour, "bold": True})},
-        )  # fmt: skip
-    return sheet
-
-
-def _marks(sheet: Worksheet, call: Call, part: Part, now: Mapping[Slot, Stood]) -> None:
-    """What each row is written beside, in a hidden column."""
-    at = _AT["beside"]
-    sheet.set_column(at, at, _COLUMNS[-1].width, None, {"hidden": True})
-    for number, row in enumerate(part.rows):
+        first = _starts(part.rows, number)
+        cells = _row(call, texts, tab.next, row, first=first)
         mark = Mark(of_row(call, row.key, now), digest(row.text), row.reopened)
-        sheet.write_string(_FIRST + number, at, mark.words(row.key))
+        cells[_AT["beside"]] = Cell(mark.words(row.key))
+        tab.add(cells, least=measure.height(4))  # room to write in
+    last = _FIRST + len(part.rows) - 1
+    answers = [texts("reasons.answer.yes"), texts("reasons.answer.no")]
+    approved = Area(_FIRST, _AT["approved"], last, _AT["approved"])
+    tab.checks.append(Check([approved], source=answers))
+    status = Area(_FIRST, _AT["status"], last, _AT["status"])
+    done = literal(texts("reasons.status.done"))
+    tab.conditions += [Condition(status, DONE, done, "=="), Condition(status, TODO, done, "!=")]
+    return tab
 
 
 def _starts(part: Sequence[Row], number: int) -> bool:
@@ -148,154 +146,94 @@ def _starts(part: Sequence[Row], number: int) -> bool:
     return number == 0 or part[number - 1].key.candidate != part[number].key.candidate
 
 
-def _prepare(
-    book: Sheetbook, sheet: Worksheet, call: Call, texts: Texts, title: str, stage: str
-) -> None:
-    sheet.set_landscape()
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 4, None, {"hidden": True})
-    for at, column in enumerate(_COLUMNS, start=1):
-        sheet.set_column(at, at, column.width)
-    sheet.set_row(0, 24)
-    sheet.write_string(0, 1, title, book.format(bold=True, font_size=16, font_color=book.colour))
+def _prepared(call: Call, texts: Texts, part: Part, stage: str) -> Tab:
+    """The tab with all that stands above its rows."""
+    foot = escaped(f"{call.title} · {stage_title(call, texts, stage)}")
+    page = Page(landscape=True, foot=f"&L&8{foot}&R&8&P/&N", rows=(_HEADINGS, _HEADINGS))
+    # No password: it keeps hands off by accident, not on purpose. No sorting and no filter: of a
+    # row only the open cells would move, and what is pasted into filtered rows goes astray.
+    tab = Tab(part.tab, page=page, grid=False, locked=MAY | {"format_cells"})
+    tab.widths(*(column.width for column in _COLUMNS), first=1)
+    tab.columns[0] = Column(4, hidden=True)
+    tab.columns[_AT["beside"]] = Column(_COLUMNS[-1].width, hidden=True)
+    tab.add({1: Cell(part.title, Look(bold=True, size=16, colour=HOUSE))}, height=24)
     note = texts("reasons.where")
     if call.example:
         note += "  " + example_notice(call, texts)
-    sheet.merge_range(1, 1, 1, _LAST, "", book.format(text_wrap=True))
-    sheet.write_string(1, 1, note, book.format(text_wrap=True, font_color="#3A4650"))
-    sheet.set_row(1, 16 * lines_needed(note, 200) + 2)
-    sheet.write_string(_KEYS, 0, KEY)
-    head = book.format(
-        bold=True, bg_color=book.colour, font_color="#FFFFFF", text_wrap=True, border=1,
-        border_color=LINE, valign="vcenter",
-    )  # fmt: skip
-    small = book.format(font_size=9, italic=True, text_wrap=True, font_color="#3A4650")
-    for at, column in enumerate(_COLUMNS, start=1):
-        if column.key:
-            sheet.write_string(_KEYS, at, column.key)
-        if at > _LAST:
-            continue
-        sheet.write_string(_HEADINGS, at, texts(f"reasons.heading.{column.name}"), head)
+    tab.add({1: Cell(note, QUIET, across=_LAST)})
+    tab.add({0: Cell(KEY)} | {_AT[item.name]: Cell(item.key) for item in _COLUMNS if item.key})
+    tab.hide(_KEYS)
+    small = QUIET | Look(size=9, italic=True)
     groups = (("candidate", "remarks", "jury"), ("text", "text", "candidate"),
               ("approved", "status", "coordinator"))  # fmt: skip
-    for first, last, reader in groups:
-        said = texts(f"reasons.reader.{reader}")
-        if first != last:
-            sheet.merge_range(_READERS, _AT[first], _READERS, _AT[last], "", small)
-        sheet.write_string(_READERS, _AT[first], said, small)
-    sheet.set_row(_KEYS, None, None, {"hidden": True})
-    sheet.set_row(_HEADINGS, 20)
-    sheet.freeze_panes(_FIRST, _AT["candidate"] + 1)
-    sheet.repeat_rows(_HEADINGS)
-    foot = f"{call.title} · {stage_title(call, texts, stage)}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{foot}&R&8&P/&N")
-    # No password: it keeps hands off by accident, not on purpose. No sorting and no filter: of a
-    # row only the open cells would move, and what is pasted into filtered rows goes astray.
-    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
-
-
-def _row(  # noqa: PLR0913 - each is one thing that the caller says
-    book: Sheetbook,
-    sheet: Worksheet,
-    call: Call,
-    texts: Texts,
-    at: int,
-    row: Row,
-    *,
-    first: bool,
-) -> None:
-    edge = {"border": 1, "border_color": LINE, "text_wrap": True}
-    if first and at > _FIRST:
-        edge |= {"top": 2, "top_color": "#7B8794"}
-    plain = book.format(**edge)
-    name = call.candidate(row.key.candidate).name
-    round_title = call.method.round(row.key.round).title
-    score = score_words(texts, call, row)
-    sheet.write_string(at, 0, str(row.key))
-    sheet.write_string(at, _AT["candidate"], name, book.format(bold=first, **edge))
-    sheet.write_string(at, _AT["round"], round_title, plain)
-    sheet.write_string(at, _AT["criterion"], row.criterion.title, plain)
-    sheet.write_string(at, _AT["score"], score, plain)
-    remarks = _remarks(book, sheet, texts, at, row, book.format(bg_color=PALE, **edge))
-    shape = book.format(bg_color=INPUT, locked=False, **edge)
-    if row.text:
-        sheet.write_string(at, _AT["text"], row.text, shape)
-    else:
-        sheet.write_blank(at, _AT["text"], None, shape)
-    centred = book.format(bg_color=INPUT, locked=False, align="center", **edge)
-    if row.approved:
-        sheet.write_string(at, _AT["approved"], texts("reasons.answer.yes"), centred)
-    else:
-        sheet.write_blank(at, _AT["approved"], None, centred)
-    said = _status(book, sheet, texts, at, row, edge)
-    by_name = {column.name: column.width for column in _COLUMNS}
-    needed = max(
-        lines_needed(name, by_name["candidate"]),
-        lines_needed(round_title, by_name["round"]),
-        lines_needed(row.criterion.title, by_name["criterion"]),
-        lines_needed(score, by_name["score"]),
-        lines_needed(remarks, by_name["remarks"]),
-        lines_needed(row.text, by_name["text"]),
-        lines_needed(said, by_name["status"]),
-        4,  # room to write in
+    tab.add(
+        {
+            _AT[first]: Cell(
+                texts(f"reasons.reader.{reader}"), small, across=_AT[last] - _AT[first] + 1
+            )
+            for first, last, reader in groups
+        }
     )
-    sheet.set_row(at, min(needed * LINE_HEIGHT + 3, MOST_HEIGHT))
+    heads = [texts(f"reasons.heading.{column.name}") for column in _COLUMNS[:_LAST]]
+    tab.add(row_of(heads, HEAD, first=1), least=20)
+    tab.frozen = _FIRST, _AT["candidate"] + 1
+    return tab
 
 
-def _remarks(
-    book: Sheetbook, sheet: Worksheet, texts: Texts, at: int, row: Row, shape: object
-) -> str:
-    """Every remark under its role, in one cell. Gives what the cell shows."""
-    column = _AT["remarks"]
+def _row(call: Call, texts: Texts, at: int, row: Row, *, first: bool) -> dict[int, Cell]:
+    edge = Look(top=2, top_colour="#7B8794") if first and at > _FIRST else Look()
+    words, status = _status(texts, at, row, CELL | edge)
+    said = {
+        "candidate": Cell(call.candidate(row.key.candidate).name, CELL | Look(bold=first) | edge),
+        "round": Cell(call.method.round(row.key.round).title, CELL | edge),
+        "criterion": Cell(row.criterion.title, CELL | edge),
+        "score": Cell(score_words(texts, call, row), CELL | edge),
+        "remarks": _remarks(texts, row, PALE | edge),
+        "text": Cell(row.text, INPUT | edge),
+        "approved": Cell(
+            texts("reasons.answer.yes") if row.approved else "", INPUT | CENTRE | edge
+        ),
+        "words": words,
+        "status": status,
+    }
+    return {0: Cell(str(row.key))} | {_AT[name]: cell for name, cell in said.items()}
+
+
+def _remarks(texts: Texts, row: Row, look: Look) -> Cell:
+    """Every remark under its role, in one cell."""
     if not row.remarks:
-        said = texts("reasons.remark.none")
-        quiet = {"bg_color": PALE, "font_color": "#55606B", "border": 1, "border_color": LINE}
-        sheet.write_string(at, column, said, book.format(italic=True, text_wrap=True, **quiet))
-        return said
-    bold, pieces, shown = book.format(bold=True), [], []
+        quiet = PALE | Look(colour=CONFIDENTIAL.colour, italic=True)
+        return Cell(texts("reasons.remark.none"), quiet)
+    pieces: list[tuple[str, Look]] = []
     for number, remark in enumerate(row.remarks):
         start = "\n" if number else ""
-        label = remark.label or "–"
-        pieces += [bold, f"{start}{label}: ", remark.text]
-        shown.append(f"{label}: {remark.text}")
-    sheet.write_rich_string(at, column, *pieces, shape)
-    return "\n".join(shown)
+        pieces += [(f"{start}{remark.label or '–'}: ", Look(bold=True)), (remark.text, Look())]
+    return Cell(tuple(pieces), look)
 
 
-def _status(
-    book: Sheetbook,
-    sheet: Worksheet,
-    texts: Texts,
-    at: int,
-    row: Row,
-    edge: Mapping[str, object],
-) -> str:
+def _status(texts: Texts, at: int, row: Row, look: Look) -> tuple[Cell, Cell]:
     """How many words the text has, and what is still to do, with values for the first look.
 
     A row whose text is not used says why, whatever is typed: the next run looks again.
     """
-    text, approved, words = (
-        f"${column_letters(_AT[name] + 1)}{at + 1}" for name in ("text", "approved", "words")
-    )
+    text, approved, words = (in_row(at, _AT[name]) for name in ("text", "approved", "words"))
     spaced = f'TRIM(SUBSTITUTE({text},CHAR(10)," "))'
     counted = f'=IF({spaced}="",0,LEN({spaced})-LEN(SUBSTITUTE({spaced}," ",""))+1)'
     count = len(row.text.split())
-    quiet = book.format(align="center", **edge)
-    sheet.write_formula(at, _AT["words"], counted, quiet, count)
     empty, unapproved, done = (
         texts(f"reasons.status.{word}") for word in ("empty", "unapproved", "done")
     )
-    yes = texts("reasons.answer.yes")
     if row.waiting and row.approved:
         done = _waits(texts, row.waiting)
     elif row.waiting:
         unapproved = _waits(texts, row.waiting)
-    quoted = (said.replace('"', '""') for said in (empty, done, unapproved))
-    said = '=IF({0}=0,"{3}",IF(LOWER(TRIM({1}))="{2}","{4}","{5}"))'
+    yes = f"LOWER(TRIM({approved}))={literal(texts('reasons.answer.yes'))}"
+    judged = f"IF({yes},{literal(done)},{literal(unapproved)})"
     now = empty if not count else done if row.approved else unapproved
-    formula = said.format(words, approved, yes, *quoted)
-    sheet.write_formula(at, _AT["status"], formula, book.format(**edge), now)
-    return now
+    return (
+        Cell(count, look | CENTRE, counted),
+        Cell(now, look, f"=IF({words}=0,{literal(empty)},{judged})"),
+    )
 
 
 def _waits(texts: Texts, problem: Problem) -> str:

@@ -29,3 +29,8 @@ def span(column: int, first: int, last: int, tab: str = "") -> str:
 def place(row: int, column: int, tab: str = "") -> str:
     """An absolute address of a row and column that count from 0, as in a plan."""
     return cell(column + 1, row + 1, tab)
+
+
+def in_row(row: int, column: int) -> str:
+    """The same for a formula that is copied down: the row follows, the column stays."""
+    return f"${column_letters(column + 1)}{row + 1}"

@@ -63,7 +63,7 @@ class Cell:
     value: Value = None
     look: Look = Look()
     formula: str = ""  # `value` is then what it shows before anything recalculates
-    link: str = ""  # to a place in this workbook; `value` is what it shows
+    link: tuple[str, int, int] | None = None  # tab, row, column; `value` is what it shows
     across: int = 1  # columns that it takes
     note: str = ""
 

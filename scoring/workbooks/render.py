@@ -16,6 +16,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from scoring.workbooks import measure
+from scoring.workbooks.formulas import quoted
+from scoring.workbooks.grid import column_letters
 from scoring.workbooks.plan import (
     HOUSE,
     Cell,
@@ -24,6 +26,7 @@ from scoring.workbooks.plan import (
     Look,
     Page,
     Row,
+    Runs,
     Tab,
     Workbook,
 )
@@ -38,6 +41,7 @@ _PROPERTIES = {
     "border_colour": "border_color", "top": "top", "top_colour": "top_color", "bottom": "bottom",
     "bottom_colour": "bottom_color",
 }  # fmt: skip
+_NONE = Look()
 _TITLE, _MESSAGE = 32, 255  # the longest that Excel shows beside a cell
 _BUTTON = 2.0  # what a filter's button takes of the last line of a heading, in digits
 _NOTE = {"author": "", "x_scale": 2.2, "y_scale": 1.2, "font_size": 9}
@@ -97,8 +101,9 @@ class _Looks:
         self._book, self._colour = book, colour
         self._made: dict[tuple[Look, bool], Format] = {}
 
-    def format(self, look: Look) -> Format:
-        return self._of(look, whole=True)
+    def format(self, look: Look) -> Format | None:
+        """None where nothing is said: the cell stays as in an empty workbook."""
+        return None if look == _NONE else self._of(look, whole=True)
 
     def over(self, look: Look) -> Format:
         """What a condition lays over a cell's own format."""
@@ -183,18 +188,30 @@ class _Renderer:
             shown = "" if value is None else _plain(value)
             sheet.write_formula(row, column, cell.formula, look, shown)
         elif cell.link:
-            sheet.write_url(row, column, f"internal:{cell.link}", look, cell.text)
+            tab, to_row, to_column = cell.link
+            target = f"{quoted(tab)}!{column_letters(to_column + 1)}{to_row + 1}"
+            sheet.write_url(row, column, f"internal:{target}", look, cell.text)
         elif value is None or value == "":
             sheet.write_blank(row, column, None, look)
         elif isinstance(value, tuple):
-            pieces = [part for text, own in value for part in (self.looks.format(own), text)]
-            sheet.write_rich_string(row, column, *pieces, look)
+            self._runs(row, column, value, look)
         elif isinstance(value, str):
             sheet.write_string(row, column, value, look)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, _plain(value), look)
         else:
             sheet.write_number(row, column, _plain(value), look)
+
+    def _runs(self, row: int, column: int, runs: Runs, look: Format | None) -> None:
+        """A text of several looks; a piece without a look of its own has that of the cell."""
+        pieces: list[object] = []
+        for text, own in runs:
+            if text:
+                pieces += [text] if own == _NONE else [self.looks.format(own), text]
+        if len(pieces) > 2:
+            self.sheet.write_rich_string(row, column, *pieces, look)
+        else:
+            self.sheet.write_string(row, column, "".join(text for text, _own in runs), look)
 
     def _check(self, check: Check) -> None:
         rule: dict[str, Any] = {"validate": check.kind}
