@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from scoring.call.tables import TABLES, Column, Kind, Table
 from scoring.texts import Texts
-from scoring.workbooks.grid import column_letters
+from scoring.workbooks.formulas import span
 from scoring.workbooks.plan import safe_tab_name
 
 TABLE, FORMAT, SETTING = "#table", "#format", "#setting"
@@ -102,9 +102,7 @@ class Spot:
         return self.cells(self.columns[column])
 
     def cells(self, column: int) -> str:
-        letters = column_letters(column + 1)
-        quoted = self.tab.replace("'", "''")
-        return f"'{quoted}'!${letters}${self.first + 1}:${letters}${self.last + 1}"
+        return span(column + 1, self.first + 1, self.last + 1, self.tab)
 
 
 def spots(rows: Rows, texts: Texts, *, note: bool) -> dict[str, Spot]:

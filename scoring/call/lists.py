@@ -8,8 +8,8 @@ from scoring.call.layout import Spot
 from scoring.call.tables import Column, Kind
 from scoring.model.call import Goal, Stage
 from scoring.texts import Texts
-from scoring.workbooks.grid import column_letters
-from scoring.workbooks.write import Worksheet
+from scoring.workbooks.formulas import span
+from scoring.workbooks.plan import Cell, Tab
 
 # What a REF may name besides the rows of tables.
 FIXED = {
@@ -31,10 +31,9 @@ class Lists:
     """The hidden tab under construction: one column per list, each list made once."""
 
     def __init__(
-        self, sheet: Worksheet, spots: Mapping[str, Spot], keys: Mapping[str, list[str]], t: Texts
+        self, tab: Tab, spots: Mapping[str, Spot], keys: Mapping[str, list[str]], texts: Texts
     ):
-        self._sheet, self._spots, self._keys, self._texts = sheet, spots, keys, t
-        self._name = "'" + sheet.get_name().replace("'", "''") + "'"
+        self._tab, self._spots, self._keys, self._texts = tab, spots, keys, texts
         self._made: dict[tuple[str, ...], str] = {}
 
     def choices(self, column: Column) -> str:
@@ -42,7 +41,7 @@ class Lists:
         if listed not in self._made:
             number = len(self._made)
             for row, word in enumerate(listed):
-                self._sheet.write_string(row, number, word)
+                self._tab.put(row, number, Cell(word))
             self._made[listed] = f"={self._range(number, len(listed))}"
         return self._made[listed]
 
@@ -59,7 +58,7 @@ class Lists:
 
     def _combined(self, number: int, fixed: list[str], sources: list[str]) -> str:
         for row, word in enumerate(fixed):
-            self._sheet.write_string(row, number, word)
+            self._tab.put(row, number, Cell(word))
         present = [key for source in sources for key in self._keys.get(source, [])]
         room = len(present) + 40
         areas = [self._spots[source].area(_key_column(source)) for source in sources]
@@ -73,15 +72,13 @@ class Lists:
                     f'INDEX({areas[position]},{place})&"",{formula})'
                 )
             value = present[index] if index < len(present) else ""
-            self._sheet.write_formula(
-                len(fixed) + index, number, f'=IFERROR({formula},"")', None, value
-            )
+            shown = Cell(value, formula=f'=IFERROR({formula},"")')
+            self._tab.put(len(fixed) + index, number, shown)
         area = self._range(number, len(fixed) + room)
         return _grown(area, f'COUNTIF({area},"?*")')
 
     def _range(self, number: int, rows: int) -> str:
-        letters = column_letters(number + 1)
-        return f"{self._name}!${letters}$1:${letters}${rows}"
+        return span(number + 1, 1, rows, self._tab.name)
 
 
 def _key_column(table: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate
 
 from scoring.call import layout
 from scoring.call.layout import Spot
 from scoring.call.tables import FORMAT_VERSION, Column, Kind, Table
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook, Worksheet
+from scoring.workbooks import measure
+from scoring.workbooks.plan import Cell, Look, Page, Tab
+from scoring.workbooks.plan import Column as Width
 
 TAB_COLOURS = {
     "prepare": "#1f4e79",
@@ -18,8 +19,18 @@ TAB_COLOURS = {
     "rebuttal": "#8e3b46",
 }
 REQUIRED, OPTIONAL = "#1f4e79", "#5b7f9f"  # headings
-INPUT, MISSING, NOTE = "#fffdf2", "#ffd9cc", "#fff3d6"
-LINE, GREY, NOTE_TEXT = "#c8d0d8", "#595959", "#7a4b00"
+INPUT, MISSING = "#fffdf2", Look(fill="#ffd9cc")
+_LINE = "#c8d0d8"
+LINED = Look(bottom=1, bottom_colour=_LINE)
+BOXED = Look(border=1, border_colour=_LINE)
+GREY = Look(wrap=True, colour="#595959")
+HELP = GREY | Look(italic=True, size=9)
+EXPLAINED = GREY | LINED | Look(size=10)
+INTRO = Look(wrap=True, colour="#404040")
+EXAMPLE = Look(wrap=True, bold=True, colour="#7a4b00", fill="#fff3d6")
+_HEADING = Look(
+    bold=True, colour="#ffffff", wrap=True, valign="vcenter", border=1, border_colour="#ffffff"
+)
 SETTING_WIDTHS = (34.0, 66.0, 66.0)
 MARK_WIDTH = 13.0
 EXPLANATION_WIDTH = 56.0
@@ -43,7 +54,6 @@ _NARROW = {
 _BANNER = 112.0  # characters: about the width of a screen
 _DEFAULT_WIDTH = 18
 _PAGE = 235.0  # characters on one printed page before a table goes over more
-_FREE_COLUMN = 8.4
 
 
 def number_format(kind: Kind) -> str:
@@ -51,31 +61,14 @@ def number_format(kind: Kind) -> str:
     return _NUMBER_FORMATS.get(kind, "@")
 
 
-def cell_look(book: Sheetbook, kind: Kind, *, filled: bool) -> object:
-    properties: dict[str, object] = {
-        "text_wrap": True,
-        "align": "center" if kind is Kind.MARK else "left",
-        "num_format": number_format(kind),
-    }
-    if filled:
-        properties |= {"bottom": 1, "bottom_color": LINE}
-    return book.format(**properties)
+def cell_look(kind: Kind, *, filled: bool) -> Look:
+    align = "center" if kind is Kind.MARK else "left"
+    look = Look(wrap=True, align=align, number=number_format(kind))
+    return look | LINED if filled else look
 
 
-def heading_look(book: Sheetbook, *, required: bool) -> object:
-    return book.format(
-        bold=True,
-        font_color="#ffffff",
-        bg_color=REQUIRED if required else OPTIONAL,
-        text_wrap=True,
-        valign="vcenter",
-        border=1,
-        border_color="#ffffff",
-    )
-
-
-def help_look(book: Sheetbook, **more: object) -> object:
-    return book.format(text_wrap=True, italic=True, font_size=9, font_color=GREY, **more)
+def heading_look(*, required: bool) -> Look:
+    return _HEADING | Look(fill=REQUIRED if required else OPTIONAL)
 
 
 def heading(table: Table, column: Column, texts: Texts) -> str:
@@ -114,52 +107,49 @@ def pages(spot: Spot, texts: Texts) -> int:
     return max(1, -(-int(sum(widths(spot, texts))) // int(_PAGE)))
 
 
-def banner(
-    sheet: Worksheet, book: Sheetbook, spot: Spot, texts: Texts, example: str, colour: str
-) -> None:
+def empty_tab(spot: Spot, texts: Texts, example: str, colour: str) -> Tab:
+    """The tab of a table: how it prints, what stays in sight, and what stands above the table."""
+    across, stays = pages(spot, texts), frozen(spot.table)
+    last = spot.heading if spot.table.settings else (spot.marks or spot.help)
+    page = Page(
+        landscape=True,
+        foot=foot(texts),
+        rows=(spot.heading, last),
+        columns=(1, stays) if across > 1 else None,
+        across=across,
+    )
+    tab = Tab(spot.tab, page=page, colour=colour, grows=True)
+    tab.frozen = spot.first, 1 + stays if stays else 0
+    tab.widths(*widths(spot, texts), first=1)
+    tab.columns[0] = Width(4, hidden=True)
+    tab.hide(spot.keys)
+    _banner(tab, spot, texts, example)
+    return tab
+
+
+def foot(texts: Texts) -> str:
+    return f"&L&8&A&R&8{texts('call.book.page_footer')}"
+
+
+def _banner(tab: Tab, spot: Spot, texts: Texts, example: str) -> None:
     """The title, what the tab is for, and what is an example in this call."""
-    across = widths(spot, texts)
     # On a tab of several printed pages the frozen columns are on each: only the title is there.
-    start = frozen(spot.table) if pages(spot, texts) > 1 else 0
-    free = across[start:]
-    reached = list(accumulate([*free, *[_FREE_COLUMN] * 20]))
+    start = frozen(spot.table) if tab.page.across > 1 else 0
+    free = widths(spot, texts)[start:]
+    reached = accumulate([*free, *[measure.FREE_COLUMN] * 20])
     count = 1 + sum(1 for wide in reached if wide < _BANNER)
-    span = reached[count - 1]
-    title = book.format(bold=True, font_size=16, font_color=colour, valign="vcenter")
-    sheet.write_string(0, 1, texts(f"call.{spot.table.key}.caption"), title)
-    sheet.set_row(0, 26)
-    lines: Sequence[tuple[int, str, dict[str, object]]] = [
-        (1, texts(f"call.{spot.table.key}.intro"), {"font_color": "#404040"}),
-    ]
+    title = Look(bold=True, size=16, colour=tab.colour, valign="vcenter")
+    tab.put(0, 0, Cell(f"{layout.TABLE} {spot.table.key}"))
+    tab.put(0, 1, Cell(texts(f"call.{spot.table.key}.caption"), title))
+    tab.rows[0].height = 26
+    tab.put(1, 0, Cell(f"{layout.FORMAT} {FORMAT_VERSION}"))
+    intro = texts(f"call.{spot.table.key}.intro")
+    tab.put(1, 1 + start, Cell(intro, INTRO, across=count))
     if example:
-        mark = example_line(example, texts)
-        lines = [*lines, (2, mark, {"bold": True, "font_color": NOTE_TEXT, "bg_color": NOTE})]
-    for row, text, properties in lines:
-        look = book.format(text_wrap=True, **properties)
-        sheet.merge_range(row, 1 + start, row, start + count, text, look)
-        book.grow(sheet, row, [(text, span * 0.95, 11)])
-    sheet.write_string(0, 0, f"{layout.TABLE} {spot.table.key}")
-    sheet.write_string(1, 0, f"{layout.FORMAT} {FORMAT_VERSION}")
+        tab.put(2, 1 + start, Cell(example_line(example, texts), EXAMPLE, across=count))
 
 
 def example_line(example: str, texts: Texts) -> str:
     """What is an example in this call, with the word in front unless it begins with it."""
     mark = texts("call.book.example_mark")
     return example if example.casefold().startswith(mark.casefold()) else f"{mark}: {example}"
-
-
-def page(sheet: Worksheet, spot: Spot, texts: Texts, colour: str) -> None:
-    """How the tab prints, and which cells stay in sight."""
-    sheet.set_landscape()
-    sheet.set_tab_color(colour)
-    sheet.set_column(0, 0, 4, None, {"hidden": True})
-    sheet.set_row(spot.keys, None, None, {"hidden": True})
-    sheet.set_footer(f"&L&8&A&R&8{texts('call.book.page_footer')}")
-    across = pages(spot, texts)
-    stays = frozen(spot.table)
-    sheet.fit_to_pages(across, 0)
-    sheet.freeze_panes(spot.first, 1 + stays if stays else 0)
-    last = spot.heading if spot.table.settings else (spot.marks or spot.help)
-    sheet.repeat_rows(spot.heading, last)
-    if across > 1:
-        sheet.repeat_columns(1, stays)

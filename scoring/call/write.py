@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,12 +13,14 @@ from scoring.call import layout, style
 from scoring.call.layout import PARAGRAPHS, MarkColumn, Rows, Spot
 from scoring.call.lists import Lists
 from scoring.call.rules import Rules
-from scoring.call.start_tab import write_start_tab
+from scoring.call.start_tab import start_tab
 from scoring.call.tables import TABLES, Column, Kind
 from scoring.model.call import Stage
 from scoring.texts import Texts
+from scoring.workbooks.formulas import literal
 from scoring.workbooks.grid import column_letters
-from scoring.workbooks.write import Sheetbook, Worksheet
+from scoring.workbooks.plan import Area, Cell, Look, Tab, Value, Workbook
+from scoring.workbooks.render import rendered
 
 
 def call_book(rows: Rows, language: str) -> bytes:
@@ -32,24 +35,19 @@ def call_book(rows: Rows, language: str) -> bytes:
     rows = _completed(rows, language)
     example = str(rows["call"][0].get("example") or "")
     spots = layout.spots(rows, texts, note=bool(example))
-    book = Sheetbook(texts("call.book.title"))
-    start = book.tab(texts("call.book.start_tab"))
-    sheets = {key: book.tab(spots[key].tab) for key in layout.order()}
-    lists_sheet = book.tab(texts("call.book.lists_tab"))
-    lists_sheet.hide()
-    lists = Lists(lists_sheet, spots, _keys(rows), texts)
-    write_start_tab(start, book, spots, texts, example)
+    hidden = Tab(texts("call.book.lists_tab"), hidden=True)
+    lists = Lists(hidden, spots, _keys(rows), texts)
+    tabs = [start_tab(texts("call.book.start_tab"), spots, texts, example)]
     for phase, keys in layout.PHASES:
         for key in keys:
-            sheet, spot, colour = sheets[key], spots[key], style.TAB_COLOURS[phase]
-            style.page(sheet, spot, texts, colour)
-            style.banner(sheet, book, spot, texts, example, colour)
-            writer = _TabWriter(book, sheet, spots, lists, texts, spot)
-            if spot.table.settings:
+            tab = style.empty_tab(spots[key], texts, example, style.TAB_COLOURS[phase])
+            tabs.append(tab)
+            writer = _TabWriter(tab, spots, lists, texts, spots[key])
+            if spots[key].table.settings:
                 writer.settings(rows[key][0])
             else:
                 writer.rows(rows.get(key, ()), rows)
-    return book.content()
+    return rendered(Workbook(texts("call.book.title"), [*tabs, hidden]))
 
 
 def _completed(rows: Rows, language: str) -> dict[str, Sequence[Mapping[str, object]]]:
@@ -72,111 +70,89 @@ def _keys(rows: Rows) -> dict[str, list[str]]:
     }
 
 
-class _TabWriter:
-    """Writes the rows of one table on its tab."""
+_HELP = style.HELP | Look(bottom=1)
+_MARK_KEY = style.BOXED | Look(bold=True, align="center", fill=style.INPUT, number="@")
 
-    def __init__(
-        self,
-        book: Sheetbook,
-        sheet: Worksheet,
-        spots: Mapping[str, Spot],
-        lists: Lists,
-        texts: Texts,
-        spot: Spot,
-    ):
-        self.book, self.sheet, self.spots = book, sheet, spots
+
+class _TabWriter:
+    """Plans the rows of one table on its tab."""
+
+    def __init__(self, tab: Tab, spots: Mapping[str, Spot], lists: Lists, texts: Texts, spot: Spot):
+        self.tab, self.spots = tab, spots
         self.texts, self.spot, self.table = texts, spot, spot.table
-        self.rules = Rules(sheet, book, spot, lists, texts)
-        self.widths = style.widths(spot, texts)
+        self.rules = Rules(tab, spot, lists, texts)
 
     def settings(self, row: Mapping[str, object]) -> None:
         """One row per column: what it is, its value, an explanation."""
         self._known(row, set(self.spot.columns))
-        sheet, spot = self.sheet, self.spot
-        sheet.write_string(spot.heading, 0, layout.HEADING)
-        sheet.write_string(spot.keys, 0, layout.KEYS)
-        sheet.write_string(spot.keys, 2, layout.VALUE)
+        tab, spot = self.tab, self.spot
+        tab.put(spot.heading, 0, Cell(layout.HEADING))
+        tab.put(spot.keys, 0, Cell(layout.KEYS))
+        tab.put(spot.keys, 2, Cell(layout.VALUE))
+        heading = style.heading_look(required=True)
         for number, name in enumerate(("setting_heading", "value_heading", "help_heading"), 1):
-            sheet.set_column(number, number, self.widths[number - 1])
-            heading = style.heading_look(self.book, required=True)
-            sheet.write_string(spot.heading, number, self.texts(f"call.book.{name}"), heading)
-        line = {"text_wrap": True, "bottom": 1, "bottom_color": style.LINE}
-        label = self.book.format(bold=True, **line)
-        explained = self.book.format(font_color=style.GREY, font_size=10, **line)
-        for place, item in enumerate(self.table.columns, start=spot.first):
+            tab.put(spot.heading, number, Cell(self.texts(f"call.book.{name}"), heading))
+        for at, item in enumerate(self.table.columns, start=spot.first):
+            tab.put(at, 0, Cell(f"{layout.SETTING} {item.key}"))
             name = style.heading(self.table, item, self.texts)
-            explanation = self._help(item)
-            sheet.write_string(place, 0, f"{layout.SETTING} {item.key}")
-            sheet.write_string(place, 1, name, label)
-            sheet.write_string(place, 3, explanation, explained)
-            look = self.book.format(
-                bg_color=style.INPUT,
-                border=1,
-                border_color=style.LINE,
-                align="left",
-                text_wrap=True,
-                num_format=style.number_format(item.kind),
-            )
-            shown = self._put(place, 2, item, _value(row, item), look)
-            self.rules.column(item, place, place, 2)
+            tab.put(at, 1, Cell(name, style.LINED | Look(wrap=True, bold=True)))
+            own = Look(fill=style.INPUT, number=style.number_format(item.kind))
+            look = style.BOXED | own | Look(wrap=True, align="left")
+            tab.put(at, 2, Cell(self._shown(item, _value(row, item)), look))
+            tab.put(at, 3, Cell(self._help(item), style.EXPLAINED))
+            area = Area(at, 2, at, 2)
+            self.rules.column(item, area)
             if item.required:
-                self.rules.required(item, place, place, 2)
-            self.book.grow(
-                sheet,
-                place,
-                [
-                    (name, self.widths[0], 11),
-                    (shown, self.widths[1], 11),
-                    (explanation, self.widths[2], 10),
-                ],
-            )
+                self.rules.required(area)
 
     def rows(self, given: Sequence[Mapping[str, object]], all_rows: Rows) -> None:
         """One row per item, below headings and help, with room for more."""
-        sheet, spot = self.sheet, self.spot
-        sheet.write_string(spot.heading, 0, layout.HEADING)
-        sheet.write_string(spot.help, 0, layout.HELP)
-        sheet.write_string(spot.keys, 0, layout.KEYS)
-        headings, helps = [], []
+        tab, spot = self.tab, self.spot
+        tab.put(spot.heading, 0, Cell(layout.HEADING))
+        tab.put(spot.help, 0, Cell(layout.HELP))
+        tab.put(spot.keys, 0, Cell(layout.KEYS))
         for number, item in enumerate(self.table.columns, start=1):
-            width = self.widths[number - 1]
-            look = style.cell_look(self.book, item.kind, filled=False)
-            sheet.set_column(number, number, width, look)
+            self._free(number, style.cell_look(item.kind, filled=False))
             heading = style.heading(self.table, item, self.texts)
-            heading_look = style.heading_look(self.book, required=item.required)
-            sheet.write_string(spot.heading, number, heading, heading_look)
-            sheet.write_string(spot.help, number, self._help(item), self._help_look())
-            sheet.write_string(spot.keys, number, item.key)
-            headings.append((heading, width * 0.9, 11))
-            helps.append((self._help(item), width, 9))
-            self.rules.column(item, spot.first, spot.last, number)
+            self._head(number, Cell(heading, style.heading_look(required=item.required)))
+            tab.put(spot.help, number, Cell(self._help(item), _HELP))
+            tab.put(spot.keys, number, Cell(item.key))
+            area = Area(spot.first, number, spot.last, number)
+            self.rules.column(item, area)
             if item.required and self.table.key != "texts":
-                self.rules.required(item, spot.first, spot.last, number)
+                self.rules.required(area)
         if spot.mark_columns:
-            headings += self._mark_columns(all_rows)
+            self._mark_columns(all_rows)
         if self.table.key == "texts":
-            self._explanation_heading()
-        self.book.grow(sheet, spot.heading, headings, least=21)
-        self.book.grow(sheet, spot.help, helps)
-        for index, row in enumerate(given):
-            self._row(spot.first + index, row)
+            explained = self.texts("call.texts.explanation")
+            self._head(spot.first_mark, Cell(explained, style.heading_look(required=False)))
+            tab.put(spot.help, spot.first_mark, Cell(None, _HELP))
+        for at, row in enumerate(given, start=spot.first):
+            self._row(at, row)
 
-    def _row(self, place: int, row: Mapping[str, object]) -> None:
+    def _free(self, number: int, look: Look) -> None:
+        """How the cells of a column look that hold nothing yet."""
+        self.tab.columns[number] = replace(self.tab.columns[number], look=look)
+
+    def _head(self, number: int, cell: Cell) -> None:
+        self.tab.put(self.spot.heading, number, cell)
+        self.tab.rows[self.spot.heading].least = 21
+
+    def _row(self, at: int, row: Mapping[str, object]) -> None:
         marks = [f"{mark.prefix}:{mark.key}" for mark in self.spot.mark_columns]
         self._known(row, {*self.spot.columns, *marks})
-        shown = []
         for number, item in enumerate(self.table.columns, start=1):
             value = _value(row, item)
             timed = item.moment_for and isinstance(value, datetime)
-            look = style.cell_look(self.book, Kind.MOMENT if timed else item.kind, filled=True)
-            text = self._put(place, number, item, value, look)
-            shown.append((text, self.widths[number - 1], 11.0))
-        look = style.cell_look(self.book, Kind.MARK, filled=True)
+            look = style.cell_look(Kind.MOMENT if timed else item.kind, filled=True)
+            self.tab.put(at, number, Cell(self._shown(item, value), look))
+        look = style.cell_look(Kind.MARK, filled=True)
         for number, name in enumerate(marks, start=self.spot.first_mark):
-            self.sheet.write_string(place, number, "x" if row.get(name) else "", look)
+            self.tab.put(at, number, Cell("x" if row.get(name) else "", look))
         if self.table.key == "texts":
-            shown.append(self._explanation(place, str(row.get("key") or "")))
-        self.book.grow(self.sheet, place, shown)
+            key = row.get("key")
+            name = f"call.paragraph.{key if key in PARAGRAPHS else 'own'}"
+            self.tab.put(at, self.spot.first_mark, Cell(self.texts(name), style.EXPLAINED))
 
     def _known(self, row: Mapping[str, object], names: set[str]) -> None:
         if unknown := set(row) - names:
@@ -185,31 +161,23 @@ class _TabWriter:
     def _help(self, item: Column) -> str:
         return self.texts(f"call.{self.table.key}.{item.key}.help")
 
-    def _help_look(self) -> object:
-        return style.help_look(self.book, bottom=1)
-
-    def _put(self, row: int, column: int, item: Column, value: object, look: object) -> str:
-        """One value into its cell; gives the text in it. No text becomes a formula or a link."""
+    def _shown(self, item: Column, value: object) -> Value:
+        """What a cell holds of a value. No text becomes a formula or a link."""
         if isinstance(value, bool) and item.kind is Kind.MARK:
-            value = "x" if value else None
-        elif isinstance(value, bool):
+            return "x" if value else None
+        if isinstance(value, bool):
             value = "yes" if value else "no"
         if value is None or value == "" or value == ():
-            self.sheet.write_blank(row, column, None, look)
-            return ""
+            return None
         if isinstance(value, int | float | Fraction | Decimal):
             number = float(value)
             if not isinstance(value, float) and exact.from_cell(number) != Fraction(value):
                 raise ValueError(f"{value} has no finite decimals that a cell can hold")
-            self.sheet.write_number(row, column, number, look)
-            return ""
-        if isinstance(value, datetime | date):
-            self.sheet.write_datetime(row, column, value, look)
-            return ""
+            return number
+        if isinstance(value, date):
+            return value
         listed = value if isinstance(value, str) else ", ".join(map(str, _sequence(value)))
-        shown = self._worded(item, listed)
-        self.sheet.write_string(row, column, shown, look)
-        return shown
+        return self._worded(item, listed)
 
     def _worded(self, item: Column, value: str) -> str:
         """The word of a code, in the language of the workbook; other text as it is."""
@@ -220,40 +188,25 @@ class _TabWriter:
             codes = tuple(stage.value for stage in Stage)
         return self.texts(f"call.choice.{value}") if value in codes else value
 
-    def _mark_columns(self, all_rows: Rows) -> list[tuple[str, float, int]]:
-        """A column per row of another table, and some free ones. Gives their headings."""
-        sheet, spot = self.sheet, self.spot
+    def _mark_columns(self, all_rows: Rows) -> None:
+        """A column per row of another table, and some free ones."""
+        tab, spot = self.tab, self.spot
         if spot.marks is None:
-            return []
-        sheet.write_string(spot.marks, 0, layout.MARKS)
-        note = self.texts("call.book.mark_key_note")
-        sheet.write_string(
-            spot.marks, spot.first_mark - 1, note, style.help_look(self.book, align="right")
-        )
-        look = style.cell_look(self.book, Kind.MARK, filled=False)
-        key_look = self.book.format(
-            bold=True,
-            align="center",
-            bg_color=style.INPUT,
-            border=1,
-            border_color=style.LINE,
-            num_format="@",
-        )
-        headings = []
+            return
+        tab.put(spot.marks, 0, Cell(layout.MARKS))
+        note = Cell(self.texts("call.book.mark_key_note"), style.HELP | Look(align="right"))
+        tab.put(spot.marks, spot.first_mark - 1, note)
         for number, mark in enumerate(spot.mark_columns, start=spot.first_mark):
-            sheet.set_column(number, number, style.MARK_WIDTH, look)
-            headings.append(
-                (self._mark_heading(number, mark, all_rows), style.MARK_WIDTH * 0.9, 11)
-            )
-            sheet.write_blank(spot.help, number, None, self._help_look())
-            sheet.write_string(spot.marks, number, mark.key, key_look)
-            sheet.write_string(spot.keys, number, f"{mark.prefix}:")
+            self._free(number, style.cell_look(Kind.MARK, filled=False))
+            self._head(number, self._mark_heading(number, mark, all_rows))
+            tab.put(spot.help, number, Cell(None, _HELP))
+            tab.put(spot.marks, number, Cell(mark.key, _MARK_KEY))
+            tab.put(spot.keys, number, Cell(f"{mark.prefix}:"))
             self.rules.mark_key(spot.marks, number, mark.table, self.spots[mark.table].tab)
         last = spot.first_mark + len(spot.mark_columns) - 1
-        self.rules.marks(spot.first, spot.first_mark, spot.last, last)
-        return headings
+        self.rules.marks(Area(spot.first, spot.first_mark, spot.last, last))
 
-    def _mark_heading(self, number: int, mark: MarkColumn, all_rows: Rows) -> str:
+    def _mark_heading(self, number: int, mark: MarkColumn, all_rows: Rows) -> Cell:
         """The title of the row that the column stands for, alive: it follows the chosen key."""
         target, marks = self.spots[mark.table], self.spot.marks or 0
         name = "name" if "name" in target.columns else "title"
@@ -268,27 +221,8 @@ class _TabWriter:
         )
         cell = f"{column_letters(number + 1)}${marks + 1}"
         found = f"INDEX({target.area(name)},MATCH({cell},{target.area('key')},0))"
-        formula = f'=IF({cell}="","{free}",IFERROR({found},"?"))'
-        look = style.heading_look(self.book, required=False)
-        self.sheet.write_formula(self.spot.heading, number, formula, look, shown)
-        return shown
-
-    def _explanation_heading(self) -> None:
-        column = self.spot.first_mark
-        self.sheet.set_column(column, column, style.EXPLANATION_WIDTH)
-        heading = style.heading_look(self.book, required=False)
-        self.sheet.write_string(
-            self.spot.heading, column, self.texts("call.texts.explanation"), heading
-        )
-        self.sheet.write_blank(self.spot.help, column, None, self._help_look())
-
-    def _explanation(self, place: int, key: str) -> tuple[str, float, float]:
-        name = f"call.paragraph.{key if key in PARAGRAPHS else 'own'}"
-        look = self.book.format(
-            text_wrap=True, font_color=style.GREY, font_size=10, bottom=1, bottom_color=style.LINE
-        )
-        self.sheet.write_string(place, self.spot.first_mark, self.texts(name), look)
-        return self.texts(name), style.EXPLANATION_WIDTH, 10
+        formula = f'=IF({cell}="",{literal(free)},IFERROR({found},"?"))'
+        return Cell(shown, style.heading_look(required=False), formula)
 
 
 def _value(row: Mapping[str, object], item: Column) -> object:
