@@ -32,7 +32,7 @@ HOMES = {
     "tqdm": {"cli"},
     "weasyprint": {"reports"},
     "xlrd": {"workbooks"},
-    "xlsxwriter": {"workbooks", "sheets"},
+    "xlsxwriter": {"workbooks"},
 }
 # Libraries that take long to load, or need libraries of the system, are loaded where they are used.
 PURE = ("exact", "prose", "texts", "problems", "model", "acts", "judgement", "decisions")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model.call import Criterion, Scale
@@ -20,9 +19,7 @@ from scoring.sheets.style import (
     READER,
     SIDE,
     VALUE,
-    WIDTHS,
     cell_number,
-    height,
     number,
 )
 from scoring.sheets.tabplan import (
@@ -33,17 +30,19 @@ from scoring.sheets.tabplan import (
     GeneralScore,
     Live,
     score_of,
-    there,
 )
+from scoring.workbooks import measure
+from scoring.workbooks.formulas import literal, place
+from scoring.workbooks.plan import Area, Cell, Check, Condition, Value
 
 
-def write_criteria(paper: Paper) -> Live:
-    """Scale, a row per criterion, the general scores that count here, and the live band."""
+def write_criteria(paper: Paper) -> tuple[int, int]:
+    """Scale, a row per criterion, and the general scores that count here. Gives the rows."""
     asked, texts = paper.plan.asked, paper.texts
     paper.section(paper.said("sheet.criteria"))
     here = [*asked.criteria, *(item.criterion for item in paper.plan.general)]
     for scale in style.scales_of(here):
-        paper.wide(printed.legend(scale, texts), paper.ground.legend)
+        paper.wide(printed.legend(scale, texts), style.LEGEND)
     heads = {
         LABEL: paper.said("sheet.criterion"),
         SIDE: paper.said("sheet.weight"),
@@ -55,8 +54,8 @@ def write_criteria(paper: Paper) -> Live:
         rounds = paper.call.method.rounds
         at = [item.key for item in rounds].index(paper.plan.identity.round)
         heads[BEFORE] = paper.said("sheet.previous_score", round=rounds[at - 1].title)
-    paper.heads(heads)
-    first = paper.row
+    paper.heads(heads, indented=True)
+    first = paper.tab.next
     remarks = "candidate" if paper.call.reasons_from == "remarks" else "jury"
     reader = f"{paper.said('reader.score')}\n{paper.said(f'reader.remark_{remarks}')}"
     for criterion in asked.criteria:
@@ -64,164 +63,127 @@ def write_criteria(paper: Paper) -> Live:
     for score in paper.plan.general:
         _general_score(paper, score)
     _score_lists(paper, asked.criteria, first)
-    return _live(paper, first, paper.row - 1)
+    return first, paper.tab.next - 1
 
 
 def _criterion(paper: Paper, criterion: Criterion, reader: str) -> None:
-    ground, sheet, row, filled = paper.ground, paper.sheet, paper.row, paper.plan.filled
+    row, filled = paper.tab.next, paper.plan.filled
     key = Row.CRITERION.key(criterion.key)
-    sheet.write_string(row, KEY, key)
-    sheet.write_number(row, VALUE, _share(criterion))
-    label = _label(paper, criterion)
-    sheet.write_string(row, SIDE, printed.weight_of(criterion, paper.texts), ground.cell_centre)
     value = score_of(filled, criterion.key)
-    if value is None:
-        sheet.write_blank(row, INPUTS, None, ground.score)
-    else:
-        sheet.write_number(row, INPUTS, cell_number(value), ground.score)
     paper.answers[key, Col.SCORE.value] = (row, INPUTS, value is not None)
     earlier = (paper.plan.before or {}).get(criterion.key)
-    shown = "" if earlier is None else number(paper.texts, earlier)
-    sheet.write_string(row, BEFORE, shown, ground.cell_centre)
     remark = filled.remarks.get(criterion.key) if filled else None
     text = remark.text if remark else ""
-    paper.text(key, Col.REMARK, text)
     if paper.call.remarks_required and paper.plan.identity.kind is TabKind.SHEET:
         paper.needed.append((row, LONG, bool(text)))
-    sheet.write_string(row, READER, reader, ground.quiet)
-    tall = max(
-        height((label, WIDTHS[LABEL]), (text, WIDTHS[LONG] - 3), least=4),
-        height((reader, WIDTHS[READER] - 2), size=9),
-    )
-    sheet.set_row(row, tall)
-    paper.score_cells[criterion.key] = f"$E${row + 1}"
-    paper.row += 1
+    cells = {
+        KEY: Cell(key),
+        VALUE: Cell(_share(criterion)),
+        LABEL: _label(paper, criterion),
+        SIDE: Cell(printed.weight_of(criterion, paper.texts), style.CELL_CENTRE),
+        INPUTS: Cell(None if value is None else cell_number(value), style.SCORE),
+        BEFORE: Cell(None if earlier is None else number(paper.texts, earlier), style.CELL_CENTRE),
+        **paper.asked(key, Col.REMARK, text),
+        READER: Cell(reader, style.QUIET),
+    }
+    paper.tab.add(cells, least=measure.height(4))
 
 
-def _label(paper: Paper, criterion: Criterion) -> str:
+def _label(paper: Paper, criterion: Criterion) -> Cell:
     """The criterion with what to look at and its minimum."""
-    ground = paper.ground
     title, small = printed.label_of(criterion, paper.texts)
     if not small:
-        form = ground.plain(bold=True, bottom=1, bottom_color=style.RULE)
-        paper.sheet.write_string(paper.row, LABEL, title, form)
-        return title
-    tail = f"\n{small}"
-    paper.sheet.write_rich_string(
-        paper.row, LABEL, ground.bold, title, ground.small, tail, ground.cell
-    )
-    return title + tail
+        return Cell(title, style.STRONG)
+    return Cell(((title, style.BOLD), (f"\n{small}", style.SMALL)), style.CELL)
 
 
 def _general_score(paper: Paper, score: GeneralScore) -> None:
-    ground, sheet, row = paper.ground, paper.sheet, paper.row
-    cell = f"{there(score.tab)}!{score.cell}"
-    title = score.criterion.title
-    sheet.write_number(row, VALUE, _share(score.criterion))
-    sheet.write_string(row, LABEL, title, ground.cell)
-    sheet.write_string(row, SIDE, number(paper.texts, score.criterion.weight), ground.cell_centre)
-    shown: float | int | str = "" if score.value is None else cell_number(score.value)
-    sheet.write_formula(row, INPUTS, f'=IF(ISNUMBER({cell}),{cell},"")', ground.cell_centre, shown)
-    sheet.write_blank(row, BEFORE, None, ground.cell)
-    sheet.write_url(
-        row, LONG, f"internal:{cell}", ground.cell_link, paper.said("sheet.from_general")
+    row, column = score.row, INPUTS
+    cell = place(row, column, score.tab)
+    shown = None if score.value is None else cell_number(score.value)
+    paper.tab.add(
+        {
+            VALUE: Cell(_share(score.criterion)),
+            LABEL: Cell(score.criterion.title, style.CELL),
+            SIDE: Cell(number(paper.texts, score.criterion.weight), style.CELL_CENTRE),
+            INPUTS: Cell(shown, style.CELL_CENTRE, f'=IF(ISNUMBER({cell}),{cell},"")'),
+            BEFORE: Cell(None, style.CELL),
+            LONG: Cell(
+                paper.said("sheet.from_general"), style.CELL_LINK, link=(score.tab, row, column)
+            ),
+            READER: Cell(None, style.CELL),
+        }
     )
-    sheet.write_blank(row, READER, None, ground.cell)
-    sheet.set_row(row, height((title, WIDTHS[LABEL])))
-    paper.row += 1
 
 
 def _score_lists(paper: Paper, criteria: Sequence[Criterion], first: int) -> None:
-    """One validation per scale, for all its criteria. It refers to number cells in this tab."""
+    """One check per scale, for all its criteria. It refers to number cells in this tab."""
     for scale in style.scales_of(criteria):
-        runs: list[list[int]] = []
+        areas: list[Area] = []
         for row in (first + at for at, item in enumerate(criteria) if item.scale == scale):
-            if runs and runs[-1][1] == row - 1:
-                runs[-1][1] = row
+            if areas and areas[-1].bottom == row - 1:
+                areas[-1] = areas[-1]._replace(bottom=row)
             else:
-                runs.append([row, row])
+                areas.append(Area(row, INPUTS, row, INPUTS))
         facts = {
             "lowest": number(paper.texts, scale.lowest),
             "highest": number(paper.texts, scale.highest),
             "step": number(paper.texts, scale.step),
         }
-        paper.sheet.data_validation(
-            runs[0][0], INPUTS, runs[0][1], INPUTS,
-            {
-                "validate": "list",
-                "source": f"={style.scale_range(paper.ground, scale)}",
-                "input_title": paper.said("sheet.score_prompt_title", **facts)[:32],
-                "input_message": _meanings(paper, scale),
-                "error_title": paper.said("sheet.score_error_title")[:32],
-                "error_message": paper.said("sheet.score_error", **facts)[:255],
-                "other_cells": [[start, INPUTS, end, INPUTS] for start, end in runs[1:]],
-            },
-        )  # fmt: skip
+        prompt = paper.said("sheet.score_prompt_title", **facts), _meanings(paper, scale)
+        error = (
+            paper.said("sheet.score_error_title"),
+            paper.said("sheet.score_error", **facts),
+        )
+        source = f"={paper.ground.scale_range(scale)}"
+        paper.tab.checks.append(Check(areas, source=source, prompt=prompt, error=error))
 
 
 def _meanings(paper: Paper, scale: Scale) -> str:
-    lines = (f"{number(paper.texts, level.value)} = {level.word}" for level in scale.levels)
-    return "\n".join(lines)[:255]
+    return "\n".join(f"{number(paper.texts, level.value)} = {level.word}" for level in scale.levels)
 
 
-def _live(paper: Paper, first: int, last: int) -> Live:
-    """The hidden live cells, and the band at the top that shows them."""
-    ground, sheet, method = paper.ground, paper.sheet, paper.call.method
+def write_live(paper: Paper, first: int, last: int) -> Live:
+    """The hidden live cells, and the band at the top that shows them.
+
+    Called once the rows are known of the answers and remarks that are asked besides scores.
+    """
+    tab, method = paper.tab, paper.call.method
     scores = [(item, score_of(paper.plan.filled, item.key)) for item in paper.plan.asked.criteria]
     scores += [(item.criterion, item.value) for item in paper.plan.general]
-    live = _state(scores, method.total_scale)
-    sheet.write_string(MISSING_ROW, KEY, "live-missing")
-    sheet.write_string(TOTAL_ROW, KEY, "live-total")
-    typed, shares = f"$E${first + 1}:$E${last + 1}", f"$B${first + 1}:$B${last + 1}"
+    more = sum(not filled for *_, filled in paper.needed)
+    live = _state(scores, method.total_scale, more)
+    typed, shares = Area(first, INPUTS, last, INPUTS), Area(first, VALUE, last, VALUE)
+    missing, count = "=0", len(scores)
     if scores:
         weights = cell_number(sum((item.weight for item, _value in scores), Fraction(0)))
         sums = f"SUMPRODUCT({shares},{typed})"
         if start := _start(item for item, _value in scores):
             sums = f"({sums}{cell_number(start):+})"
         total = f"{sums}/{weights}*{cell_number(method.total_scale)}"
-        paper.scores_missing = f"={len(scores)}-COUNT({typed})"
-        sheet.write_formula(MISSING_ROW, VALUE, paper.scores_missing, None, live.missing)
-        sheet.write_formula(
-            TOTAL_ROW, VALUE, f'=IF(COUNT({typed})={len(scores)},ROUND({total},9),"")', None,
-            "" if live.total is None else cell_number(live.total),
-        )  # fmt: skip
-    else:
-        sheet.write_number(MISSING_ROW, VALUE, 0)
-    row = paper.band_row
-    sheet.merge_range(row, SIDE, row, INPUTS, "", ground.band_centre)
-    sheet.write_formula(
-        row, SIDE, f"={progress(paper.texts, MISSING_CELL)}", ground.band_centre,
-        progress_text(paper.texts, live.missing),
-    )  # fmt: skip
+        missing = f"={count}-COUNT({typed})"
+        whole = f'=IF(COUNT({typed})={count},ROUND({total},9),"")'
+        tab.put(TOTAL_ROW, VALUE, Cell(_shown(live.total), formula=whole))
+    if paper.needed:
+        missing += f"+{paper.open_formula(paper.needed)}"
+    tab.put(MISSING_ROW, KEY, Cell("live-missing"))
+    tab.put(TOTAL_ROW, KEY, Cell("live-total"))
+    tab.put(MISSING_ROW, VALUE, Cell(live.missing, formula="" if missing == "=0" else missing))
+    row, said = paper.band_row, progress_text(paper.texts, live.missing)
+    formula = f"={progress(paper.texts, MISSING_CELL)}"
+    tab.put(row, SIDE, Cell(said, style.BAND_CENTRE, formula, across=INPUTS - SIDE + 1))
     if scores and paper.plan.identity.challenge:
-        _band_total(paper, live)
-    sheet.conditional_format(
-        row, LABEL, row, LAST,
-        {"type": "formula", "criteria": f"={MISSING_CELL}=0", "format": ground.done},
-    )  # fmt: skip
+        tab.put(row, LONG, _band_total(paper, live))
+    done = f"={MISSING_CELL}=0"
+    tab.conditions.append(Condition(Area(row, LABEL, row, LAST), style.DONE, done))
     return live
 
 
-def live_missing(paper: Paper, live: Live) -> Live:
-    """The live number of what is open with the answers and remarks that are asked besides scores.
-
-    Called once their rows are known: it takes the place of the number of scores alone.
-    """
-    if not paper.needed:
-        return live
-    whole = replace(live, missing=live.missing + sum(not filled for *_, filled in paper.needed))
-    more = paper.open_formula(paper.needed)
-    paper.sheet.write_formula(
-        MISSING_ROW, VALUE, f"{paper.scores_missing}+{more}", None, whole.missing
-    )
-    paper.sheet.write_formula(
-        paper.band_row, SIDE, f"={progress(paper.texts, MISSING_CELL)}", paper.ground.band_centre,
-        progress_text(paper.texts, whole.missing),
-    )  # fmt: skip
-    return whole
+def _shown(total: Fraction | None) -> Value:
+    return None if total is None else cell_number(total)
 
 
-def _band_total(paper: Paper, live: Live) -> None:
+def _band_total(paper: Paper, live: Live) -> Cell:
     consensus = paper.plan.identity.kind is TabKind.CONSENSUS
     scale = number(paper.texts, paper.call.method.total_scale)
     words = paper.said(f"sheet.total{'_consensus' if consensus else ''}", scale=scale)
@@ -229,21 +191,19 @@ def _band_total(paper: Paper, live: Live) -> None:
     shown = ""
     if live.total is not None:
         shown = f"{words}: {paper.texts.number(live.total, decimals, trim=False)}"
-    paper.sheet.write_formula(
-        paper.band_row, LONG,
-        f'=IF(ISNUMBER({TOTAL_CELL}),"{style.quoted(words)}: "'
-        f'&FIXED({TOTAL_CELL},{decimals},TRUE),"")',
-        paper.ground.band, shown,
-    )  # fmt: skip
+    total = f"FIXED({TOTAL_CELL},{decimals},TRUE)"
+    formula = f'=IF(ISNUMBER({TOTAL_CELL}),{literal(f"{words}: ")}&{total},"")'
+    return Cell(shown, style.BAND, formula)
 
 
-def _state(scores: Sequence[tuple[Criterion, Fraction | None]], scale: Fraction) -> Live:
+def _state(scores: Sequence[tuple[Criterion, Fraction | None]], scale: Fraction, more: int) -> Live:
+    """`more` is how much is missing besides scores."""
     given = [(item, value) for item, value in scores if value is not None]
     missing = len(scores) - len(given)
     if missing or not given:
-        return Live(missing, None)
+        return Live(missing + more, None)
     weighted = sum((item.weight * item.scale.share(value) for item, value in given), Fraction(0))
-    return Live(0, weighted / sum((item.weight for item, _v in given), Fraction(0)) * scale)
+    return Live(more, weighted / sum((item.weight for item, _v in given), Fraction(0)) * scale)
 
 
 def _start(criteria: Iterable[Criterion]) -> Fraction:

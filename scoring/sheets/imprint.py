@@ -1,4 +1,4 @@
-"""Everything that a tab of ours prints and where, found by writing it on nothing.
+"""Everything that a tab of ours prints and where, found in its plan.
 
 So that what stands elsewhere on a returned tab can be told from what we printed there. A place is
 named by keys, as answers are: by the row with a key above it and the column with a key before it.
@@ -10,29 +10,26 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from scoring.model.call import Call
+from scoring.model.call import Call, Criterion
 from scoring.sheets import form
 from scoring.sheets.form import COLUMNS, TabIdentity, TabKind
 from scoring.sheets.locate import Located, is_row_key
-from scoring.sheets.paper import Paper
 from scoring.sheets.planning import JurorPlan
 from scoring.sheets.printed import one_line
-from scoring.sheets.start import Line, StartPlan, StartWriter
+from scoring.sheets.start import Line, StartPlan, write_start
 from scoring.sheets.style import KEY, VALUE, Ground, scales_of
 from scoring.sheets.tab import write_tab
 from scoring.sheets.tabplan import GeneralScore, Live, TabPlan
 from scoring.texts import Texts
-from scoring.workbooks.plan import safe_tab_name
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.plan import Tab, safe_tab_name
 
 Spot = tuple[str, int, int, int]  # key of a row, rows below it, column with a key, columns after it
 
 LONG_TEXT = 8  # letters of a text that nobody types by chance
 _HIDDEN = 30  # rows above what is printed, or more where a scale has more steps
 _NOTHING = Live(0, None)
-_ELSEWHERE = "'x'"
+_ELSEWHERE = "x"
 
 
 class Compass:
@@ -72,34 +69,28 @@ def compass_of(found: Located) -> Compass:
 
 
 class Press:
-    """Writes the tabs of a call in one language, on nothing."""
+    """Plans the tabs of a call in one language: what they print, before anyone writes them."""
 
     def __init__(self, call: Call, texts: Texts):
         self._call, self._texts = call, texts
-        self._book = Sheetbook("", call.identity.colour)
-        self._done = self._book.book.add_format()
 
     def imprint(self, identity: TabIdentity) -> Imprint:
-        sheet = _Recorder()
-        if identity.kind is TabKind.START:
-            self._start(sheet, identity)
-        else:
-            self._tab(sheet, identity)
-        return sheet.imprint()
+        start = identity.kind is TabKind.START
+        return _imprint(self._start(identity) if start else self._tab(identity))
 
-    def _ground(self, criteria: Sequence[Any]) -> Ground:
+    def _ground(self, criteria: Sequence[Criterion]) -> Ground:
         scales = scales_of(criteria)
         hidden = max([_HIDDEN, *(len(scale.values()) + 1 for scale in scales)])
-        return Ground(self._call, self._texts, self._book, scales, hidden, self._done)
+        return Ground(self._call, self._texts, scales, hidden)
 
-    def _tab(self, sheet: _Recorder, identity: TabIdentity) -> None:
+    def _tab(self, identity: TabIdentity) -> Tab:
         call = self._call
         asked = form.asked(
             call, identity.kind, identity.candidate, identity.challenge, identity.round
         )
         general = form.asked(call, identity.kind, identity.candidate, "", identity.round).criteria
         scores = tuple(
-            GeneralScore(item, _ELSEWHERE, "A1", None)
+            GeneralScore(item, _ELSEWHERE, 0, None)
             for item in general
             if identity.challenge and (not item.challenges or identity.challenge in item.challenges)
         )
@@ -107,9 +98,10 @@ class Press:
         plan = TabPlan(
             "", identity, asked, before=before, general=scores, start=_ELSEWHERE, next=_ELSEWHERE
         )
-        write_tab(Paper(self._ground([*asked.criteria, *general]), sheet, plan))
+        paper, _live = write_tab(self._ground([*asked.criteria, *general]), plan)
+        return paper.tab
 
-    def _start(self, sheet: _Recorder, identity: TabIdentity) -> None:
+    def _start(self, identity: TabIdentity) -> Tab:
         call = self._call
         lines = [self._line("entry", item.candidate, item.challenge) for item in call.entries()]
         generals = [self._line("general", item.key, "") for item in call.candidates]
@@ -118,56 +110,31 @@ class Press:
             identity.juror, identity.round, (), declarations=candidates, conflicts=candidates
         )  # fmt: skip
         start = StartPlan(plan, identity, (*generals, *lines), tuple(lines), {})
-        StartWriter(self._ground(call.method.criteria), sheet, start).write()
+        return write_start(self._ground(call.method.criteria), "", start)
 
     def _line(self, kind: str, candidate: str, challenge: str) -> Line:
         wanted = self._texts(f"sheets.tab_{kind}", candidate=candidate, challenge=challenge)
         return Line(safe_tab_name(wanted, set()), candidate, challenge, _NOTHING)
 
 
-class _Recorder:
-    """A worksheet that keeps what is written on it, and nothing of how it looks."""
-
-    def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], str] = {}
-
-    def write_string(self, row: int, column: int, text: str, *_form: object) -> None:
-        self._cells[row, column] = text
-
-    def write_rich_string(self, row: int, column: int, *parts: object) -> None:
-        self._cells[row, column] = "".join(item for item in parts if isinstance(item, str))
-
-    def write_number(self, row: int, column: int, value: object, *_form: object) -> None:
-        self._cells[row, column] = str(value)
-
-    def write_formula(self, row: int, column: int, formula: str, *_form: object) -> None:
-        self._cells[row, column] = formula
-
-    def write_url(self, row: int, column: int, _url: str, _form: object, text: str) -> None:
-        self._cells[row, column] = text
-
-    def merge_range(self, row: int, column: int, *rest: Any) -> None:
-        self._cells[row, column] = str(rest[2])
-
-    def __getattr__(self, _name: str) -> Any:
-        return lambda *_args, **_more: None
-
-    def imprint(self) -> Imprint:
-        rows = {text: row for (row, column), text in self._cells.items() if column == KEY}
-        start = rows[COLUMNS]
-        compass = Compass(rows, [column for row, column in self._cells if row == start][1:])
-        at: dict[Spot, str] = {}
-        by_row: dict[tuple[str, int], set[str]] = {}
-        for (row, column), text in self._cells.items():
-            said = one_line(text)
-            if said and row > start and column not in (KEY, VALUE):
-                spot = compass.spot(row, column)
+def _imprint(tab: Tab) -> Imprint:
+    """What a planned tab prints below its key row."""
+    keys = {row.cells[KEY].text: at for at, row in tab.rows.items() if KEY in row.cells}
+    start = keys[COLUMNS]
+    compass = Compass(keys, [at for at in tab.rows[start].cells if at != KEY])
+    at: dict[Spot, str] = {}
+    by_row: dict[tuple[str, int], set[str]] = {}
+    for number, row in tab.rows.items():
+        for column, cell in row.cells.items():
+            said = one_line(cell.formula or cell.text)
+            if said and number > start and column not in (KEY, VALUE):
+                spot = compass.spot(number, column)
                 at[spot] = said
                 by_row.setdefault(spot[:2], set()).add(said)
-        rows_of = {row: frozenset(texts) for row, texts in by_row.items()}
-        beside: dict[str, frozenset[str]] = {}
-        for texts in rows_of.values():
-            for said in texts:
-                if len(said) >= LONG_TEXT:
-                    beside[said] = beside.get(said, frozenset()) | texts
-        return Imprint(at, rows_of, beside)
+    rows_of = {row: frozenset(texts) for row, texts in by_row.items()}
+    beside: dict[str, frozenset[str]] = {}
+    for texts in rows_of.values():
+        for said in texts:
+            if len(said) >= LONG_TEXT:
+                beside[said] = beside.get(said, frozenset()) | texts
+    return Imprint(at, rows_of, beside)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-from xlsxwriter.worksheet import Worksheet
+from dataclasses import dataclass, replace
 
 from scoring.sheets import style
-from scoring.sheets.form import Question, Tab
-from scoring.sheets.style import Ground
+from scoring.sheets.form import Question
+from scoring.sheets.form import Tab as Form
+from scoring.workbooks.formulas import place
+from scoring.workbooks.plan import Area, Condition, Tab
 
-Cell = tuple[int, int, bool]  # row and column, from 0, and whether it is filled in
+Answer = tuple[int, int, bool]  # row and column, from 0, and whether it is filled in
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something for the juror to do. Without a question it is about the tab as a whole."""
 
-    tab: Tab
+    tab: Form
     text: str
     question: Question | None = None
 
 
-def notes_of(marks: Iterable[Mark], tab: Tab) -> Mapping[Question, str]:
+def notes_of(marks: Iterable[Mark], tab: Form) -> Mapping[Question, str]:
     """The notes on the cells of one tab; several on one cell stand below each other."""
     notes: dict[Question, str] = {}
     for mark in marks:
@@ -33,24 +33,12 @@ def notes_of(marks: Iterable[Mark], tab: Tab) -> Mapping[Question, str]:
     return notes
 
 
-def lay(
-    ground: Ground, sheet: Worksheet, notes: Mapping[Question, str], cells: Mapping[Question, Cell]
-) -> None:
+def lay(tab: Tab, notes: Mapping[Question, str], answers: Mapping[Question, Answer]) -> None:
     """Colour and note on each cell. A blank cell loses its colour as soon as it is filled in."""
-    form = ground.book.book.add_format({"bg_color": style.MARK, "border": 1})
     for question, text in notes.items():
-        if question not in cells:
+        if question not in answers:
             continue
-        row, column, filled = cells[question]
-        sheet.write_comment(
-            row, column, text, {"author": "", "x_scale": 2.2, "y_scale": 1.2, "font_size": 9}
-        )
-        address = f"${chr(ord('A') + column)}${row + 1}"
-        sheet.conditional_format(
-            row, column, row, column,
-            {
-                "type": "formula",
-                "criteria": "=TRUE" if filled else f"=LEN(TRIM({address}))=0",
-                "format": form,
-            },
-        )  # fmt: skip
+        row, column, filled = answers[question]
+        tab.put(row, column, replace(tab.rows[row].cells[column], note=text))
+        test = "=TRUE" if filled else f"=LEN(TRIM({place(row, column)}))=0"
+        tab.conditions.append(Condition(Area(row, column, row, column), style.MARK, test))

@@ -3,131 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from xlsxwriter.worksheet import Worksheet
 
 from scoring.model.call import Call, Entry
+from scoring.sheets import style
 from scoring.sheets.form import Col, Question, TabIdentity
-from scoring.sheets.marks import Cell
-from scoring.sheets.style import (
-    BEFORE,
-    INPUTS,
-    LABEL,
-    LAST,
-    LONG,
-    SIDE,
-    WIDTHS,
-    Ground,
-    across,
-    formula_text,
-    height,
-    quoted,
-)
-from scoring.sheets.tabplan import TabPlan, there
+from scoring.sheets.marks import Answer
+from scoring.sheets.style import BEFORE, INPUTS, LABEL, LAST, LONG, SIDE, Ground
+from scoring.sheets.tabplan import TabPlan
 from scoring.texts import Texts
-from scoring.workbooks.grid import column_letters
+from scoring.workbooks.formulas import literal
+from scoring.workbooks.plan import Area, Cell, Check, Look, Runs, Tab, row_of
 
 
-class Paper:
-    """One tab. `row` is the next free row, from 0."""
+class Leaf:
+    """A tab on which parts are put below each other, from the column LABEL to `last`."""
 
-    def __init__(self, ground: Ground, sheet: Worksheet, plan: TabPlan):
-        self.ground, self.sheet, self.plan = ground, sheet, plan
+    def __init__(self, ground: Ground, tab: Tab, last: int, centred: frozenset[int]):
+        self.ground, self.tab, self.last, self._centred = ground, tab, last, centred
         self.texts, self.call = ground.texts, ground.call
-        self.row = ground.hidden_rows
-        self.band_row = self.row
-        self.score_cells: dict[str, str] = {}
-        self.answers: dict[Question, Cell] = {}
-        self.scores_missing = "=0"  # the formula that counts scores that lack
+        self.answers: dict[Question, Answer] = {}
+
+    def wide(self, text: str | Runs, look: Look, least: float = 0) -> int:
+        """A text over the whole width. Gives its row."""
+        across = self.last - LABEL + 1
+        return self.tab.add({LABEL: Cell(text, look, across=across)}, least=least)
+
+    def section(self, text: str, *, gap: bool = False) -> int:
+        """A heading with room above, and with `gap` a little below. Gives its row."""
+        self.tab.add({}, 9)
+        blank = [None] * (self.last - LABEL)
+        at = self.tab.add(row_of([text, *blank], style.SECTION, LABEL), 22)
+        if gap:
+            self.tab.add({}, 5)
+        return at
+
+    def heads(self, heads: Mapping[int, str], *, indented: bool = False, least: float = 20) -> None:
+        cells = {}
+        for column in range(LABEL, self.last + 1):
+            look = style.HEAD_INDENTED if indented and column != LABEL else style.HEAD
+            look = style.HEAD_CENTRE if column in self._centred else look
+            cells[column] = Cell(heads.get(column, ""), look)
+        self.tab.add(cells, least=least)
+
+    def beside(self, row: int, first: int, cell: Cell) -> None:
+        """A cell from `first` to the last column."""
+        across = self.last - first + 1
+        self.tab.put(row, first, Cell(cell.value, cell.look, cell.formula, across=across))
+
+    def choose_from(
+        self,
+        area: Area,
+        column: int,
+        words: Sequence[str],
+        prompt: tuple[str, str] = ("", ""),
+    ) -> None:
+        """One check for answers in words, listed in a hidden part of `column`."""
+        error = self.texts("sheets.sheet.vote_error", values=", ".join(words))
+        title = self.texts("sheets.sheet.vote_error_title")
+        source = f"={style.list_range(column, len(words))}"
+        self.tab.checks.append(Check([area], source=source, prompt=prompt, error=(title, error)))
+
+
+class Paper(Leaf):
+    """The tab of one entry, one proposal or one consensus."""
+
+    def __init__(self, ground: Ground, tab: Tab, plan: TabPlan):
+        super().__init__(ground, tab, LAST, frozenset({SIDE, INPUTS, BEFORE}))
+        self.plan = plan
+        self.band_row = 0
         # What must be filled in besides scores: cells, each with whether it was filled beforehand
-        self.needed: list[tuple[int, int, bool]] = []
+        self.needed: list[Answer] = []
 
     def said(self, key: str, **facts: object) -> str:
         return self.texts(f"sheets.{key}", **facts)
 
-    def wide(self, text: str, form: Any, *, size: float = 11, least: float = 0) -> None:
-        """A text over the whole width."""
-        self.sheet.merge_range(self.row, LABEL, self.row, LAST, "", form)
-        self.sheet.write_string(self.row, LABEL, text, form)
-        tall = height((text, across(LABEL, LAST) - 3), size=size)
-        self.sheet.set_row(self.row, max(tall, least))
-        self.row += 1
+    def claim(self, claimed: bool) -> Cell:
+        return Cell(self.said(f"sheet.claim_{'yes' if claimed else 'no'}"), style.CELL_CENTRE)
 
-    def section(self, text: str, *, gap: bool = False) -> int:
-        """A heading with room above, and with `gap` a little below. Returns its row."""
-        self.sheet.set_row(self.row, 9)
-        self.row += 1
-        for column in range(LABEL, LAST + 1):
-            self.sheet.write_blank(self.row, column, None, self.ground.section)
-        self.sheet.write_string(self.row, LABEL, text, self.ground.section)
-        self.sheet.set_row(self.row, 22)
-        at = self.row
-        self.row += 1
-        if gap:
-            self.sheet.set_row(self.row, 5)
-            self.row += 1
-        return at
+    def reader(self) -> Cell:
+        return Cell(self.said("reader.jury"), style.QUIET)
 
-    def heads(self, heads: Mapping[int, str]) -> None:
-        for column in range(LABEL, LAST + 1):
-            form = self.ground.head if column == LABEL else self.ground.head_indented
-            if column in (SIDE, INPUTS, BEFORE):
-                form = self.ground.head_centre
-            self.sheet.write_string(self.row, column, heads.get(column, ""), form)
-        tall = height(*((text, WIDTHS[column] - 1) for column, text in heads.items()), size=10)
-        self.sheet.set_row(self.row, max(20, tall))
-        self.row += 1
+    def asked(self, key: str, column: Col, text: str) -> dict[int, Cell]:
+        """A cell on the next row for words or an answer from a list. `key` is that of its row."""
+        at = LONG if column in (Col.REMARK, Col.TEXT) else INPUTS
+        self.answers[key, column.value] = (self.tab.next, at, bool(text))
+        return {at: Cell(text, style.TEXT if at == LONG else style.CHOICE)}
 
-    def claim(self, claimed: bool) -> None:
-        word = self.said(f"sheet.claim_{'yes' if claimed else 'no'}")
-        self.sheet.write_string(self.row, SIDE, word, self.ground.cell_centre)
-
-    def text(self, key: str, column: Col, text: str) -> None:
-        """A cell for a remark or note, filled in or empty. `key` is that of its row."""
-        self._asked(LONG, text, self.ground.text)
-        self.answers[key, column.value] = (self.row, LONG, bool(text))
-
-    def choice(self, key: str, column: Col, text: str) -> None:
-        """A cell for an answer from a list, filled in or empty. `key` is that of its row."""
-        self._asked(INPUTS, text, self.ground.choice)
-        self.answers[key, column.value] = (self.row, INPUTS, bool(text))
-
-    def _asked(self, column: int, text: str, form: Any) -> None:
-        if text:
-            self.sheet.write_string(self.row, column, text, form)
-        else:
-            self.sheet.write_blank(self.row, column, None, form)
-
-    def choose_from(self, first: int, last: int, source: str, words: Sequence[str]) -> None:
-        """One range validation for answers in words."""
-        self.sheet.data_validation(
-            first, INPUTS, last, INPUTS,
-            {
-                "validate": "list",
-                "source": f"={source}",
-                "error_title": self.said("sheet.vote_error_title")[:32],
-                "error_message": self.said("sheet.vote_error", values=", ".join(words))[:255],
-            },
-        )  # fmt: skip
-
-    def link(self, column: int, tab: str, text: str, form: Any) -> None:
-        self.sheet.write_url(self.row, column, f"internal:{there(tab)}!A1", form, text)
-
-    def open_formula(self, cells: Sequence[tuple[int, int, bool]]) -> str:
+    def open_formula(self, cells: Sequence[Answer]) -> str:
         """How many of these cells are blank, as the expression of a formula."""
-        runs: list[list[int]] = []
+        areas: list[Area] = []
         for row, column, _ in sorted(cells, key=lambda cell: (cell[1], cell[0])):
-            if runs and runs[-1][2] == column and runs[-1][1] == row - 1:
-                runs[-1][1] = row
+            if areas and areas[-1].right == column and areas[-1].bottom == row - 1:
+                areas[-1] = areas[-1]._replace(bottom=row)
             else:
-                runs.append([row, row, column])
-        parts = (
-            f"COUNTBLANK(${column_letters(column + 1)}${first + 1}"
-            f":${column_letters(column + 1)}${last + 1})"
-            for first, last, column in runs
-        )
-        return "+".join(parts) or "0"
+                areas.append(Area(row, column, row, column))
+        return "+".join(f"COUNTBLANK({area})" for area in areas) or "0"
 
     @property
     def entry(self) -> Entry:
@@ -142,11 +112,8 @@ class Paper:
 def progress(texts: Texts, cell: str) -> str:
     """The expression of a formula that says how many scores are missing."""
     many = texts("sheets.sheet.missing", count="{n}")
-    return (
-        f'IF({cell}=0,"{quoted(texts("sheets.sheet.complete"))}",'
-        f'IF({cell}=1,"{quoted(texts("sheets.sheet.one_missing"))}",'
-        f"{formula_text(many, cell)}))"
-    )
+    done, one = (literal(texts(f"sheets.sheet.{key}")) for key in ("complete", "one_missing"))
+    return f"IF({cell}=0,{done},IF({cell}=1,{one},{style.formula_text(many, cell)}))"
 
 
 def progress_text(texts: Texts, missing: int) -> str:

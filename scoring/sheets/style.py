@@ -1,58 +1,69 @@
-"""How sheets look: a few formats, widths of columns, and heights from the length of texts."""
+"""How sheets look: looks by name, widths of columns, and what stands hidden above each of them."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
-
-from xlsxwriter.worksheet import Worksheet
 
 from scoring import exact
 from scoring.model.call import Call, Criterion, Scale
 from scoring.sheets.form import COLUMNS, Col, TabIdentity
 from scoring.texts import Texts
-from scoring.workbooks.write import Sheetbook
-
-INPUT = "#FFF6CF"
-RULE = "#BFC5CC"
-QUIET = "#5A6570"
-PALE = "#EEF2F6"
-MOST_HEIGHT = 409.0  # what Excel allows
-WARM = "#FDE9D0"
-DONE = "#E3F1E3"
-MARK = "#F8C9A8"
+from scoring.workbooks import measure
+from scoring.workbooks.formulas import literal
+from scoring.workbooks.plan import HOUSE, Area, Cell, Column, Look, Tab
 
 # Columns, from 0. The first two are hidden.
 KEY, VALUE, LABEL, SIDE, INPUTS, BEFORE, LONG, READER = range(8)
 LAST = READER
 # Widths in characters of the standard font's digits
 WIDTHS = {LABEL: 44, SIDE: 10, INPUTS: 15, BEFORE: 10, LONG: 52, READER: 17}
-LINE = 15.0
-# Letters are narrower than digits: Calibri sets some 1.15 letters in a width of one. A little less,
-# for another program's font may be wider.
-_LETTERS = 1.14
 
+_INPUT, _RULE, _QUIET, _PALE, _WARM = "#FFF6CF", "#BFC5CC", "#5A6570", "#EEF2F6", "#FDE9D0"
 
-@lru_cache(maxsize=1 << 13)  # the same texts stand on many tabs
-def lines(text: str, width: float, size: float = 11) -> int:
-    """How many lines `text` takes in a column of `width` characters, rather one too many."""
-    room = max(int(width * _LETTERS * 11 / size), 4)
-    return sum(max(1, len(textwrap.wrap(part, room))) for part in text.split("\n")) if text else 0
+PLAIN = Look(wrap=True)
+BOLD = Look(bold=True)
+CENTRE = Look(align="center")
+_MIDDLE = Look(valign="vcenter")
+_LINKED = _MIDDLE | Look(colour=HOUSE, underline=True)
+_RULED = Look(bottom=1, bottom_colour=_RULE)
 
-
-def height(*texts: tuple[str, float], least: int = 1, size: float = 11) -> float:
-    """The height in points of a row that must show each (text, width) whole."""
-    most = max(least, *(lines(text, width, size) for text, width in texts))
-    return min(LINE * size / 11 * most + 5, MOST_HEIGHT)
-
-
-def across(first: int, last: int, widths: Mapping[int, float] = WIDTHS) -> float:
-    """The width of merged columns, without the column that may be hidden."""
-    return sum(widths[column] for column in range(first, last + 1) if column != BEFORE)
+TITLE = PLAIN | _MIDDLE | Look(bold=True, size=16, colour="#FFFFFF", fill=HOUSE, indent=1)
+SUBTITLE = TITLE | Look(size=12)
+META = PLAIN | _MIDDLE | Look(colour=_QUIET, fill=_PALE, size=10, indent=1)
+BAND = _MIDDLE | Look(bold=True, fill=_WARM, indent=1)  # the strip with progress and total
+BAND_CENTRE = _MIDDLE | CENTRE | Look(bold=True, fill=_WARM)
+CALL_OUT = BAND | PLAIN | Look(size=12)
+LINK = _LINKED | Look(fill=_WARM, indent=1)
+LINK_RIGHT = _LINKED | Look(fill=_WARM, align="right")
+CELL_LINK = _LINKED | _RULED | PLAIN
+SECTION = Look(
+    bold=True, size=13, colour=HOUSE, valign="bottom", bottom=2, bottom_colour=HOUSE
+)  # fmt: skip
+SECTION_NOTE = Look(
+    colour=_QUIET, size=10, valign="bottom", align="right", bottom=2, bottom_colour=HOUSE
+)
+HEAD = PLAIN | _MIDDLE | _RULED | Look(bold=True, size=10, fill=_PALE)
+HEAD_INDENTED = HEAD | Look(indent=1)
+HEAD_CENTRE = HEAD | CENTRE
+CELL = PLAIN | _MIDDLE | _RULED
+CELL_CENTRE = CELL | CENTRE
+STRONG = PLAIN | _RULED | BOLD
+QUIET = CELL | Look(colour=_QUIET, size=9, indent=1)
+NOTE = PLAIN | _MIDDLE | Look(colour=_QUIET, size=10)
+LEGEND = PLAIN | _MIDDLE | Look(size=10, bold=True)
+SMALL = Look(colour=_QUIET, size=10)
+SIGN = Look(bottom=1, bottom_colour=_QUIET)
+SIGN_HERE = PLAIN | SMALL | Look(valign="bottom")
+_ASKED = Look(fill=_INPUT, border=1, border_colour=_RULE, open=True)
+SCORE = _ASKED | _MIDDLE | CENTRE | Look(size=14, bold=True)
+CHOICE = _ASKED | _MIDDLE | CENTRE | PLAIN
+# '@': what a juror types is text, also '3/5' and '-goed'
+TEXT = _ASKED | PLAIN | Look(number="@", indent=1, align="left")
+DONE = Look(fill="#E3F1E3")  # laid over what is complete
+MARK = Look(fill="#F8C9A8", border=1)
+MAY = frozenset({"format_rows", "format_columns"})  # without a password: by accident, no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,158 +72,49 @@ class Ground:
 
     call: Call
     texts: Texts
-    book: Sheetbook
     scales: tuple[Scale, ...]
     hidden_rows: int  # rows above the visible part
-    done: Any  # the format that a condition lays over what is complete
 
-    @property
-    def columns_row(self) -> int:
-        return self.hidden_rows - 1
+    def tab(
+        self,
+        name: str,
+        identity: TabIdentity,
+        columns: Mapping[int, Sequence[Col]],
+        lists: Mapping[int, Sequence[str]],
+    ) -> Tab:
+        """A tab with identity, key row and the lists that drop-downs refer to, in hidden rows.
 
-    def plain(self, **properties: Any) -> Any:
-        return self.book.format(**{"text_wrap": True, **properties})
+        The two hidden columns keep what must not move; lists stand in the hidden rows, one a
+        column: first the scales, then `lists` of texts. What is not asked is locked; rows and
+        columns can be resized.
+        """
+        tab = Tab(name, grid=False, zoom=110, locked=MAY)
+        for row, (field, value) in enumerate(identity.cells()):
+            tab.put(row, KEY, Cell(field.value))
+            if value:
+                tab.put(row, VALUE, Cell(value))
+        listed: dict[int, Sequence[str | float]] = {
+            LABEL + at: [cell_number(step) for step in scale.values()]
+            for at, scale in enumerate(self.scales)
+        }
+        for column, items in {**listed, **lists}.items():
+            for row, item in enumerate(items):
+                tab.put(row, column, Cell(item))
+        keys = {KEY: COLUMNS, VALUE: Col.VALUE.value}
+        keys |= {at: " ".join(item.value for item in own) for at, own in columns.items()}
+        for column, key in keys.items():
+            tab.put(self.hidden_rows - 1, column, Cell(key))
+        tab.hide(*range(self.hidden_rows))
+        tab.columns |= {KEY: Column(12, hidden=True), VALUE: Column(12, hidden=True)}
+        return tab
 
-    @property
-    def title(self) -> Any:
-        return self.book.format(
-            bold=True, font_size=16, font_color="#FFFFFF", bg_color=self.book.colour,
-            valign="vcenter", indent=1, text_wrap=True,
-        )  # fmt: skip
+    def scale_range(self, scale: Scale) -> str:
+        """The hidden number cells that hold the scale's values, in the tab itself."""
+        return list_range(LABEL + self.scales.index(scale), len(scale.values()))
 
-    @property
-    def subtitle(self) -> Any:
-        return self.book.format(
-            bold=True, font_size=12, font_color="#FFFFFF", bg_color=self.book.colour,
-            valign="vcenter", indent=1, text_wrap=True,
-        )  # fmt: skip
 
-    @property
-    def meta(self) -> Any:
-        return self.book.format(
-            font_color=QUIET, bg_color=PALE, font_size=10, valign="vcenter", indent=1,
-            text_wrap=True,
-        )  # fmt: skip
-
-    @property
-    def band(self) -> Any:
-        """The strip with progress and total."""
-        return self.book.format(bold=True, bg_color=WARM, valign="vcenter", indent=1)
-
-    @property
-    def band_centre(self) -> Any:
-        return self.book.format(bold=True, bg_color=WARM, valign="vcenter", align="center")
-
-    @property
-    def link(self) -> Any:
-        return self._link(bg_color=WARM, indent=1)
-
-    @property
-    def link_right(self) -> Any:
-        return self._link(bg_color=WARM, align="right")
-
-    @property
-    def cell_link(self) -> Any:
-        return self._link(bottom=1, bottom_color=RULE, text_wrap=True)
-
-    def _link(self, **properties: Any) -> Any:
-        return self.book.format(
-            font_color=self.book.colour, underline=1, valign="vcenter", **properties
-        )
-
-    @property
-    def section(self) -> Any:
-        return self.book.format(
-            bold=True, font_size=13, font_color=self.book.colour, valign="bottom",
-            bottom=2, bottom_color=self.book.colour,
-        )  # fmt: skip
-
-    @property
-    def section_note(self) -> Any:
-        return self.book.format(
-            font_color=QUIET, font_size=10, valign="bottom", align="right",
-            bottom=2, bottom_color=self.book.colour,
-        )  # fmt: skip
-
-    @property
-    def head(self) -> Any:
-        return self._head()
-
-    @property
-    def head_indented(self) -> Any:
-        return self._head(indent=1)
-
-    @property
-    def head_centre(self) -> Any:
-        return self._head(align="center")
-
-    def _head(self, **properties: Any) -> Any:
-        return self.book.format(
-            bold=True, font_size=10, bg_color=PALE, valign="vcenter", text_wrap=True,
-            bottom=1, bottom_color=RULE, **properties,
-        )  # fmt: skip
-
-    @property
-    def cell(self) -> Any:
-        return self.plain(bottom=1, bottom_color=RULE, valign="vcenter")
-
-    @property
-    def cell_centre(self) -> Any:
-        return self.plain(bottom=1, bottom_color=RULE, align="center", valign="vcenter")
-
-    def amount(self, pattern: str) -> Any:
-        return self.plain(
-            bottom=1, bottom_color=RULE, align="center", valign="vcenter", num_format=pattern
-        )
-
-    @property
-    def quiet(self) -> Any:
-        return self.plain(
-            bottom=1, bottom_color=RULE, font_color=QUIET, font_size=9, valign="vcenter",
-            indent=1,
-        )  # fmt: skip
-
-    @property
-    def note(self) -> Any:
-        return self.plain(font_color=QUIET, font_size=10, valign="vcenter")
-
-    @property
-    def legend(self) -> Any:
-        return self.plain(font_size=10, bold=True, valign="vcenter")
-
-    @property
-    def sign(self) -> Any:
-        return self.book.format(bottom=1, bottom_color=QUIET)
-
-    @property
-    def bold(self) -> Any:
-        return self.book.format(bold=True)
-
-    @property
-    def normal(self) -> Any:
-        return self.book.format()
-
-    @property
-    def small(self) -> Any:
-        return self.book.format(font_color=QUIET, font_size=10)
-
-    @property
-    def score(self) -> Any:
-        return self._input(align="center", font_size=14, bold=True, valign="vcenter")
-
-    @property
-    def choice(self) -> Any:
-        return self._input(align="center", text_wrap=True, valign="vcenter")
-
-    @property
-    def text(self) -> Any:
-        # '@': what a juror types is text, also '3/5' and '-goed'
-        return self._input(text_wrap=True, num_format="@", indent=1, align="left")
-
-    def _input(self, **properties: Any) -> Any:
-        return self.book.format(
-            bg_color=INPUT, border=1, border_color=RULE, locked=False, **properties
-        )
+def list_range(column: int, count: int) -> str:
+    return str(Area(0, column, count - 1, column))
 
 
 def number(texts: Texts, value: Fraction) -> str:
@@ -233,68 +135,19 @@ def scale_words(texts: Texts, scale: Scale) -> str:
 def formula_text(text: str, cell: str) -> str:
     """A text with one '{n}' in it as a formula's expression that shows `cell` there."""
     before, after = text.split("{n}")
-    parts = [f'"{quoted(before)}"' if before else "", cell, f'"{quoted(after)}"' if after else ""]
+    parts = [literal(before) if before else "", cell, literal(after) if after else ""]
     return "&".join(part for part in parts if part)
 
 
 def shortened(text: str, width: float) -> str:
     """A text for one line: a link does not wrap everywhere."""
-    room = int(width * _LETTERS)
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
-
-
-def quoted(text: str) -> str:
-    return text.replace('"', '""')
+    if measure.length(text) <= width:
+        return text
+    while text and measure.length(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def scales_of(criteria: Sequence[Criterion]) -> tuple[Scale, ...]:
     found = {item.scale.key: item.scale for item in criteria}
     return tuple(found.values())
-
-
-def scale_range(ground: Ground, scale: Scale) -> str:
-    """The hidden number cells that hold the scale's values, in the tab itself."""
-    return list_range(LABEL + ground.scales.index(scale), len(scale.values()))
-
-
-def list_range(column: int, count: int) -> str:
-    letters = chr(ord("A") + column) if column < 26 else "A" + chr(ord("A") + column - 26)
-    return f"${letters}$1:${letters}${count}"
-
-
-def hidden_part(
-    ground: Ground,
-    sheet: Worksheet,
-    identity: TabIdentity,
-    columns: Mapping[int, Sequence[Col]],
-    extra: Sequence[tuple[int, Sequence[str]]] = (),
-) -> None:
-    """Identity, key row and the lists that drop-downs refer to, in hidden rows at the top.
-
-    The two hidden columns keep what must not move; lists stand in the hidden rows, one a column:
-    first the scales, then `extra` as (column, texts).
-    """
-    for row, (field, value) in enumerate(identity.cells()):
-        sheet.write_string(row, KEY, field.value)
-        if value:
-            sheet.write_string(row, VALUE, value)
-    for index, scale in enumerate(ground.scales):
-        for row, step in enumerate(scale.values()):
-            sheet.write_number(row, LABEL + index, cell_number(step))
-    for column, items in extra:
-        for row, item in enumerate(items):
-            sheet.write_string(row, column, item)
-    sheet.write_string(ground.columns_row, KEY, COLUMNS)
-    sheet.write_string(ground.columns_row, VALUE, Col.VALUE.value)
-    for column, keys in columns.items():
-        sheet.write_string(ground.columns_row, column, " ".join(key.value for key in keys))
-    for row in range(ground.hidden_rows):
-        sheet.set_row(row, None, None, {"hidden": True})
-    sheet.set_column(KEY, VALUE, 12, None, {"hidden": True})
-
-
-def finish(sheet: Worksheet) -> None:
-    """Locks everything that is not asked, without a password; rows and columns can be resized."""
-    sheet.hide_gridlines(2)
-    sheet.set_zoom(110)
-    sheet.protect("", {"format_rows": True, "format_columns": True})

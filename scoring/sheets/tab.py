@@ -1,4 +1,4 @@
-"""The tab of one entry, one general tab or one consensus tab, written for a juror."""
+"""The tab of one entry, one general tab or one consensus tab, planned for a juror."""
 
 from __future__ import annotations
 
@@ -11,85 +11,72 @@ from scoring.sheets.coverage import (
     write_notes,
     write_services,
 )
-from scoring.sheets.criteria import live_missing, write_criteria
+from scoring.sheets.criteria import write_criteria, write_live
 from scoring.sheets.form import Col
 from scoring.sheets.marks import lay
 from scoring.sheets.paper import Paper, footer
-from scoring.sheets.style import (
-    BEFORE,
-    INPUTS,
-    LABEL,
-    LAST,
-    LONG,
-    READER,
-    SIDE,
-    WIDTHS,
-    across,
-    height,
-)
-from scoring.sheets.tabplan import Live
+from scoring.sheets.style import BEFORE, INPUTS, LABEL, LAST, LONG, READER, SIDE, WIDTHS, Ground
+from scoring.sheets.tabplan import Live, TabPlan
+from scoring.workbooks.plan import Area, Cell, Column, Page, Runs, row_of
 
 
-def write_tab(paper: Paper) -> Live:
-    """The whole tab. What its live cells show is given back, for the start tab."""
-    asked = paper.plan.asked
-    vote_column = LABEL + len(paper.ground.scales)
-    style.hidden_part(
-        paper.ground,
-        paper.sheet,
-        paper.plan.identity,
+def write_tab(ground: Ground, plan: TabPlan) -> tuple[Paper, Live]:
+    """The whole tab, and what its live cells show, for the start tab."""
+    asked = plan.asked
+    votes = LABEL + len(ground.scales)  # the columns of the lists of answers
+    ticks = votes + 1
+    tab = ground.tab(
+        plan.name,
+        plan.identity,
         {INPUTS: (Col.SCORE, Col.ANSWER, Col.TICK), LONG: (Col.REMARK, Col.TEXT)},
-        ((vote_column, vote_words(paper)), (vote_column + 1, tick_words(paper))),
+        {votes: vote_words(ground.texts), ticks: tick_words(ground, plan)},
     )
-    for column, width in WIDTHS.items():
-        hidden = column == BEFORE and paper.plan.before is None
-        paper.sheet.set_column(column, column, width, None, {"hidden": hidden})
+    tab.columns |= {at: Column(width) for at, width in WIDTHS.items()}
+    tab.columns[BEFORE] = Column(WIDTHS[BEFORE], hidden=plan.before is None)
+    paper = Paper(ground, tab, plan)
     _header(paper)
     _offer(paper)
-    live = write_criteria(paper)
+    rows = write_criteria(paper)
     if asked.services:
-        write_services(paper, vote_column)
-    live = live_missing(paper, live)
+        write_services(paper, votes)
+    live = write_live(paper, *rows)
     if asked.aspects:
-        write_aspects(paper, vote_column + 1)
+        write_aspects(paper, ticks)
     if asked.notes:
         write_notes(paper)
-    lay(paper.ground, paper.sheet, paper.plan.notes, paper.answers)
+    lay(tab, plan.notes, paper.answers)
     _finish(paper)
-    return live
+    return paper, live
 
 
 def _header(paper: Paper) -> None:
     """Candidate, challenge and the live band stay in sight; who and what scroll along."""
-    ground, identity, call = paper.ground, paper.plan.identity, paper.call
+    tab, plan, call = paper.tab, paper.plan, paper.call
+    identity = plan.identity
     juror = call.juror(identity.juror)
-    paper.wide(printed.heading_of(call, identity), ground.title, size=16, least=26)
-    paper.wide(printed.under_heading(call, paper.texts, identity), ground.subtitle, size=12)
-    paper.band_row = paper.row
-    for column in range(LABEL, LAST + 1):
-        paper.sheet.write_blank(paper.row, column, None, ground.band)
-    paper.link(LABEL, paper.plan.start, paper.said("sheet.back"), ground.link)
-    if paper.plan.next:
-        paper.link(READER, paper.plan.next, paper.said("sheet.next"), ground.link_right)
-    paper.sheet.set_row(paper.row, 24)
-    paper.row += 1
-    paper.sheet.freeze_panes(paper.row, 0)
+    paper.wide(printed.heading_of(call, identity), style.TITLE, 26)
+    paper.wide(printed.under_heading(call, paper.texts, identity), style.SUBTITLE)
+    band = row_of([None] * (LAST - LABEL + 1), style.BAND, LABEL)
+    band[LABEL] = Cell(paper.said("sheet.back"), style.LINK, link=(plan.start, 0, 0))
+    if plan.next:
+        band[READER] = Cell(paper.said("sheet.next"), style.LINK_RIGHT, link=(plan.next, 0, 0))
+    paper.band_row = tab.add(band, 24)
+    tab.frozen = tab.next, 0
     who = paper.said("start.who", name=juror.name, role=juror.role)
     stage = call.method.round(identity.round).title
-    paper.wide(f"{call.title}  ·  {stage}  ·  {who}", ground.meta, size=10)
+    paper.wide(f"{call.title}  ·  {stage}  ·  {who}", style.META)
     if call.example:
-        paper.wide(plain(call.example), ground.meta, size=10)
+        paper.wide(plain(call.example), style.META)
 
 
 def _offer(paper: Paper) -> None:
     """What the candidate proposes and claims."""
-    call, identity, ground = paper.call, paper.plan.identity, paper.ground
+    call, identity = paper.call, paper.plan.identity
     candidate = call.candidate(identity.candidate)
     paper.section(paper.said("sheet.offer"), gap=True)
     titles = {item.key: item.title for item in call.service_types}
     claimed = [titles[key] for key in candidate.services if key in titles]
-    summary = candidate.summary or paper.said("sheet.summary_none")
-    parts = [("proposal", candidate.title, summary)]
+    parts = [("proposal", candidate.title, candidate.summary or paper.said("sheet.summary_none"))]
     for entry, own in call.entry_texts.items():
         here = (entry.candidate, entry.challenge) == (identity.candidate, identity.challenge)
         if here and own.summary:
@@ -100,35 +87,22 @@ def _offer(paper: Paper) -> None:
     if candidate.other_offer:
         parts.append(("other_offer", "", candidate.other_offer))
     for key, title, told in parts:
-        text = plain(told)
-        paper.sheet.write_string(
-            paper.row, LABEL, paper.said(f"sheet.{key}"), ground.plain(bold=True)
-        )
-        form = ground.plain()
-        paper.sheet.merge_range(paper.row, SIDE, paper.row, LAST, "", form)
+        text: str | Runs = plain(told)
         if title:
-            paper.sheet.write_rich_string(
-                paper.row, SIDE, ground.bold, title, ground.normal, f"\n{text}", form
-            )
-        else:
-            paper.sheet.write_string(paper.row, SIDE, text, form)
-        whole = f"{title}\n{text}" if title else text
-        paper.sheet.set_row(paper.row, height((whole, across(SIDE, LAST) - 2)))
-        paper.row += 1
+            text = ((title, style.BOLD), (f"\n{text}", style.PLAIN))
+        label = Cell(paper.said(f"sheet.{key}"), style.PLAIN | style.BOLD)
+        paper.beside(paper.tab.add({LABEL: label}), SIDE, Cell(text, style.PLAIN))
 
 
 def _finish(paper: Paper) -> None:
-    """A place to sign, the printed page, and what stays locked."""
-    sheet, ground = paper.sheet, paper.ground
-    sheet.set_row(paper.row, 9)
-    paper.row += 1
-    form = ground.plain(font_color=style.QUIET, font_size=10, valign="bottom")
-    sheet.write_string(paper.row, LABEL, paper.said("sheet.sign"), form)
-    for column in range(SIDE, LONG + 1):
-        sheet.write_blank(paper.row, column, None, ground.sign)
-    sheet.set_row(paper.row, 40)
-    sheet.print_area(ground.hidden_rows, LABEL, paper.row, LAST)
-    first = next(iter(paper.score_cells.values()), "$E$1").replace("$", "")
-    sheet.set_selection(first)
-    sheet.set_footer(footer(paper.call, paper.texts, paper.plan.identity))
-    style.finish(sheet)
+    """A place to sign, and the printed page."""
+    tab = paper.tab
+    tab.add({}, 9)
+    cells = {LABEL: Cell(paper.said("sheet.sign"), style.SIGN_HERE)}
+    cells |= row_of([None] * (LONG - SIDE + 1), style.SIGN, SIDE)
+    last = tab.add(cells, 40)
+    foot = footer(paper.call, paper.texts, paper.plan.identity)
+    tab.page = Page(foot=foot, area=Area(paper.ground.hidden_rows, LABEL, last, LAST))
+    scores = [at for (_, column), at in paper.answers.items() if column == Col.SCORE.value]
+    row, column = scores[0][:2] if scores else (0, INPUTS)
+    tab.selected = row, column

@@ -22,7 +22,7 @@ class GeneralScore:
 
     criterion: Criterion
     tab: str
-    cell: str
+    row: int  # from 0
     value: Fraction | None
 
 
@@ -53,8 +53,3 @@ def score_of(filled: Assessment | None, criterion: str) -> Fraction | None:
     """A score that is to be filled in again."""
     answer = filled.scores.get(criterion) if filled else None
     return answer.value if isinstance(answer, Given) else None
-
-
-def there(tab: str) -> str:
-    """A tab's name as formulas and links write it."""
-    return "'" + tab.replace("'", "''") + "'"

@@ -8,16 +8,17 @@ from fractions import Fraction
 from scoring.model.call import Call, Criterion
 from scoring.model.intake import Assessment, DeclarationValue, Given, Register
 from scoring.sheets import form, style
-from scoring.sheets.form import Asked, Question, Tab, TabIdentity, TabKind
-from scoring.sheets.marks import Cell, Mark, notes_of
+from scoring.sheets.form import Asked, Col, Row, TabIdentity, TabKind
+from scoring.sheets.form import Tab as Form
+from scoring.sheets.marks import Mark, notes_of
 from scoring.sheets.paper import Paper
 from scoring.sheets.planning import JurorPlan
-from scoring.sheets.start import Line, ListedMark, StartPlan, StartWriter
+from scoring.sheets.start import Line, ListedMark, StartPlan, write_start
 from scoring.sheets.tab import write_tab
 from scoring.sheets.tabplan import TOTAL_ROW, GeneralScore, Live, TabPlan, score_of
 from scoring.texts import Texts
-from scoring.workbooks.plan import safe_tab_name
-from scoring.workbooks.write import Sheetbook
+from scoring.workbooks.plan import Workbook, safe_tab_name
+from scoring.workbooks.render import rendered
 
 
 def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
@@ -39,19 +40,12 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     `marks` are shown on their cells and listed on the start tab.
     """
     texts = Texts(call.language, call.texts)
-    juror = call.juror(plan.juror)
-    book = Sheetbook(texts("sheets.book_title", juror=juror.name), call.identity.colour)
     tabs = _tabs(call, plan)
-    criteria = [item for _tab, asked in tabs.items() for item in asked.criteria]
-    scales = style.scales_of(criteria)
+    scales = style.scales_of([item for asked in tabs.values() for item in asked.criteria])
     longest = max([4, *(len(scale.values()) for scale in scales)])
-    done = book.book.add_format({"bg_color": style.DONE})  # laid over a cell's own format
-    ground = style.Ground(call, texts, book, scales, max(TOTAL_ROW + 1, longest) + 1, done)
+    ground = style.Ground(call, texts, scales, max(TOTAL_ROW + 1, longest) + 1)
     names = _names(texts, tabs)
     start_name = safe_tab_name(texts("sheets.tab_start"), set())
-    start_sheet = book.tab(start_name)
-    worksheets = {tab: book.tab(names[tab]) for tab in tabs}
-
     filled = {
         (
             TabKind.CONSENSUS if item.consensus else TabKind.SHEET,
@@ -64,68 +58,66 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     hashes, marked = tuple(answers_hashes), tuple(marks)
     print_words = form.wording(call)
 
-    def identity(tab: Tab) -> TabIdentity:
+    def identity(tab: Form) -> TabIdentity:
         return TabIdentity(
             tab[0], call.key, plan.round, plan.juror, tab[1], tab[2], edition,
             call.method.fingerprint, print_words, hashes,
         )  # fmt: skip
 
     before = _before(call, plan, previous)
-    lives: dict[Tab, Live] = {}
-    cells: dict[Tab, dict[str, str]] = {}
-    answers_at: dict[Tab, Mapping[Question, Cell]] = {}
+    lives: dict[Form, Live] = {}
+    papers: dict[Form, Paper] = {}
     order = list(tabs)
     # General tabs first: the entries' totals refer to their score cells.
     for tab in sorted(order, key=lambda item: item[2] != ""):
         at = order.index(tab)
-        paper = Paper(
+        papers[tab], lives[tab] = write_tab(
             ground,
-            worksheets[tab],
             TabPlan(
                 names[tab],
                 identity(tab),
                 tabs[tab],
                 filled.get(tab),
                 before.get((tab[1], tab[2])) if tab[0] is TabKind.SHEET else None,
-                _general_scores(tab, tabs, names, cells, filled.get((tab[0], tab[1], ""))),
+                _general_scores(tab, tabs, papers, filled.get((tab[0], tab[1], ""))),
                 start_name,
                 names[order[at + 1]] if at + 1 < len(order) else "",
                 notes_of(marked, tab),
             ),
         )
-        lives[tab] = write_tab(paper)
-        cells[tab] = paper.score_cells
-        answers_at[tab] = paper.answers
-    StartWriter(
+
+    def lines(kind: TabKind) -> tuple[Line, ...]:
+        own = (tab for tab in order if tab[0] is kind)
+        return tuple(Line(names[tab], tab[1], tab[2], lives[tab]) for tab in own)
+
+    listed = (
+        ListedMark(
+            mark,
+            names.get(mark.tab, start_name),
+            papers[mark.tab].answers if mark.tab in papers else {},
+        )
+        for mark in marked
+    )
+    start = write_start(
         ground,
-        start_sheet,
+        start_name,
         StartPlan(
             plan,
             identity((TabKind.START, "", "")),
-            tuple(
-                Line(names[tab], tab[1], tab[2], lives[tab])
-                for tab in order
-                if tab[0] is TabKind.SHEET
-            ),
-            tuple(
-                Line(names[tab], tab[1], tab[2], lives[tab])
-                for tab in order
-                if tab[0] is TabKind.CONSENSUS
-            ),
+            lines(TabKind.SHEET),
+            lines(TabKind.CONSENSUS),
             declarations or {},
-            tuple(
-                ListedMark(mark, names.get(mark.tab, start_name), answers_at.get(mark.tab, {}))
-                for mark in marked
-            ),
+            tuple(listed),
         ),
-    ).write()
-    start_sheet.activate()
-    return book.content()
+    )
+    title = texts("sheets.book_title", juror=call.juror(plan.juror).name)
+    written = [start, *(papers[tab].tab for tab in order)]
+    return rendered(Workbook(title, written, call.identity.colour))
 
 
-def _tabs(call: Call, plan: JurorPlan) -> dict[Tab, Asked]:
+def _tabs(call: Call, plan: JurorPlan) -> dict[Form, Asked]:
     """Every tab after the start tab, by candidate: the general tab, then the entries."""
-    tabs: dict[Tab, Asked] = {}
+    tabs: dict[Form, Asked] = {}
     parts = (
         (TabKind.SHEET, plan.generals, plan.entries),
         (TabKind.CONSENSUS, plan.consensus_generals, plan.consensus),
@@ -141,7 +133,7 @@ def _tabs(call: Call, plan: JurorPlan) -> dict[Tab, Asked]:
     return tabs
 
 
-def _names(texts: Texts, tabs: Mapping[Tab, Asked]) -> dict[Tab, str]:
+def _names(texts: Texts, tabs: Mapping[Form, Asked]) -> dict[Form, str]:
     taken = {texts("sheets.tab_start").casefold()}
     names = {}
     for tab in tabs:
@@ -156,24 +148,25 @@ def _names(texts: Texts, tabs: Mapping[Tab, Asked]) -> dict[Tab, str]:
 
 
 def _general_scores(
-    tab: Tab,
-    tabs: Mapping[Tab, Asked],
-    names: Mapping[Tab, str],
-    cells: Mapping[Tab, dict[str, str]],
+    tab: Form,
+    tabs: Mapping[Form, Asked],
+    papers: Mapping[Form, Paper],
     filled: Assessment | None,
 ) -> tuple[GeneralScore, ...]:
     kind, candidate, challenge = tab
     general = (kind, candidate, "")
     if not challenge or general not in tabs:
         return ()
-    wanted: list[Criterion] = [
-        item
+    paper = papers[general]
+
+    def score(item: Criterion) -> GeneralScore:
+        row, *_ = paper.answers[Row.CRITERION.key(item.key), Col.SCORE.value]
+        return GeneralScore(item, paper.tab.name, row, score_of(filled, item.key))
+
+    return tuple(
+        score(item)
         for item in tabs[general].criteria
         if not item.challenges or challenge in item.challenges
-    ]
-    return tuple(
-        GeneralScore(item, names[general], cells[general][item.key], score_of(filled, item.key))
-        for item in wanted
     )
 
 

@@ -17,6 +17,7 @@ _MARGIN, _INDENT = 0.4, 1.8  # of a cell, in digits
 # Widths of characters in Calibri and its metric twin Carlito, in digits, rounded up a little.
 _SPACE = 0.46
 _CHARACTERS = (
+    (_SPACE, " "),
     (0.5, "ijl.,:;'|!·"),
     (0.7, "frt()-[]/"),
     (0.92, "acszvxyk"),
