@@ -6,14 +6,14 @@ is written as text whatever it begins with, so that nothing a candidate typed be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
 from scoring.model.call import Call
 from scoring.prose import plain
-from scoring.reports.document import Level
+from scoring.reports.document import Document, Level, file_name
 from scoring.reports.wording_house import readable
 from scoring.texts import Texts
 from scoring.workbooks import plan
@@ -56,6 +56,11 @@ class Column:
     width: float
     align: str = ""
     number: str = ""
+
+
+def columns_of(texts: Texts, room: str, widths: Mapping[str, float]) -> list[Column]:
+    """Columns by key, with headings from the texts `<room>.<key>`."""
+    return [Column(texts(f"{room}.{key}"), width) for key, width in widths.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,12 @@ class ReportBook:
             notes.append(Note(plain(self.call.example), tone="open"))
         return [Note(""), *notes] if notes else []
 
-    def content(self) -> bytes:
-        return rendered(Workbook(self.title, self.tabs, readable(self.call.identity.colour)))
+    def document(self, kind: str, name: str, stage: str, *, final: bool = True) -> Document:
+        """The workbook in the folder of its readers; what is not final is marked as a draft."""
+        folder = self.texts(f"reports.folder.{self.level.name.lower()}")
+        file = file_name(self.texts, name, ".xlsx", draft=not final)
+        content = rendered(Workbook(self.title, self.tabs, readable(self.call.identity.colour)))
+        return Document(kind, f"{folder}/{file}", self.level, content, stage, final)
 
 
 def opening(

@@ -9,8 +9,8 @@ from scoring.call.tables import table
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.problems import Problem, Said, Severity
-from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
-from scoring.reports.document import Document, Level, file_name, texts_of
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table, columns_of
+from scoring.reports.document import Document, Level, texts_of
 from scoring.texts import Texts
 
 TONE = {Severity.ERROR: "bad", Severity.OPEN: "open", Severity.WARNING: "look"}
@@ -20,17 +20,11 @@ ORDER = tuple(Severity)
 def problem_list(case: Case) -> list[Document]:
     """One workbook, for the coordinator. It is never a draft: it tells how things stand."""
     texts = texts_of(case.call)
-    name = file_name(texts, texts("books.problems.file"), ".xlsx", draft=False)
-    return [
-        Document(
-            kind="problem-list",
-            path=f"{texts('reports.folder.coordinator')}/{name}",
-            level=Level.COORDINATOR,
-            content=_book(case.call, case.problems, texts),
-            stage=case.stage,
-            final=True,
-        )
-    ]
+    book = ReportBook(case.call, texts, texts("books.problems.title"), Level.COORDINATOR)
+    pairs = in_order(case.problems, texts)
+    _problems_tab(book, pairs)
+    _acts_tab(book, pairs)
+    return [book.document("problem-list", texts("books.problems.file"), case.stage)]
 
 
 def in_order(problems: Sequence[Problem], texts: Texts) -> list[tuple[Problem, Said]]:
@@ -57,17 +51,13 @@ def _sort_key(problem: Problem, said: Said) -> tuple[object, ...]:
     )
 
 
-def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
-    title = texts("books.problems.title")
-    book = ReportBook(call, texts, title, Level.COORDINATOR)
-    columns = [
-        Column(texts(f"books.problems.column.{key}"), width)
-        for key, width in (
-            ("number", 5), ("severity", 14), ("what", 36), ("found", 24), ("expected", 24),
-            ("remedy", 38), ("file", 24), ("tab", 15), ("cell", 7), ("juror", 16), ("entry", 22),
-        )
-    ]  # fmt: skip
-    pairs = in_order(problems, texts)
+def _problems_tab(book: ReportBook, pairs: Sequence[tuple[Problem, Said]]) -> None:
+    call, texts = book.call, book.texts
+    widths = {
+        "number": 5, "severity": 14, "what": 36, "found": 24, "expected": 24, "remedy": 38,
+        "file": 24, "tab": 15, "cell": 7, "juror": 16, "entry": 22,
+    }  # fmt: skip
+    columns = columns_of(texts, "books.problems.column", widths)
     rows = [
         (
             Cell(number, align="center"),
@@ -84,10 +74,8 @@ def _book(call: Call, problems: Sequence[Problem], texts: Texts) -> bytes:
         )
         for number, (problem, said) in enumerate(pairs, start=1)
     ]
-    above = book.opening(title, *_summary(pairs, texts))
-    book.listed(book.name(title), above, Table(columns, rows))
-    _acts_tab(book, pairs)
-    return book.content()
+    above = book.opening(book.title, *_summary(pairs, texts))
+    book.listed(book.name(book.title), above, Table(columns, rows))
 
 
 def _acts_tab(book: ReportBook, pairs: Sequence[tuple[Problem, Said]]) -> None:
@@ -101,10 +89,7 @@ def _acts_tab(book: ReportBook, pairs: Sequence[tuple[Problem, Said]]) -> None:
         Column(texts(f"call.acts.{column.key}.heading"), min(column.width, 24))
         for column in table("acts").columns
     ]
-    columns += [
-        Column(texts("books.problems.column.number"), 5),
-        Column(texts("books.problems.column.what"), 44),
-    ]
+    columns += columns_of(texts, "books.problems.column", {"number": 5, "what": 44})
     rows = [
         (*cells, Cell(number, align="center"), said.what)
         for number, ((_, said), acts) in enumerate(zip(pairs, proposed, strict=True), start=1)

@@ -11,45 +11,28 @@ from scoring.model.call import Establishment
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.prose import plain
-from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
-from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.bookparts import Cell, Note, ReportBook, Table, columns_of
+from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.texts import Texts
 
 
 def rebuttal_register(case: Case) -> list[Document]:
     """One workbook, for the coordinator: a register, so never a draft."""
     texts = texts_of(case.call)
-    name = file_name(texts, texts("books.rebuttals.file"), ".xlsx", draft=False)
-    return [
-        Document(
-            kind="rebuttal-register",
-            path=f"{texts('reports.folder.coordinator')}/{name}",
-            level=Level.COORDINATOR,
-            content=_book(case, texts),
-            stage=case.stage,
-            final=True,
-        )
-    ]
-
-
-def _book(case: Case, texts: Texts) -> bytes:
     title = texts("books.rebuttals.title")
     book = ReportBook(case.call, texts, title, Level.COORDINATOR)
-    columns = [
-        Column(texts(f"books.rebuttals.column.{key}"), width)
-        for key, width in (
-            ("stage", 18), ("candidate", 30), ("decisions", 34), ("version", 8), ("letters", 16),
-            ("left", 16), ("until", 22),
-            ("received", 17), ("in_time", 12), ("subject", 36), ("answer", 36), ("outcome", 18),
-            ("on", 12),
-        )
-    ]  # fmt: skip
+    widths = {
+        "stage": 18, "candidate": 30, "decisions": 34, "version": 8, "letters": 16, "left": 16,
+        "until": 22, "received": 17, "in_time": 12, "subject": 36, "answer": 36, "outcome": 18,
+        "on": 12,
+    }  # fmt: skip
+    columns = columns_of(texts, "books.rebuttals.column", widths)
     rows = _rows(case, texts)
     notes = [] if rows else [Note(texts("books.rebuttals.none"), tone="good")]
     how = Note(texts("books.rebuttals.how", days=case.call.rebuttal_days))
     above = book.opening(title, *notes)
     book.listed(book.name(title), above, Table(columns, rows, frozen=2), [how])
-    return book.content()
+    return [book.document("rebuttal-register", texts("books.rebuttals.file"), case.stage)]
 
 
 def _rows(case: Case, texts: Texts) -> list[list[object]]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 from scoring.prose import plain
-from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
-from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.bookparts import Cell, Note, ReportBook, Table, columns_of
+from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.reports.letter.decision import kind_of, standpoints
 from scoring.texts import Texts
 
@@ -24,23 +24,7 @@ def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
         own = [item for item in letters if _goes_out(case, point, item)]
         if not own:
             continue
-        final = point.final and all(item.final for item in own)
-        name = file_name(
-            texts,
-            texts("books.send.file", stage=stage_title(case.call, point.stage, texts)),
-            ".xlsx",
-            draft=not final,
-        )
-        documents.append(
-            Document(
-                kind="send-list",
-                path=f"{texts('reports.folder.coordinator')}/{name}",
-                level=Level.COORDINATOR,
-                content=_book(case, point, own, texts, final=final),
-                stage=point.stage,
-                final=final,
-            )
-        )
+        documents.append(_document(case, point, own, texts))
     return documents
 
 
@@ -52,18 +36,18 @@ def _goes_out(case: Case, point: DecisionPoint, letter: Document) -> bool:
     return sent is None or sent.holds(point.version, letter.candidate)
 
 
-def _book(
-    case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, final: bool
-) -> bytes:
-    title = texts("books.send.title", stage=stage_title(case.call, point.stage, texts))
+def _document(
+    case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts
+) -> Document:
+    stage = stage_title(case.call, point.stage, texts)
+    final = point.final and all(item.final for item in letters)
+    title = texts("books.send.title", stage=stage)
     book = ReportBook(case.call, texts, title, Level.COORDINATOR)
-    columns = [
-        Column(texts(f"books.send.column.{key}"), width)
-        for key, width in (
-            ("send", 18), ("candidate", 30), ("email", 30), ("contact", 22), ("subject", 36),
-            ("text", 60), ("attachment", 46),
-        )
-    ]  # fmt: skip
+    widths = {
+        "send": 18, "candidate": 30, "email": 30, "contact": 22, "subject": 36, "text": 60,
+        "attachment": 46,
+    }  # fmt: skip
+    columns = columns_of(texts, "books.send.column", widths)
     if final:
         state = Note(texts("books.send.ready", count=len(letters)), tone="good")
     else:
@@ -72,7 +56,8 @@ def _book(
     above = book.opening(title, state=state)
     name = book.name(texts("books.send.tab"))
     book.listed(name, above, Table(columns, rows, frozen=2), [Note(texts("books.send.how"))])
-    return book.content()
+    file = texts("books.send.file", stage=stage)
+    return book.document("send-list", file, point.stage, final=final)
 
 
 def _row(case: Case, point: DecisionPoint, letter: Document, texts: Texts) -> list[object]:

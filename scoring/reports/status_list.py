@@ -9,8 +9,8 @@ from scoring.model.call import Call, Entry, Juror
 from scoring.model.case import Case
 from scoring.model.intake import OWED, Ballot, Standing
 from scoring.prose import plain
-from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
-from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table, columns_of
+from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.texts import Texts
 
 TONE = {
@@ -28,17 +28,8 @@ TONE = {
 def status_list(case: Case) -> list[Document]:
     """One workbook, for the coordinator. It is never a draft: it tells how things stand."""
     texts = texts_of(case.call)
-    name = file_name(texts, texts("books.status.file"), ".xlsx", draft=False)
-    return [
-        Document(
-            kind="status-list",
-            path=f"{texts('reports.folder.coordinator')}/{name}",
-            level=Level.COORDINATOR,
-            content=_Writer(case, texts).book(),
-            stage=case.stage,
-            final=True,
-        )
-    ]
+    book = _Writer(case, texts).book()
+    return [book.document("status-list", texts("books.status.file"), case.stage)]
 
 
 def standing_word(texts: Texts, standing: Standing) -> str:
@@ -67,13 +58,13 @@ class _Writer:
         self.out = ReportBook(case.call, texts, self.title, Level.COORDINATOR)
         self.rounds = {key: items for key, items in ballots_by(case).items() if items}
 
-    def book(self) -> bytes:
+    def book(self) -> ReportBook:
         self._per_juror()
         self._to_do()
         for key, ballots in self.rounds.items():
             self._matrix(key, ballots)
         self._decisions()
-        return self.out.content()
+        return self.out
 
     def _tab(
         self,
@@ -136,13 +127,11 @@ class _Writer:
 
     def _to_do(self) -> None:
         texts, call = self.texts, self.call
-        columns = [
-            Column(texts(f"books.status.column.{key}"), width)
-            for key, width in (
-                ("juror", 24), ("email", self._email_width()), ("round", 18), ("challenge", 30),
-                ("candidate", 34), ("standing", 22), ("missing", 50),
-            )
-        ]  # fmt: skip
+        widths = {
+                "juror": 24, "email": self._email_width(), "round": 18, "challenge": 30,
+                "candidate": 34, "standing": 22, "missing": 50,
+        }  # fmt: skip
+        columns = columns_of(texts, "books.status.column", widths)
         rows = []
         for key, ballots in self.rounds.items():
             for ballot in ballots:
@@ -195,13 +184,11 @@ class _Writer:
 
     def _decisions(self) -> None:
         texts, call = self.texts, self.call
-        columns = [
-            Column(texts(f"books.status.column.{key}"), width)
-            for key, width in (
-                ("stage", 20), ("challenge", 24), ("candidate", 34), ("proposed", 18),
-                ("recorded", 18), ("to_record", 50), ("open_reasons", 14),
-            )
-        ]  # fmt: skip
+        widths = {
+                "stage": 20, "challenge": 24, "candidate": 34, "proposed": 18,
+                "recorded": 18, "to_record": 50, "open_reasons": 14,
+        }  # fmt: skip
+        columns = columns_of(texts, "books.status.column", widths)
         rows = []
         for point in self.case.points:
             for entry, decision in point.decisions.items():

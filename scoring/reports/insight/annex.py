@@ -34,15 +34,11 @@ def _documents(
 ) -> list[Document]:
     call = case.call
     stage = stage_title(call, point.stage, texts)
-    folder = texts("reports.folder.coordinator")
-
-    def path(key: str, suffix: str) -> str:
-        name = file_name(texts, texts(key, stage=stage), suffix, draft=not point.final)
-        return f"{folder}/{name}"
-
+    file = texts("insight.file", stage=stage)
+    name = file_name(texts, file, ".pdf", draft=not point.final)
     page = levels.document(
         "insight",
-        path("insight.file", ".pdf"),
+        f"{texts('reports.folder.coordinator')}/{name}",
         Level.COORDINATOR,
         Page(
             "insight.html",
@@ -53,15 +49,7 @@ def _documents(
         stage=point.stage,
         final=point.final,
     )
-    figures = Document(
-        kind="insight-figures",
-        path=path("insight.file_book", ".xlsx"),
-        level=Level.COORDINATOR,
-        content=insight_book(case, point, insight, studied, texts),
-        stage=point.stage,
-        final=point.final,
-    )
-    return [page, figures]
+    return [page, insight_book(case, point, insight, studied, texts)]
 
 
 def insight_annex(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) -> InsightAnnex:

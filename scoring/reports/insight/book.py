@@ -12,7 +12,7 @@ from scoring.model.insight import Insight, LineKind
 from scoring.model.results import DecisionPoint
 from scoring.reports import wording
 from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
-from scoring.reports.document import Level, stage_title
+from scoring.reports.document import Document, Level, stage_title
 from scoring.reports.insight.words import flip_text, name_of, outcome_word, view_title
 from scoring.reports.matching.view import Studies
 from scoring.statistics.values import FORMS, Agreement, Estimate
@@ -50,7 +50,7 @@ def insight_tables(call: Call, insight: Insight, texts: Texts) -> tuple[InsightT
 
 def insight_book(
     case: Case, point: DecisionPoint, insight: Insight, studied: Studies, texts: Texts
-) -> bytes:
+) -> Document:
     """The workbook for the coordinator: the figures, and how sure the choice of partners is."""
     call = case.call
     title = texts("insight.file_book", stage=stage_title(call, point.stage, texts))
@@ -60,7 +60,7 @@ def insight_book(
         *_partners(call, point.stage, studied, texts),
     ):
         table.put(book, book.name(table.tab))
-    return book.content()
+    return book.document("insight-figures", title, point.stage, final=point.final)
 
 
 def _columns(texts: Texts, *columns: tuple[str, float, str]) -> tuple[Column, ...]:

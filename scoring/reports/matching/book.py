@@ -13,7 +13,6 @@ from scoring.matching.measure import Choice, quality, value
 from scoring.matching.study import Study
 from scoring.model.call import Goal
 from scoring.model.case import Case
-from scoring.model.results import DecisionPoint
 from scoring.reports.bookparts import (
     Cell,
     Column,
@@ -25,7 +24,7 @@ from scoring.reports.bookparts import (
     headed,
     shaped,
 )
-from scoring.reports.document import Document, Level, file_name, stage_title, texts_of
+from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.reports.matching.book_plan import BookPlan
 from scoring.reports.matching.book_sums import Line, summary_rows
 from scoring.reports.matching.summary import state
@@ -39,24 +38,11 @@ GREEN, RED, AMBER = "#D7EBD9", "#F6D9D6", "#FDF1D8"
 
 def matching_books(case: Case, known: Studies | None = None) -> list[Document]:
     """One workbook per decision point that was reached."""
-    made = studies(case) if known is None else known
-    return [_document(case, point, made[point.stage, ""]) for point in case.points]
-
-
-def _document(case: Case, point: DecisionPoint, made: Study) -> Document:
-    texts = texts_of(case.call)
-    stage = stage_title(case.call, point.stage, texts)
-    name = file_name(
-        texts, texts("matching.file.book", stage=stage), ".xlsx", draft=not point.final
-    )  # fmt: skip
-    return Document(
-        kind="matching-book",
-        path=f"{texts('reports.folder.jury')}/{name}",
-        level=Level.JURY,
-        content=_Writer(view(case.call, texts, point, jury=True), made).book(),
-        stage=point.stage,
-        final=point.final,
-    )
+    made, texts = studies(case) if known is None else known, texts_of(case.call)
+    return [
+        _Writer(view(case.call, texts, point, jury=True), made[point.stage, ""]).document()
+        for point in case.points
+    ]
 
 
 def _roomy(columns: Sequence[Column]) -> list[Column]:
@@ -85,13 +71,14 @@ class _Writer:
         how = Note(self.say(f"matching.book.how.{tab}"))
         return self.out.opening(title, how, state=Note(state(self.seen), tone=tone))
 
-    def book(self) -> bytes:
+    def document(self) -> Document:
         self._try()
         self._needs()
         self._sets()
         for tab in self.out.tabs:
             tab.locked = UNLOCKED
-        return self.out.content()
+        point = self.seen.point
+        return self.out.document("matching-book", self.title, point.stage, final=point.final)
 
     # Trying
 

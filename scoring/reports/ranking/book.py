@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
 from scoring.model.case import Case
-from scoring.model.results import DecisionPoint, Status
+from scoring.model.results import Status
 from scoring.problems import Place
 from scoring.prose import plain
 from scoring.reports import wording
 from scoring.reports.acts_of_point import acts_of
 from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table, add_notes, add_table
-from scoring.reports.document import Document, Level, file_name, texts_of
+from scoring.reports.document import Document, Level, texts_of
 from scoring.reports.insight.book import insight_tables
 from scoring.reports.origins import Origin, origins
 from scoring.reports.ranking import rounds as ranking_rounds
@@ -26,7 +26,6 @@ from scoring.reports.ranking import scores as ranking_scores
 from scoring.reports.ranking.places import Places
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
 from scoring.reports.wording_method import changes, fingerprint, rules
-from scoring.texts import Texts
 from scoring.workbooks.formulas import literal
 from scoring.workbooks.plan import Area, Condition, Look, Tab, safe_tab_name
 
@@ -43,25 +42,7 @@ STATUS_TONES = {
 def ranking_documents(case: Case) -> list[Document]:
     """One workbook per decision point that was reached."""
     texts = texts_of(case.call)
-    return [_document(case, point, texts) for point in case.points]
-
-
-def _document(case: Case, point: DecisionPoint, texts: Texts) -> Document:
-    plan = Plan(case, point, texts)
-    name = file_name(
-        texts,
-        texts("books.ranking.file", stage=plan.stage),
-        ".xlsx",
-        draft=not point.final,
-    )
-    return Document(
-        kind="ranking",
-        path=f"{texts('reports.folder.jury')}/{name}",
-        level=Level.JURY,
-        content=_Writer(plan).book(),
-        stage=point.stage,
-        final=point.final,
-    )
+    return [_Writer(Plan(case, point, texts)).document() for point in case.points]
 
 
 class _Writer:
@@ -72,7 +53,7 @@ class _Writer:
         self.title = self.say("books.ranking.file", stage=plan.stage)
         self.out = ReportBook(self.call, self.say, self.title, Level.JURY)
 
-    def book(self) -> bytes:
+    def document(self) -> Document:
         for ranking in self.plan.point.judgement.rankings:
             self._places(Places(self.plan, ranking))
         plan = self.plan
@@ -84,7 +65,8 @@ class _Writer:
         self._origins()
         for tab in self.out.tabs:
             tab.locked = UNLOCKED
-        return self.out.content()
+        point = self.plan.point
+        return self.out.document("ranking", self.title, point.stage, final=point.final)
 
     def _places(self, places: Places) -> None:
         challenge = places.ranking.challenge
