@@ -7,11 +7,10 @@ from fractions import Fraction
 from scoring.judgement import tested_total
 from scoring.model.call import Combine, Entry, MinimaScope
 from scoring.model.intake import Standing
-from scoring.model.results import RoundResult
 from scoring.reports.bookparts import Cell, Column
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
 from scoring.reports.ranking.scores import shown_as
-from scoring.workbooks.formulas import cell, span
+from scoring.workbooks.formulas import cell, literal, span
 
 COLUMNS = {
     "challenge": 12, "candidate": 12, "name": 30, "round": 18, "owed": 10, "counted": 10,
@@ -36,43 +35,7 @@ def at(plan: Plan, entry: Entry, round_key: str, name: str, *, here: bool = Fals
 
 
 def rows(plan: Plan) -> list[list[object]]:
-    return [_row(plan, entry, round_key) for entry, round_key in plan.round_rows]
-
-
-def _row(plan: Plan, entry: Entry, round_key: str) -> list[object]:
-    call, say = plan.call, plan.texts
-    result = plan.point.judgement.entries[entry].rounds[round_key]
-    allowed = (entry, round_key) in plan.case.register.use_incomplete
-    counted = at(plan, entry, round_key, "counted", here=True)
-    quorum = plan.method_cell("settings/quorum", "value")
-    return [
-        entry.challenge,
-        entry.candidate,
-        call.candidate(entry.candidate).name,
-        call.method.round(round_key).title,
-        len(result.owed),
-        _counted(plan, entry, round_key, result),
-        len(result.conflicts),
-        say("books.ranking.yes" if allowed else "books.ranking.no"),
-        _incomplete(plan, entry, round_key),
-        Cell(
-            int(len(result.counted) < call.method.quorum),
-            formula=f"=IF({counted}<{quorum},1,0)",
-        ),
-        _total(plan, entry, round_key, result),
-        *_minimum(plan, entry, round_key, result),
-    ]
-
-
-def _asked(plan: Plan, entry: Entry, round_key: str) -> bool:
-    return bool(plan.asked(entry, round_key))
-
-
-def _counted(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> Cell:
-    if not _asked(plan, entry, round_key):
-        return Cell(len(result.counted))
-    counts = span(plan.tail("count"), *plan.block(entry, round_key), plan.scores_tab)
-    return Cell(len(result.counted), formula=f"=MIN({counts})")
+    return [_RoundRow(plan, *key).cells() for key in plan.round_rows]
 
 
 def incomplete(plan: Plan, entry: Entry, round_key: str) -> bool:
@@ -86,79 +49,113 @@ def incomplete(plan: Plan, entry: Entry, round_key: str) -> bool:
     )
 
 
-def _incomplete(plan: Plan, entry: Entry, round_key: str) -> Cell:
-    owed, counted, allowed = (
-        at(plan, entry, round_key, name, here=True) for name in ("owed", "counted", "allowed")
-    )
-    test = f'AND({counted}<{owed},{allowed}="{plan.texts("books.ranking.no")}")'
-    consensus = plan.call.method.round(round_key).combine is Combine.CONSENSUS
-    if consensus and plan.agreed_column and _asked(plan, entry, round_key):
-        first, last = plan.block(entry, round_key)
-        agreed = span(plan.agreed_column, first, last, plan.scores_tab)
-        test = f"OR({test},COUNT({agreed})<{last - first + 1})"
-    return Cell(int(incomplete(plan, entry, round_key)), formula=f"=IF({test},1,0)")
+class _RoundRow:
+    """An entry in one round."""
 
+    def __init__(self, plan: Plan, entry: Entry, round_key: str):
+        self.plan, self.entry, self.round = plan, entry, round_key
+        self.result = plan.point.judgement.entries[entry].rounds[round_key]
+        self.asked = bool(plan.asked(entry, round_key))
+        if self.asked:
+            self.first, self.last = plan.block(entry, round_key)
+            self.count = self.last - self.first + 1
 
-def _total(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> Cell:
-    if not _asked(plan, entry, round_key):
-        return Cell(None)
-    first, last = plan.block(entry, round_key)
-    scores, parts, weights = (
-        span(plan.tail(name), first, last, plan.scores_tab) for name in ("score", "part", "weight")
-    )
-    scale = plan.method_cell("settings/total_scale", "value")
-    return Cell(
-        "" if result.total is None else result.total,
-        "strong",
-        f'=IF(COUNT({scores})<{last - first + 1},"",SUM({parts})/SUM({weights})*{scale})',
-        _number(plan, entry, round_key, result.total),
-    )
+    def cells(self) -> list[object]:
+        plan, entry, result, say = self.plan, self.entry, self.result, self.plan.texts
+        allowed = (entry, self.round) in plan.case.register.use_incomplete
+        low = len(result.counted) < plan.call.method.quorum
+        quorum = plan.method_cell("settings/quorum", "value")
+        return [
+            entry.challenge,
+            entry.candidate,
+            plan.call.candidate(entry.candidate).name,
+            plan.call.method.round(self.round).title,
+            len(result.owed),
+            self._counted(),
+            len(result.conflicts),
+            say("books.ranking.yes" if allowed else "books.ranking.no"),
+            self._incomplete(),
+            Cell(int(low), formula=f"=IF({self._at('counted')}<{quorum},1,0)"),
+            self._total(),
+            *self._minimum(),
+        ]
 
+    def _at(self, name: str) -> str:
+        return at(self.plan, self.entry, self.round, name, here=True)
 
-def _number(plan: Plan, entry: Entry, round_key: str, value: Fraction | None) -> str:
-    """Decimals enough to tell a total from a minimum, and from others of its challenge."""
-    limits = [*plan.call.method.total_minima, *plan.totals(entry.challenge, round_key)]
-    return shown_as(value or Fraction(0), limits, plan.call.total_decimals)
+    def _scores(self, name: str) -> str:
+        """The entry's cells in a column of the scores tab."""
+        return span(self.plan.tail(name), self.first, self.last, self.plan.scores_tab)
 
+    def _counted(self) -> Cell:
+        formula = f"=MIN({self._scores('count')})" if self.asked else ""
+        return Cell(len(self.result.counted), formula=formula)
 
-def _minimum(plan: Plan, entry: Entry, round_key: str, result: RoundResult) -> list[object]:
-    """The total that is tested, its minimum, and how many minima of this round are not reached."""
-    method, item = plan.call.method, plan.call.method.round(round_key)
-    minimum = item.total_minimum
-    if not _asked(plan, entry, round_key):
-        return [Cell(None), Cell(None), Cell(0)]
-    first, last = plan.block(entry, round_key)
-    total = at(plan, entry, round_key, "total", here=True)
-    tested = at(plan, entry, round_key, "tested", here=True)
-    least = at(plan, entry, round_key, "total_minimum", here=True)
-    value = tested_total(plan.call, entry, result)
-    formula = f"={total}"
-    if not method.minima_weighted:
-        scores, zero, best = (
-            span(plan.tail(name), first, last, plan.scores_tab)
-            for name in ("score", "zero", "best")
+    def _incomplete(self) -> Cell:
+        plan = self.plan
+        owed, counted, allowed = (self._at(name) for name in ("owed", "counted", "allowed"))
+        test = f"AND({counted}<{owed},{allowed}={literal(plan.texts('books.ranking.no'))})"
+        consensus = plan.call.method.round(self.round).combine is Combine.CONSENSUS
+        if consensus and plan.agreed_column and self.asked:
+            agreed = span(plan.agreed_column, self.first, self.last, plan.scores_tab)
+            test = f"OR({test},COUNT({agreed})<{self.count})"
+        lacks = incomplete(plan, self.entry, self.round)
+        return Cell(int(lacks), formula=f"=IF({test},1,0)")
+
+    def _total(self) -> Cell:
+        if not self.asked:
+            return Cell(None)
+        scores, parts, weights = (self._scores(name) for name in ("score", "part", "weight"))
+        scale, total = self.plan.method_cell("settings/total_scale", "value"), self.result.total
+        return Cell(
+            "" if total is None else total,
+            "strong",
+            f'=IF(COUNT({scores})<{self.count},"",SUM({parts})/SUM({weights})*{scale})',
+            self._number(total),
         )
-        scale = plan.method_cell("settings/total_scale", "value")
+
+    def _number(self, value: Fraction | None) -> str:
+        """Decimals enough to tell a total from a minimum, and from others of its challenge."""
+        call = self.plan.call
+        limits = [
+            *call.method.total_minima,
+            *self.plan.totals(self.entry.challenge, self.round),
+        ]
+        return shown_as(value or Fraction(0), limits, call.total_decimals)
+
+    def _minimum(self) -> list[object]:
+        """The total that is tested, its minimum, and how many minima here are not reached."""
+        if not self.asked:
+            return [Cell(None), Cell(None), Cell(0)]
+        plan = self.plan
+        minimum = plan.call.method.round(self.round).total_minimum
+        value = tested_total(plan.call, self.entry, self.result)
+        shown = "" if value is None else value
+        source = plan.method_cell(f"rounds/{self.round}", "total_minimum")
+        return [
+            Cell(shown, "quiet", self._tested(), self._number(value)),
+            Cell(minimum, formula=f"={source}") if minimum is not None else Cell(None),
+            self._failed(value, minimum),
+        ]
+
+    def _tested(self) -> str:
+        total = self._at("total")
+        if self.plan.call.method.minima_weighted:
+            return f"={total}"
+        scores, zero, best = (self._scores(name) for name in ("score", "zero", "best"))
+        scale = self.plan.method_cell("settings/total_scale", "value")
         shares = f"SUMPRODUCT(({scores}-{zero})/({best}-{zero}))"
-        formula = f'=IF({total}="","",{shares}/{last - first + 1}*{scale})'
-    shown = _number(plan, entry, round_key, value)
-    per_round = method.minima_scope is MinimaScope.PER_ROUND
-    failed = 0
-    terms = []
-    if per_round:
-        no = plan.texts("books.ranking.no")
-        passes = span(plan.tail("passes"), first, last, plan.scores_tab)
-        terms.append(f'SUMPRODUCT(({passes}="{no}")*1)')
-        failed = sum(not found.passes for found in result.criteria.values())
+        return f'=IF({total}="","",{shares}/{self.count}*{scale})'
+
+    def _failed(self, value: Fraction | None, minimum: Fraction | None) -> Cell:
+        if self.plan.call.method.minima_scope is not MinimaScope.PER_ROUND:
+            return Cell(None)
+        no = literal(self.plan.texts("books.ranking.no"))
+        terms = [f"SUMPRODUCT(({self._scores('passes')}={no})*1)"]
+        failed = sum(not found.passes for found in self.result.criteria.values())
         if minimum is not None:
-            terms.append(
-                f'IF({tested}="",0,IF(ROUND({tested},{TRUE_DECIMALS})'
-                f"<ROUND({least},{TRUE_DECIMALS}),1,0))"
-            )
+            tested, least = self._at("tested"), self._at("total_minimum")
+            test = f"ROUND({tested},{TRUE_DECIMALS})<ROUND({least},{TRUE_DECIMALS})"
+            terms.append(f'IF({tested}="",0,IF({test},1,0))')
             failed += value is not None and value < minimum
-    source = plan.method_cell(f"rounds/{round_key}", "total_minimum")
-    return [
-        Cell("" if value is None else value, "quiet", formula, shown),
-        Cell(minimum, formula=f"={source}") if minimum is not None else Cell(None),
-        Cell(failed, formula="=" + "+".join(terms)) if terms else Cell(None),
-    ]
+        return Cell(failed, formula="=" + "+".join(terms))

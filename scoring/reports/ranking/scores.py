@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.exact import decimals_that_hold, decimals_that_separate
-from scoring.model.call import Combine, Criterion, Entry, MinimaScope, Scope
-from scoring.model.intake import Given, Standing
-from scoring.model.results import CriterionResult, RoundResult
+from scoring.model.call import Combine, Entry, MinimaScope, Scope
+from scoring.model.intake import Ballot, Standing
+from scoring.model.results import CriterionResult
 from scoring.reports.bookparts import Cell, Column
 from scoring.reports.ranking.plan import SCORE_HEADS, TRUE_DECIMALS, Plan
-from scoring.workbooks.formulas import cell, span
+from scoring.workbooks.formulas import cell, literal, span
+
+# What was asked once: candidate, round, criterion and juror; no juror: the agreed score
+Identity = tuple[str, str, str, str]
 
 HEAD_WIDTHS = {
     "challenge": 10,
@@ -51,11 +54,8 @@ def columns(plan: Plan) -> list[Column]:
 
 def rows(plan: Plan) -> list[list[object]]:
     """Every row, in the order of the plan."""
-    once: dict[tuple[str, str, str, str], str] = {}
-    return [
-        _row(plan, entry, round_key, plan.call.criterion(criterion), once)
-        for entry, round_key, criterion in plan.score_rows
-    ]
+    once: dict[Identity, str] = {}
+    return [_ScoreRow(plan, *key, once).cells() for key in plan.score_rows]
 
 
 def shown_as(value: Fraction, limits: Sequence[Fraction], decimals: int | None = None) -> str:
@@ -68,186 +68,148 @@ def shown_as(value: Fraction, limits: Sequence[Fraction], decimals: int | None =
     return "0." + "0" * places if places else "0"
 
 
-def _row(
-    plan: Plan,
-    entry: Entry,
-    round_key: str,
-    criterion: Criterion,
-    once: dict[tuple[str, str, str, str], str],
-) -> list[object]:
-    round_result = plan.point.judgement.entries[entry].rounds[round_key]
-    found = round_result.criteria.get(criterion.key)
-    cells: list[object] = [
-        entry.challenge,
-        entry.candidate,
-        plan.call.candidate(entry.candidate).name,
-        plan.call.method.round(round_key).title,
-        criterion.key,
-        criterion.title,
-    ]
-    cells += [
-        _typed(plan, entry, round_key, criterion, juror.key, once) for juror in plan.call.jurors
-    ]
-    if plan.agreed_column:
-        cells.append(_agreed(plan, entry, round_key, criterion, once))
-    cells.append(_why(plan, entry, round_key))
-    cells += _tail(plan, entry, round_key, criterion, round_result, found)
-    return cells + [
-        _valid(plan, entry, round_key, criterion, juror.key, round_result)
-        for juror in plan.call.jurors
-    ]
+class _ScoreRow:
+    """One criterion of an entry in a round."""
 
+    def __init__(
+        self, plan: Plan, entry: Entry, round_key: str, criterion: str, once: dict[Identity, str]
+    ):
+        self.plan, self.entry, self.round, self.once = plan, entry, round_key, once
+        self.criterion = plan.call.criterion(criterion)
+        self.result = plan.point.judgement.entries[entry].rounds[round_key]
+        self.row = plan.score_rows[entry, round_key, criterion]
+        self.jurors = [juror.key for juror in plan.call.jurors]
 
-def _typed(
-    plan: Plan,
-    entry: Entry,
-    round_key: str,
-    criterion: Criterion,
-    juror: str,
-    once: dict[tuple[str, str, str, str], str],
-) -> Cell:
-    """A juror's score. What was asked once for a proposal is typed once, and followed after."""
-    ballot = plan.ballots.get((entry, round_key, juror))
-    if ballot is None or ballot.standing is not Standing.COUNTED:
-        return Cell(None, "input", align="center")
-    place = cell(plan.juror_column(juror), plan.score_rows[entry, round_key, criterion.key])
-    return _once(ballot.scores[criterion.key], criterion, place,
-                 (entry.candidate, round_key, criterion.key, juror), once)  # fmt: skip
+    def cells(self) -> list[object]:
+        plan, entry = self.plan, self.entry
+        agreed = [self._agreed()] if plan.agreed_column else []
+        return [
+            entry.challenge,
+            entry.candidate,
+            plan.call.candidate(entry.candidate).name,
+            plan.call.method.round(self.round).title,
+            self.criterion.key,
+            self.criterion.title,
+            *(self._typed(juror) for juror in self.jurors),
+            *agreed,
+            self._why(),
+            *self._tail(),
+            *(self._valid(juror) for juror in self.jurors),
+        ]
 
+    def _at(self, name: str) -> str:
+        """The address of a column behind what was typed."""
+        return cell(self.plan.tail(name), self.row)
 
-def _agreed(
-    plan: Plan,
-    entry: Entry,
-    round_key: str,
-    criterion: Criterion,
-    once: dict[tuple[str, str, str, str], str],
-) -> Cell:
-    ballot = plan.agreed.get((entry, round_key))
-    if ballot is None or ballot.standing is not Standing.COUNTED:
-        return Cell(None, "input", align="center")
-    assert plan.agreed_column is not None
-    place = cell(plan.agreed_column, plan.score_rows[entry, round_key, criterion.key])
-    return _once(ballot.scores[criterion.key], criterion, place,
-                 (entry.candidate, round_key, criterion.key, ""), once)  # fmt: skip
+    def _counting(self) -> str:
+        """The jurors' scores that count, in the helping columns."""
+        first, last = (self.plan.valid_column(self.jurors[at]) for at in (0, -1))
+        return f"{cell(first, self.row)}:{cell(last, self.row)}"
 
+    def _typed(self, juror: str) -> Cell:
+        """A juror's score."""
+        ballot = self.plan.ballots.get((self.entry, self.round, juror))
+        return self._given(ballot, self.plan.juror_column(juror), juror)
 
-def _once(
-    given: Given,
-    criterion: Criterion,
-    place: str,
-    identity: tuple[str, str, str, str],
-    once: dict[tuple[str, str, str, str], str],
-) -> Cell:
-    if criterion.scope is Scope.PROPOSAL and identity in once:
-        first = once[identity]
-        return Cell(given.value, formula=f'=IF({first}="","",{first})', align="center")
-    once[identity] = place
-    return Cell(given.value, "input", align="center")
+    def _agreed(self) -> Cell:
+        ballot = self.plan.agreed.get((self.entry, self.round))
+        return self._given(ballot, self.plan.agreed_column or 0, "")
 
+    def _given(self, ballot: Ballot | None, column: int, juror: str) -> Cell:
+        """What was asked once for a proposal is typed once, and followed after."""
+        if ballot is None or ballot.standing is not Standing.COUNTED:
+            return Cell(None, "input", align="center")
+        value = ballot.scores[self.criterion.key].value
+        identity = (self.entry.candidate, self.round, self.criterion.key, juror)
+        if self.criterion.scope is Scope.PROPOSAL and identity in self.once:
+            first = self.once[identity]
+            return Cell(value, formula=f'=IF({first}="","",{first})', align="center")
+        self.once[identity] = cell(column, self.row)
+        return Cell(value, "input", align="center")
 
-def _why(plan: Plan, entry: Entry, round_key: str) -> Cell:
-    """Whose score is not there, and why, in words."""
-    said = []
-    for juror in plan.call.jurors:
-        ballot = plan.ballots.get((entry, round_key, juror.key))
-        if ballot is not None and ballot.standing is not Standing.COUNTED:
-            said.append(f"{juror.name}: {plan.texts(f'books.standing.{ballot.standing.value}')}")
-    return Cell("; ".join(said), "quiet")
+    def _why(self) -> Cell:
+        """Whose score is not there, and why, in words."""
+        said = []
+        for juror in self.plan.call.jurors:
+            ballot = self.plan.ballots.get((self.entry, self.round, juror.key))
+            if ballot is not None and ballot.standing is not Standing.COUNTED:
+                standing = self.plan.texts(f"books.standing.{ballot.standing.value}")
+                said.append(f"{juror.name}: {standing}")
+        return Cell("; ".join(said), "quiet")
 
+    def _valid(self, juror: str) -> Cell:
+        """The juror's score if every criterion of this entry and round has one, else nothing."""
+        column = self.plan.juror_column(juror)
+        first, last = self.plan.block(self.entry, self.round)
+        ballot = self.plan.ballots.get((self.entry, self.round, juror))
+        value: Fraction | str = ""
+        if juror in self.result.counted and ballot is not None:
+            value = ballot.scores[self.criterion.key].value
+        whole, typed = span(column, first, last), cell(column, self.row)
+        formula = f'=IF(COUNT({whole})={last - first + 1},{typed},"")'
+        return Cell(value, "quiet", formula, align="center")
 
-def _valid(
-    plan: Plan,
-    entry: Entry,
-    round_key: str,
-    criterion: Criterion,
-    juror: str,
-    result: RoundResult,
-) -> Cell:
-    """The juror's score if every criterion of this entry and round has one, else nothing."""
-    column = plan.juror_column(juror)
-    first, last = plan.block(entry, round_key)
-    row = plan.score_rows[entry, round_key, criterion.key]
-    typed, whole = cell(column, row), span(column, first, last)
-    ballot = plan.ballots.get((entry, round_key, juror))
-    value: Fraction | str = ""
-    if juror in result.counted and ballot is not None:
-        value = ballot.scores[criterion.key].value
-    formula = f'=IF(COUNT({whole})={last - first + 1},{typed},"")'
-    return Cell(value, "quiet", formula, align="center")
+    def _combined(self) -> str:
+        """The formula that makes one score of the jurors' scores in a row."""
+        scores, count = self._counting(), self._at("count")
+        how = self.plan.call.method.round(self.round).combine
+        if how is Combine.CONSENSUS:
+            agreed = cell(self.plan.agreed_column or 0, self.row)
+            return f'=IF(AND({count}>0,ISNUMBER({agreed})),{agreed},"")'
+        means = {
+            Combine.MEAN: f"AVERAGE({scores})",
+            Combine.MEDIAN: f"MEDIAN({scores})",
+            Combine.TRIMMED_MEAN: f"IF({count}>=3,(SUM({scores})-MAX({scores})-MIN({scores}))"
+            f"/({count}-2),AVERAGE({scores}))",
+        }
+        return f'=IF({count}=0,"",{means[how]})'
 
+    def _tail(self) -> list[object]:
+        criterion, scale = self.criterion, self.criterion.scale
+        found = self.result.criteria.get(criterion.key)
+        value = None if found is None else found.value
+        limits = [level.value for level in scale.levels]
+        limits += [] if criterion.minimum is None else [criterion.minimum]
+        score, zero, best, weight = (self._at(key) for key in ("score", "zero", "best", "weight"))
+        return [
+            Cell(len(self.result.counted), formula=f"=COUNT({self._counting()})"),
+            Cell(
+                "" if value is None else value,
+                "strong",
+                self._combined(),
+                shown_as(value or Fraction(0), limits),
+            ),
+            self._of_method(scale.zero, "zero"),
+            self._of_method(scale.best, "best"),
+            self._of_method(criterion.weight, "weight"),
+            self._of_method(criterion.minimum, "minimum"),
+            Cell(
+                "" if value is None else criterion.weight * scale.share(value),
+                "quiet",
+                f'=IF({score}="","",{weight}*({score}-{zero})/({best}-{zero}))',
+                "0.0000",
+            ),
+            self._passes(found),
+        ]
 
-def _combined(plan: Plan, round_key: str, row: int) -> str:
-    """The formula that makes one score of the jurors' scores in a row."""
-    jurors = [juror.key for juror in plan.call.jurors]
-    first, last = plan.valid_column(jurors[0]), plan.valid_column(jurors[-1])
-    scores = f"{cell(first, row)}:{cell(last, row)}"
-    count = cell(plan.tail("count"), row)
-    how = plan.call.method.round(round_key).combine
-    if how is Combine.CONSENSUS:
-        assert plan.agreed_column is not None
-        agreed = cell(plan.agreed_column, row)
-        return f'=IF(AND({count}>0,ISNUMBER({agreed})),{agreed},"")'
-    means = {
-        Combine.MEAN: f"AVERAGE({scores})",
-        Combine.MEDIAN: f"MEDIAN({scores})",
-        Combine.TRIMMED_MEAN: f"IF({count}>=3,(SUM({scores})-MAX({scores})-MIN({scores}))"
-        f"/({count}-2),AVERAGE({scores}))",
-    }
-    return f'=IF({count}=0,"",{means[how]})'
-
-
-def _tail(
-    plan: Plan,
-    entry: Entry,
-    round_key: str,
-    criterion: Criterion,
-    result: RoundResult,
-    found: CriterionResult | None,
-) -> list[object]:
-    row = plan.score_rows[entry, round_key, criterion.key]
-    jurors = [juror.key for juror in plan.call.jurors]
-    first, last = plan.valid_column(jurors[0]), plan.valid_column(jurors[-1])
-    score, zero, best, weight, minimum = (
-        cell(plan.tail(name), row) for name in ("score", "zero", "best", "weight", "minimum")
-    )
-    limits = [level.value for level in criterion.scale.levels]
-    limits += [] if criterion.minimum is None else [criterion.minimum]
-    value = None if found is None else found.value
-    scale = criterion.scale
-    say = plan.texts
-    passes = ""
-    if found is not None and criterion.minimum is not None:
-        passes = say("books.ranking.yes" if found.passes else "books.ranking.no")
-    has_minimum = criterion.minimum is not None
-    tested = has_minimum and plan.call.method.minima_scope is MinimaScope.PER_ROUND
-    source = f"criteria/{criterion.key}"
-    return [
-        Cell(len(result.counted), formula=f"=COUNT({cell(first, row)}:{cell(last, row)})"),
-        Cell(
-            "" if value is None else value,
-            "strong",
-            _combined(plan, round_key, row),
-            shown_as(value or Fraction(0), limits),
-        ),
-        Cell(scale.zero, formula=f"={plan.method_cell(source, 'zero')}"),
-        Cell(scale.best, formula=f"={plan.method_cell(source, 'best')}"),
-        Cell(criterion.weight, formula=f"={plan.method_cell(source, 'weight')}"),
-        Cell(criterion.minimum, formula=f"={plan.method_cell(source, 'minimum')}")
-        if has_minimum
-        else Cell(None),
-        Cell(
-            "" if value is None else criterion.weight * scale.share(value),
-            "quiet",
-            f'=IF({score}="","",{weight}*({score}-{zero})/({best}-{zero}))',
-            "0.0000",
-        ),
-        Cell(
-            passes,
-            formula=f'=IF({score}="","",IF(ROUND({score},{TRUE_DECIMALS})'
-            f"{'<=' if scale.lowest_best else '>='}"
-            f'ROUND({minimum},{TRUE_DECIMALS}),"{say("books.ranking.yes")}",'
-            f'"{say("books.ranking.no")}"))',
+    def _of_method(self, value: Fraction | None, name: str) -> Cell:
+        """A number that stands on the tab of the method."""
+        if value is None:
+            return Cell(None)
+        return Cell(
+            value, formula=f"={self.plan.method_cell(f'criteria/{self.criterion.key}', name)}"
         )
-        if tested
-        else Cell(None),
-    ]
+
+    def _passes(self, found: CriterionResult | None) -> Cell:
+        """Whether the score reaches the minimum, where minima hold per round."""
+        per_round = self.plan.call.method.minima_scope is MinimaScope.PER_ROUND
+        if self.criterion.minimum is None or not per_round:
+            return Cell(None)
+        yes, no = (self.plan.texts(f"books.ranking.{word}") for word in ("yes", "no"))
+        score, minimum = self._at("score"), self._at("minimum")
+        reaches = "<=" if self.criterion.scale.lowest_best else ">="
+        test = f"ROUND({score},{TRUE_DECIMALS}){reaches}ROUND({minimum},{TRUE_DECIMALS})"
+        return Cell(
+            "" if found is None else yes if found.passes else no,
+            formula=f'=IF({score}="","",IF({test},{literal(yes)},{literal(no)}))',
+        )
