@@ -163,9 +163,9 @@ class Desk:
         return Folders(self.home / "input", self.home / "output")
 
     def file(self, juror: str) -> Path:
-        """The juror's own workbook of the current round."""
+        """The juror's own workbook of the current round: the one with the start tab."""
         for path in sorted((self.home / "input" / "sheets").glob("*.xlsx")):
-            if any(key[0] == juror and key[3] == self.round for key in _places(path)):
+            if (juror, "", "", self.round) in _places(path):
                 return path
         raise LookupError(juror)
 
@@ -457,6 +457,14 @@ def foreign(desk: Desk, juror: str, entry: str) -> None:
     moved_tab(desk, juror, entry, own=False)
 
 
+def foreign_tabs(*, own: bool) -> Mistake:
+    def mistake(desk: Desk, juror: str, _entry: str) -> None:
+        for entry in ("A-U1", "A-U2"):
+            moved_tab(desk, juror, entry, own=own)
+
+    return mistake
+
+
 def foreign_beside_own(desk: Desk, juror: str, entry: str) -> None:
     moved_tab(desk, juror, entry, own=True)
 
@@ -467,6 +475,8 @@ MISTAKES: dict[str, tuple[str, Mistake]] = {
     "two declarations": ("declarations-differ", two_declarations),
     "two agreed sheets": ("consensus-twice", agreed_twice),
     "tab in another's workbook": ("tab-foreign", foreign),
+    "tabs in another's workbook": ("tabs-foreign", foreign_tabs(own=False)),
+    "tabs also in another's workbook": ("tab-foreign", foreign_tabs(own=True)),
     "tab also in another's workbook": ("tab-foreign", foreign_beside_own),
     "tab of another method": ("tab-other-method", identity("method", "deadbeef")),
     "tab of no method": ("tab-other-method", identity("method", None)),

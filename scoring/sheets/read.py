@@ -97,8 +97,12 @@ def together(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _shared(problem: Problem) -> tuple[str, str, str] | None:
-    """What problems have in common that are told as one; None for the others."""
-    if problem.code not in (_OTHER_METHOD, _FOREIGN):
+    """What problems have in common that are told as one; None for the others.
+
+    A tab beside the juror's own one asks for a choice of its own: confirmed with the rest, the two
+    would be versions that differ.
+    """
+    if problem.code not in (_OTHER_METHOD, _FOREIGN) or problem.facts.get("choices"):
         return None
     fact = "found" if problem.code == _OTHER_METHOD else "juror"
     return problem.code, problem.place.file, problem.facts[fact]
