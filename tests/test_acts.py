@@ -113,6 +113,18 @@ def test_a_late_candidate_has_no_ballots_until_an_act_accepts_it():
     assert [item.key for item in register.applied] == ["H1"]
 
 
+def test_an_act_accepts_its_own_late_candidate_only():
+    """Neither another act about the late one nor the acceptance of another lets it in."""
+    call = two(candidates="A B")
+    late = replace(call.candidates[0], received=datetime(2023, 5, 13, 8, 0))
+    call = replace(call, candidates=(late, call.candidates[1]))
+    for other in (
+        act(ActKind.ACCEPT_LATE, candidate="B"),
+        act(ActKind.RELEASE_SHEET, juror="J1", candidate="A"),
+    ):
+        assert read(replace(call, acts=(other,))).admissions["A"] is Admission.LATE
+
+
 def test_a_late_candidate_marked_admissible_stays_late_and_asks_for_the_act():
     """A 'yes' in the register does not say who accepted it and why."""
     call = two()
@@ -275,6 +287,16 @@ def test_to_discuss_is_open_until_the_chair_rules():
         assert standing(settled) is expected, value
         assert codes(settled, Severity.OPEN) == []
         assert settled.applied == (ruling,)
+
+
+def test_a_ruling_is_about_its_own_juror_and_candidate():
+    """Another juror's case, or another candidate's, waits on."""
+    discuss = {("J1", "A"): DeclarationValue.DISCUSS}
+    for scope in ({"juror": "J2", "candidate": "A"}, {"juror": "J1", "candidate": "B"}):
+        ruling = act(ActKind.RULE_CONFLICT, value="nee", **scope)
+        register = read(two(ruling, candidates="A B"), declared=discuss)
+        assert standing(register) is Standing.TO_DISCUSS, scope
+        assert register.applied == ()
 
 
 def test_an_unreadable_ruling_is_an_error_and_leaves_it_open():
@@ -493,6 +515,28 @@ def test_a_correction_without_its_round_or_challenge_finds_the_only_one():
     assert "act-unfinished" in codes(apply_acts(call, small_intake(call)), Severity.ERROR)
 
 
+@pytest.mark.parametrize("lacking", [{"candidate": ""}, {"criterion": ""}, {"criterion": "k9"}])
+def test_a_correction_that_does_not_say_of_what_is_an_error(lacking):
+    """Without its candidate, or a criterion of the call, it is used for nothing."""
+    register = read(two(correction(**lacking)))
+    assert codes(register, Severity.ERROR) == ["act-unfinished"]
+    assert score(register).value == 4
+    assert register.applied == ()
+
+
+def test_a_correction_without_its_round_is_an_error_where_a_criterion_has_two():
+    """Nobody can tell which of the two scores was meant; one that names it hits that one only."""
+    call = small_call(acts=(correction(round=""),))
+    assert "act-unfinished" in codes(apply_acts(call, small_intake(call)), Severity.ERROR)
+    call = small_call(acts=(correction(value="3"),))
+    found = {
+        ballot.round: ballot.scores["k1"].value
+        for ballot in apply_acts(call, small_intake(call)).ballots
+        if (ballot.juror, ballot.entry) == ("J1", Entry("A", "U1"))
+    }
+    assert found == {WRITTEN: 3, PITCH: Fraction(5, 2)}
+
+
 def test_a_correction_of_an_agreed_sheet_names_no_juror():
     """An empty juror is the jury as a whole."""
     call = consensus_call(correction(juror="", old="3,5", value="4"))
@@ -513,6 +557,16 @@ def test_excluding_a_sheet_or_a_juror_keeps_it_visible_but_uncounted():
         assert standing(register, "J2") is Standing.COUNTED
         assert register.ballots[0].scores["k1"].value == 4
         assert register.ballots[0].reason == "Na overleg."
+
+
+def test_a_sheet_that_never_came_cannot_be_excluded():
+    """It is still owed, and the act is told; a juror can be excluded before anything came."""
+    lines = "round juror entry k1 k2\n written J2 A-U1 3 3"
+    register = read(two(act(ActKind.EXCLUDE_SHEET, juror="J1", candidate="A")), lines)
+    assert standing(register) is Standing.MISSING
+    assert codes(register, Severity.WARNING) == ["act-hits-nothing"]
+    register = read(two(act(ActKind.EXCLUDE_JUROR, juror="J1")), lines)
+    assert standing(register) is Standing.EXCLUDED
 
 
 def test_a_conflict_goes_before_an_exclusion():
