@@ -21,10 +21,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.acts.proposed import COLUMNS, proposed_rows
 from scoring.call import call_book
+from scoring.model.call import ActKind
 from scoring.model.case import Case
 from scoring.problems import Problem
 from scoring.run.issue import write_sheets
-from scoring.run.steps import Folders, check
+from scoring.run.steps import Folders, check, run
 from scoring.sheets import addresses
 from scoring.sheets.form import MARKER
 from scoring.texts import Texts
@@ -35,7 +36,8 @@ from tests.cases import build, small
 Row = dict[str, object]
 DAY = date(2023, 5, 24)
 FIRST = "written"
-SHAPES = ("mean", "consensus", "second round")
+SHAPES = ("mean", "consensus", "second round", "published")
+FRAMEWORK = {"stage": "preparation", "letters": date(2023, 3, 31), "body": "stuurgroep"}
 
 _CANDIDATES = [
     {
@@ -54,7 +56,8 @@ _CANDIDATES = [
 def shape(name: str) -> dict[str, list[Row]]:
     """The rows of the call: three jurors, criteria of an entry and of a proposal, remarks required.
 
-    In the second round only A was invited for both challenges, B for one.
+    In the second round only A was invited for both challenges, B for one. Of the published one the
+    framework was sent before the sheets.
     """
     consensus = name == "consensus"
     rounds: list[Row] = [{
@@ -88,6 +91,7 @@ def shape(name: str) -> dict[str, list[Row]]:
         ],
         "candidates": [dict(row) for row in _CANDIDATES],
         "acts": [],
+        "establishments": [FRAMEWORK] if name == "published" else [],
     }  # fmt: skip
     return made
 
@@ -106,6 +110,9 @@ def _returned(name: str) -> Path:
     """The input of a shape with every sheet of its current round filled in whole."""
     home = Path(mkdtemp(prefix="mistakes"))
     rows = shape(name)
+    if name == "published":
+        build.write_call(home, rows, "nl")
+        assert run(build.folders(home)).sent
     _issue_and_fill(home, rows)
     if name == "second round":
         rows["decisions"] = INVITED
@@ -121,21 +128,21 @@ def _issue_and_fill(home: Path, rows: Mapping[str, list[Row]]) -> None:
         book = openpyxl.load_workbook(source)
         for agreed in (False, True):
             places = addresses(read_book(source, path), consensus=agreed)
-            for key, cells in places.items():
+            for cells in places.values():
                 for (row_key, column), (tab, address) in cells.items():
-                    book[tab][address] = _answer(key, row_key, column, agreed)
+                    book[tab][address] = _answer(row_key, column, agreed)
         target = home / "input" / "sheets" / Path(path).name
         target.parent.mkdir(parents=True, exist_ok=True)
         book.save(target)
 
 
-def _answer(key: tuple[str, ...], row_key: str, column: str, agreed: bool) -> object:
+def _answer(row_key: str, column: str, agreed: bool) -> object:
     """Everyone gives 4, so that all share the first place and the jury must choose."""
     kind = row_key.partition(":")[0]
     if column == "score":
         return 4
     if column in ("remark", "text"):
-        return f"{'De jury' if agreed else key[0]} over {row_key} van {key[1]}"
+        return "Zo vond de jury." if agreed else "Zo bevonden."
     words = {"declaration": "nee", "service": "ja", "requirement": "ja", "aspect": "x"}
     return words[kind]
 
@@ -152,7 +159,9 @@ class Desk:
     rows: dict[str, list[Row]] = field(init=False)
 
     def __post_init__(self) -> None:
-        shutil.copytree(_returned(self.name) / "input" / "sheets", self.home / "input" / "sheets")
+        kept = ("sent", "issued") if self.name == "published" else ()
+        for folder in ("input/sheets", *kept):
+            shutil.copytree(_returned(self.name) / folder, self.home / folder)
         self.rows = shape(self.name)
         if self.name == "second round":
             self.rows |= {"decisions": INVITED, "establishments": [small.WRITTEN_LETTERS]}
@@ -205,11 +214,7 @@ class Desk:
         return [*acts[:at], given, *acts[at + 1 :]]
 
 
-_KINDS = {Texts("nl")(f"call.choice.{kind}"): kind for kind in (
-    "choose_version", "correct_score", "exclude_sheet", "exclude_juror", "accept_late",
-    "release_sheet", "count_complete", "confirm_tab", "rule_conflict", "lift_conflict",
-    "use_incomplete", "withdraw", "break_tie", "change_method",
-)}  # fmt: skip
+_KINDS = {Texts("nl")(f"call.choice.{kind.value}"): kind.value for kind in ActKind}
 _READ: dict[bytes, Book | Problem] = {}
 
 
@@ -315,22 +320,28 @@ def two_declarations(desk: Desk, juror: str, entry: str) -> None:
     Tab(desk.second(juror), title).put(f"declaration:{entry[0]}", "answer", "ja")
 
 
-def moved_tab(desk: Desk, juror: str, entry: str, *, own: bool, agreed: bool = False) -> None:
+def moved_tab(
+    desk: Desk, juror: str, entry: str, *, own: bool, agreed: bool = False, beyond: int = 1
+) -> None:
     """The tab stands in the workbook of the next juror, perhaps beside the juror's own one.
 
     Of an agreed sheet the next juror wrote another one.
     """
     tab = desk.sheet(juror, entry, agreed=agreed)
-    other = {"J1": "J2", "J2": "J3", "J3": "J1"}[juror]
+    jurors = ("J1", "J2", "J3")
+    other = jurors[(jurors.index(juror) + beyond) % 3]
     source, target = openpyxl.load_workbook(tab.path), desk.file(other)
     book = openpyxl.load_workbook(target)
-    copy = book.create_sheet(f"{tab.title} 2"[:31])
+    copy = book.create_sheet(f"{tab.title[:25]} {len(book.sheetnames)}")
     for line in source[tab.title].iter_rows():
         for cell in line:
             renamed = agreed and cell.value == juror
             copy.cell(cell.row, cell.column).value = other if renamed else cell.value
     keys = Keys(copy)
-    keys.at("criterion:k1", "score").value = 3
+    if entry:
+        keys.at("criterion:k1", "score").value = 4 - beyond
+    else:
+        keys.at("declaration:A", "answer").value = "te bespreken"
     book.save(target)
     if not own:
         source.remove(source[tab.title])
@@ -449,6 +460,32 @@ def agreed_twice(desk: Desk, _juror: str, entry: str) -> None:
     moved_tab(desk, "J1", entry, own=True, agreed=True)
 
 
+def setting(table: str, column: str, value: object) -> Mistake:
+    """Something in the call is another than when its framework was published."""
+
+    def mistake(desk: Desk, _juror: str, _entry: str) -> None:
+        desk.rows[table] = [{**desk.rows[table][0], column: value}, *desk.rows[table][1:]]
+
+    return mistake
+
+
+def beyond_budget(desk: Desk, _juror: str, _entry: str) -> None:
+    """Everyone is matched, for more than there is."""
+    desk.rows["limits"] = [{"kind": "budget", "value": 100}]
+    desk.rows["candidates"] = [{**row, "cost": 60} for row in desk.rows["candidates"]]
+    desk.rows["decisions"] = [
+        small.line("result", key, "", "matched", "Sterk.") for key in ("A", "B", "C")
+    ] + [small.line("result", "L", "", "inadmissible", "Te laat.")]
+
+
+def name_in_remark(desk: Desk, juror: str, entry: str) -> None:
+    """Letters print remarks, and this one speaks of another candidate."""
+    desk.rows["method"] = [{**desk.rows["method"][0], "reasons_from": "remarks"}]
+    other = "B" if entry[0] == "A" else "A"
+    tab = desk.sheet(juror, entry)
+    tab.put("criterion:k1", "remark", f"Minder dan Organisatie {other}.")
+
+
 def nothing(_desk: Desk, _juror: str, _entry: str) -> None:
     """Everyone equal is a tie already."""
 
@@ -465,6 +502,24 @@ def foreign_tabs(*, own: bool) -> Mistake:
     return mistake
 
 
+def foreign_with_one_beside_own(desk: Desk, juror: str, _entry: str) -> None:
+    """Two that stand nowhere else, and one that does: one act for all would raise a new problem."""
+    moved_tab(desk, juror, "B-U1", own=True)
+    moved_tab(desk, juror, "A-U1", own=False)
+    moved_tab(desk, juror, "A-U2", own=False)
+
+
+def foreign_twice(desk: Desk, juror: str, _entry: str) -> None:
+    """In the workbooks of both others, which say otherwise; the juror's own ones are gone."""
+    for entry in ("A-U1", "A-U2"):
+        moved_tab(desk, juror, entry, own=True)
+        moved_tab(desk, juror, entry, own=False, beyond=2)
+
+
+def foreign_start(desk: Desk, juror: str, _entry: str) -> None:
+    moved_tab(desk, juror, "", own=True)
+
+
 def foreign_beside_own(desk: Desk, juror: str, entry: str) -> None:
     moved_tab(desk, juror, entry, own=True)
 
@@ -478,6 +533,11 @@ MISTAKES: dict[str, tuple[str, Mistake]] = {
     "tabs in another's workbook": ("tabs-foreign", foreign_tabs(own=False)),
     "tabs also in another's workbook": ("tab-foreign", foreign_tabs(own=True)),
     "tab also in another's workbook": ("tab-foreign", foreign_beside_own),
+    "tabs in another's workbook, one also in their own": (
+        "tab-foreign", foreign_with_one_beside_own,
+    ),
+    "tabs in two others' workbooks": ("tab-foreign", foreign_twice),
+    "start tab also in another's workbook": ("tab-foreign", foreign_start),
     "tab of another method": ("tab-other-method", identity("method", "deadbeef")),
     "tab of no method": ("tab-other-method", identity("method", None)),
     "start tab of another method": ("tab-other-method", start_identity("method", "deadbeef")),
@@ -513,6 +573,16 @@ MISTAKES: dict[str, tuple[str, Mistake]] = {
     "stale correction": ("act-old-differs", correction("3", "2,5")),
     "correction of one juror's score": ("act-corrects-individual", correction("4", "4,5")),
     "everyone equal": ("tie-at-line", nothing),
+    "weight changed after publication": ("published-method", setting("criteria", "weight", 70)),
+    "deadline changed after publication": (
+        "published-deadline", setting("call", "deadline", datetime(2023, 5, 14, 23, 59)),
+    ),
+    "text changed after publication": (
+        "published-words", setting("challenges", "title", "Uitdaging een of twee"),
+    ),
+    "contact changed after publication": ("published-note", setting("call", "contact", "niemand")),
+    "matched beyond the budget": ("limit-exceeded", beyond_budget),
+    "name in a remark that letters print": ("reasons-name", name_in_remark),
 }  # fmt: skip
 # Mistakes that need no act, to go with the others
 OTHERS: dict[str, Mistake] = {
@@ -537,8 +607,12 @@ def shapes_of(name: str) -> tuple[str, ...]:
     if name in ("two agreed sheets", "correction of one juror's score"):
         return ("consensus",)
     # Declarations hold for every round
+    if name.endswith("after publication"):
+        return ("published",)
+    if name == "matched beyond the budget":
+        return ("mean", "consensus")
     first = ("late but admissible", "no declaration", "to be discussed")
-    return ("mean", "consensus") if name in first else SHAPES
+    return ("mean", "consensus", "published") if name in first else SHAPES
 
 
 def muddle(desk: Desk, random: Random, number: int) -> list[str]:

@@ -446,11 +446,13 @@ def test_a_juror_s_own_tab_is_named_only_when_it_holds_something(desk: Desk) -> 
     assert read.problems[0].severity is Severity.WARNING
 
 
-def change_identity(field: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+def change_identity(
+    field: str, value: object, tab: str = "A U1"
+) -> Callable[[openpyxl.Workbook], None]:
     def change(book: openpyxl.Workbook) -> None:
-        for (cell,) in book["A U1"]["A1:A20"]:
+        for (cell,) in book[tab]["A1:A20"]:
             if cell.value == field:
-                book["A U1"].cell(cell.row, 2).value = value
+                book[tab].cell(cell.row, 2).value = value
 
     return change
 
@@ -698,6 +700,27 @@ def test_another_juror_s_tab_is_held_until_confirmed(desk: Desk) -> None:
     read = desk.read(replace(desk.call, acts=(confirmed,)))
     assert read.problems == ()
     assert {item.juror for item in read.assessments} == {"J1", "J2"}
+
+
+def test_a_confirmed_file_leaves_a_tab_with_another_version_to_a_choice(desk: Desk) -> None:
+    """In J2's workbook J1 scored A-U1 otherwise, and B-U1, which J1's own workbook leaves blank."""
+    desk.make("j1.xlsx")
+    desk.put("j1.xlsx", A_U1, {K1: 4})
+    desk.make("j2.xlsx", "J2")
+    desk.put("j2.xlsx", ("J2", "A", "U1", WRITTEN), {K1: 3})
+    desk.put("j2.xlsx", ("J2", "B", "U1", WRITTEN), {K1: 2})
+    for tab in ("A U1", "B U1"):
+        desk.edit("j2.xlsx", change_identity("juror", "J1", tab))
+    assert [item.facts["choices"] for item in desk.read().problems] == ["j1.xlsx > A U1", ""]
+    whole = act(ActKind.CONFIRM_TAB, juror="J1", value="j2.xlsx")
+    read = desk.read(replace(desk.call, acts=(whole,)))
+    assert (codes(read), read.used) == (["tab-foreign"], {whole.key})
+    assert "keuze van een versie" in spoken(read.problems[0])
+    assert [sheet_of(read, key).place.file for key in ("A", "B")] == ["j1.xlsx", "j2.xlsx"]
+    choice = act(ActKind.CHOOSE_VERSION, juror="J1", candidate="A", challenge="U1",
+                 value="j2.xlsx > A U1")  # fmt: skip
+    read = desk.read(replace(desk.call, acts=(whole, replace(choice, key="A02"))))
+    assert (codes(read), sheet_of(read).place.file) == ([], "j2.xlsx")
 
 
 # The whole way, and how it is run

@@ -99,11 +99,13 @@ def _agreed_choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
 
 
 def _confirm(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    """The tab of another juror's workbook; beside the juror's own one, one of the two."""
-    here = written(problem.place)
+    """The tab of another juror's workbook; beside other versions of it, one of them all."""
+    here, scope = written(problem.place), _scope(problem.facts)
     if problem.facts["choices"]:
+        if problem.facts["kind"] == TabKind.START:
+            scope["round"] = ""  # a declaration is given once, for every round
         for choice in (*problem.facts["choices"].split("\n"), here):
-            yield Proposed(ActKind.CHOOSE_VERSION, **_scope(problem.facts), value=choice)
+            yield Proposed(ActKind.CHOOSE_VERSION, **scope, value=choice)
     else:
         yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=here)
 

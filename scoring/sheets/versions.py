@@ -80,26 +80,23 @@ def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
         key = version.tab.identity.round
         return (rounds.index(key) if key in rounds else -1, version.place)
 
+    found = list(tabs)
+    everything = _by_key([tab for tab, _ in found])
     problems: list[Problem] = []
-    foreign: list[ReadTab] = []
     used: set[str] = set()
-    groups: dict[Key, list[Version]] = {}
-    owners: dict[Place, str] = {}
-    for tab, owner in tabs:
-        owners[tab.place] = owner
-        acts = _confirming(call, tab)
+    own: list[ReadTab] = []
+    for tab, owner in found:
+        rivals = _rivals(call, tab, everything) if tab.identity.juror != owner else []
+        acts = _confirming(call, tab, rivals)
         if tab.identity.juror != owner and not acts:
-            foreign.append(tab)
+            problems.append(_foreign(call, tab, owner, rivals))
             continue
         if tab.identity.juror != owner:
             used |= {act.key for act in acts}
         if tab.identity.kind is TabKind.START:
             problems += tab.problems
-        for key, version in _versions(tab):
-            groups.setdefault(key, []).append(version)
-    problems += [
-        _foreign(call, tab, owners[tab.place], groups.get(_key_of(tab), [])) for tab in foreign
-    ]
+        own.append(tab)
+    groups = _by_key(own)
     assessments: list[Assessment] = []
     declarations: list[Declaration] = []
     for key in sorted(groups, key=_order(call)):
@@ -136,6 +133,14 @@ def _versions(tab: ReadTab) -> list[tuple[Key, Version]]:
         key = Key(identity.juror, item.candidate, "", "", TabKind.START)
         found.append((key, Version(tab, item.place, tokens, item)))
     return found
+
+
+def _by_key(tabs: Iterable[ReadTab]) -> dict[Key, list[Version]]:
+    groups: dict[Key, list[Version]] = {}
+    for tab in tabs:
+        for key, version in _versions(tab):
+            groups.setdefault(key, []).append(version)
+    return groups
 
 
 def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
@@ -319,26 +324,43 @@ def names(value: str, place: Place) -> bool:
 # Tabs in another juror's workbook
 
 
-def _confirming(call: Call, tab: ReadTab) -> list[Act]:
-    """The acts by which somebody says that this tab is of the juror it names."""
+def _confirming(call: Call, tab: ReadTab, rivals: Sequence[str]) -> list[Act]:
+    """The acts by which somebody says that this tab is of the juror it names.
+
+    One that speaks of a whole file says nothing about a tab of which there is another version.
+    """
     key = _key_of(tab)
+    file = replace(tab.place, tab="")
+
+    def confirms(act: Act) -> bool:
+        if act.kind is ActKind.CONFIRM_TAB and (not act.value or names(act.value, file)):
+            return not rivals
+        return act.kind in (ActKind.CONFIRM_TAB, ActKind.CHOOSE_VERSION) and names(
+            act.value, tab.place
+        )
+
     return [
         act
         for act in call.acts
-        if act.juror == tab.identity.juror
-        and _speaks_of(act, key)
-        and (
-            (act.kind is ActKind.CONFIRM_TAB and not act.value)
-            or (
-                act.kind in (ActKind.CONFIRM_TAB, ActKind.CHOOSE_VERSION)
-                and names(act.value, tab.place)
-            )
-        )
+        if act.juror == tab.identity.juror and _speaks_of(act, key) and confirms(act)
     ]
 
 
-def _foreign(call: Call, tab: ReadTab, owner: str, own: Sequence[Version]) -> Problem:
-    """`choices`: the juror's own versions of the same tab, where there are any."""
+def _rivals(call: Call, tab: ReadTab, everything: Mapping[Key, Sequence[Version]]) -> list[str]:
+    """Where other versions of a tab stand that say otherwise, and no act chose between them."""
+    found: dict[str, None] = {}
+    for key, version in _versions(tab):
+        if not chosen_by(call, key, [item.place for item in everything[key]]):
+            found |= {
+                written(other.place): None
+                for other in everything[key]
+                if len(_standing([version, other])) > 1
+            }
+    return list(found)
+
+
+def _foreign(call: Call, tab: ReadTab, owner: str, rivals: Sequence[str]) -> Problem:
+    """`choices`: the other versions of the same tab, where there are any."""
     key = _key_of(tab)
     jurors = {item.key: item.name for item in call.jurors}
     facts = {
@@ -349,7 +371,7 @@ def _foreign(call: Call, tab: ReadTab, owner: str, own: Sequence[Version]) -> Pr
         "challenge": key.challenge or "-",
         "round": key.round,
         "kind": key.kind.value,
-        "choices": "\n".join(written(item.place) for item in own),
+        "choices": "\n".join(rivals),
     }
     return _problem("tab-foreign", key, tab.place, facts)
 
