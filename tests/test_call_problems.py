@@ -162,6 +162,15 @@ WRONG_ROWS = [
      add("acts", key="A2", kind="break_tie", challenge="U2", value="A > C", **ACT)),
     ("call-act-value", "acts", "A2", "value",
      add("acts", key="A2", kind="exceed_limit", value="budget", **ACT)),
+    ("call-act-value", "acts", "A2", "value",
+     add("acts", key="A2", kind="change_method", value="31/02/2023", **ACT)),
+    ("call-act-value", "acts", "A2", "old",
+     add("acts", key="A2", kind="change_words", old="x", value="0123456789ab", **ACT)),
+    ("call-act-idle-cell", "acts", "A2", "criterion",
+     add("acts", key="A2", kind="release_sheet", juror="J1", criterion="k1", value="5", **ACT)),
+    ("call-act-idle-cell", "acts", "A2", "challenge",
+     add("acts", key="A2", kind="rule_conflict", juror="J1", candidate="A", challenge="U1",
+         value="ja", **ACT)),
     ("call-limit-lacks", "limits", "kernpartner", "subject", add("limits", kind="core")),
     ("call-limit-subject", "limits", "kernpartner", "subject",
      add("limits", kind="core", subject="U1")),
@@ -507,6 +516,23 @@ def test_a_juror_who_stops_needs_one_act(tmp_path: Path) -> None:
     rows = small_rows()
     add("acts", key="A2", kind="release_sheet", juror="J2", **ACT)(rows)
     assert [item.code for item in problems_of(tmp_path, rows)] == []
+
+
+def test_an_act_names_keys_in_any_case(tmp_path: Path) -> None:
+    """Also in the order that breaks a tie."""
+    rows = small_rows()
+    add("acts", key="a2", kind="break_tie", challenge="u1", value="b >A", **ACT)(rows)
+    add("acts", key="A3", kind="release_sheet", juror="j2", candidate="a", round="WRITTEN", **ACT)(
+        rows
+    )
+    path = tmp_path / "oproep.xlsx"
+    path.write_bytes(call_book(rows, "nl"))
+    call, problems = read_call(path)
+    assert [item.code for item in problems] == []
+    assert call is not None
+    tie, release = call.acts[1:]
+    assert (tie.challenge, tie.value) == ("U1", "B > A")
+    assert (release.juror, release.candidate, release.round) == ("J2", "A", "written")
 
 
 def test_a_refused_call_is_told_in_the_order_of_its_tabs(tmp_path: Path) -> None:

@@ -186,6 +186,9 @@ def test_an_established_stage_keeps_what_it_was_approved_with(home: Path) -> Non
     build.write_call(home, small.rows(**decided), "nl")
     outcome = run(folders)
     assert len(outcome.sent) == 1
+    case = check(folders)
+    assert [item.key for item in case.register.applied] == ["A01"], "it holds as it did"
+    assert "act-hits-nothing" not in [item.code for item in case.problems]
     (home / "issued" / NAME).unlink()
     build.write_call(home, small.rows(**{**decided, "acts": []}), "nl")
     case = check(folders)

@@ -7,18 +7,23 @@ from dataclasses import replace
 from datetime import date
 
 from scoring.acts.agreed import by_key
-from scoring.acts.ballots import Counting, speaks_of
+from scoring.acts.ballots import Counting
 from scoring.acts.conflicts import find_conflicts
 from scoring.acts.corrections import SheetKey, correct, unfinished
 from scoring.acts.effects import (
-    READ_LATER,
     admission_problems,
     excused_undeclared,
-    hitting_nothing,
     of_abstainers,
     of_individuals,
     released_although_complete,
     unused,
+)
+from scoring.acts.idle import (
+    READ_LATER,
+    completed,
+    later_without_effect,
+    once,
+    speaks_of,
     without_effect,
 )
 from scoring.acts.on_call import of_the_call, on_the_call
@@ -47,7 +52,6 @@ __all__ = [
     "admission",
     "answered",
     "apply_acts",
-    "confirmed",
     "current_stage",
     "decision_stages",
     "established",
@@ -59,6 +63,7 @@ __all__ = [
     "stage_title",
     "takes_part",
     "was_gone",
+    "with_later",
 ]
 
 
@@ -88,9 +93,12 @@ def apply_acts(call: Call, intake: Intake) -> Register:
         if _counts(call, entry, item.key, withdrawn)
         for ballot in counting.ballots(entry, item.key)
     )
-    used = _use_incomplete(call, ballots, unusable(call, intake.problems), hits)
     tie_orders = _tie_orders(call, hits, problems)
     hits |= conflicts.hits | _hit_late(call) | on_the_call(call)
+    unusable_ones = unusable(call, intake.problems)
+    used = _use_incomplete(call, ballots, unusable_ones, hits)
+    _count_complete(call, ballots, unusable_ones, hits)
+    hits &= once(call, hits)
     rounds = begun(call, sheets)
     lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
     declared_at = {(item.juror, item.candidate): item.place for item in lines}
@@ -104,7 +112,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     problems += of_individuals(call, sheets, hits)
     problems += released_although_complete(call, ballots, conflicts)
     problems += excused_undeclared(call, ballots, conflicts)
-    problems += without_effect(call, hits, problems)
+    problems += without_effect(call, hits, ballots, [*problems, *wrong])
     return Register(
         ballots=ballots,
         admissions={item.key: _admission(call, item, withdrawn) for item in call.candidates},
@@ -184,7 +192,34 @@ def _use_incomplete(
                 used.add((ballot.entry, ballot.round))
             elif _taken_out(ballot):
                 hits.add(act.key)  # overtaken by another act about the same sheet
+        if completed(call, act, hits):
+            hits.add(act.key)
     return frozenset(used)
+
+
+def _count_complete(
+    call: Call,
+    ballots: Sequence[Ballot],
+    unusable: frozenset[tuple[str, Entry, str]],
+    hits: set[str],
+) -> None:
+    """Which acts excuse a juror from something; where all is complete, there is nothing to."""
+    for act in call.acts:
+        if act.kind is ActKind.COUNT_COMPLETE and (
+            completed(call, act, hits)
+            or any(
+                _was_excused(call, ballot, unusable)
+                for ballot in ballots
+                if not ballot.consensus and speaks_of(act, ballot.juror, ballot.entry, ballot.round)
+            )
+        ):
+            hits.add(act.key)
+
+
+def _was_excused(call: Call, ballot: Ballot, unusable: frozenset[tuple[str, Entry, str]]) -> bool:
+    """Whether a juror who is excused owes something of this sheet no more."""
+    out = ballot.standing in (Standing.RELEASED, Standing.EXCLUDED) and ballot.reason
+    return bool(out) or _lacks(call, replace(ballot, excused=False), unusable)
 
 
 def _lacks(call: Call, ballot: Ballot, unusable: frozenset[tuple[str, Entry, str]]) -> bool:
@@ -208,6 +243,7 @@ def _taken_out(ballot: Ballot) -> bool:
 def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     """The jury's recorded order per challenge, of the last act that names one."""
     orders: dict[str, tuple[str, ...]] = {}
+    last: dict[str, str] = {}
     for act in call.acts:
         if act.kind is not ActKind.BREAK_TIE:
             continue
@@ -224,25 +260,32 @@ def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str
         elif "jury" not in call.method.tie_chain:
             problems.append(Problem("act-order-not-in-chain", act.place, {"act": act.key}))
         else:
-            hits.add(act.key)
             orders[act.challenge] = names
+            last[act.challenge] = act.key
+    hits.update(last.values())
     return orders
 
 
 def _hit_late(call: Call) -> set[str]:
-    late = {item.key for item in call.candidates if is_late(call, item.received)}
+    late = {
+        item.key
+        for item in call.candidates
+        if is_late(call, item.received) and item.admissible is not False
+    }
     return {
         act.key for act in call.acts if act.kind is ActKind.ACCEPT_LATE and act.candidate in late
     }
 
 
-def confirmed(call: Call, register: Register, keys: Collection[str]) -> Register:
-    """The register with the acts that turned out to confirm a name in a text for the letter."""
-    hits = {act.key for act in register.applied} | set(keys)
-    told = [
-        hitting_nothing(act)
+def with_later(
+    call: Call, register: Register, held: Collection[str], problems: Sequence[Problem] = ()
+) -> Register:
+    """The register once texts, decisions and what was sent are known: of the acts on those, the
+    ones that turned out to hold. `problems` are those of decisions, which are not told again."""
+    told = tuple(later_without_effect(call, held, problems))
+    applied = tuple(
+        act
         for act in call.acts
-        if act.kind in READ_LATER and act.key not in hits
-    ]  # fmt: skip
-    applied = tuple(act for act in call.acts if act.key in hits)
+        if (act.key in held if act.kind in READ_LATER else act in register.applied)
+    )
     return replace(register, applied=applied, problems=(*register.problems, *told))

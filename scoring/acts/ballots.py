@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey
+from scoring.acts.idle import speaks_of
 from scoring.model.call import Act, ActKind, Call, Combine, Entry, Scope
 from scoring.model.intake import OWED, Assessment, Ballot, Given, Held, Standing
 
@@ -35,15 +36,15 @@ class Counting:
     def _ballot(self, juror: str, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, juror, entry, round_key)
         standing, reason = self._standing(juror, entry, round_key, merged)
-        complete = self._act((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
+        excusing = self._about((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
         if (
-            complete
+            excusing
             and standing in _LACKING
             and not (standing is Standing.TO_DISCUSS and not merged.missing)
         ):
-            standing, reason = Standing.RELEASED, complete.reason
+            standing, reason = Standing.RELEASED, excusing[-1].reason
         ballot = _made(juror, entry, round_key, standing, merged, reason)
-        return replace(ballot, excused=complete is not None)
+        return replace(ballot, excused=bool(excusing))
 
     def _standing(
         self, juror: str, entry: Entry, round_key: str, merged: _Merged
@@ -52,15 +53,21 @@ class Counting:
             Held(juror, entry.candidate, challenge, round_key) in self.held
             for challenge in ("", entry.challenge)
         )
-        excluded = self._act(_EXCLUDES, juror, entry, round_key, needs_sheet=not came)
-        released = self._act((ActKind.RELEASE_SHEET,), juror, entry, round_key)
+        excluding = [
+            act
+            for act in self._about(_EXCLUDES, juror, entry, round_key)
+            if came or act.kind is ActKind.EXCLUDE_JUROR
+        ]
+        releasing = self._about((ActKind.RELEASE_SHEET,), juror, entry, round_key)
         pair = (juror, entry.candidate)
+        if not self.conflicts.abstains(juror, entry, unruled=True):
+            self.hits |= {act.key for act in (*excluding, *releasing)}
         if self.conflicts.abstains(juror, entry):
             return Standing.CONFLICT, self.conflicts.pairs.get(pair, "")
-        if excluded:
-            return Standing.EXCLUDED, excluded.reason
-        if released:
-            return Standing.RELEASED, released.reason
+        if excluding:
+            return Standing.EXCLUDED, excluding[-1].reason
+        if releasing:
+            return Standing.RELEASED, releasing[-1].reason
         if (entry, round_key) in self.gone or any(
             (item.juror, item.candidate) == pair for item in self.call.exemptions
         ):
@@ -73,23 +80,15 @@ class Counting:
             return Standing.TO_DISCUSS, ""
         return (Standing.INCOMPLETE if merged.missing else Standing.COUNTED), ""
 
-    def _act(
-        self,
-        kinds: tuple[ActKind, ...],
-        juror: str,
-        entry: Entry,
-        round_key: str,
-        needs_sheet: bool = False,
-    ) -> Act | None:
-        """The last act of these kinds that speaks of the sheet. An excluded sheet must exist."""
-        found = None
-        for act in self.call.acts:
-            if act.kind in kinds and speaks_of(act, juror, entry, round_key):
-                if needs_sheet and act.kind is ActKind.EXCLUDE_SHEET:
-                    continue
-                self.hits.add(act.key)
-                found = act
-        return found
+    def _about(
+        self, kinds: tuple[ActKind, ...], juror: str, entry: Entry, round_key: str
+    ) -> list[Act]:
+        """The acts of these kinds that speak of the sheet. The last one holds."""
+        return [
+            act
+            for act in self.call.acts
+            if act.kind in kinds and speaks_of(act, juror, entry, round_key)
+        ]
 
     def _consensus(self, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, "", entry, round_key)
@@ -102,16 +101,6 @@ class Counting:
         else:
             standing = Standing.INCOMPLETE if merged.missing else Standing.COUNTED
         return _made(merged.writer, entry, round_key, standing, merged, "", consensus=True)
-
-
-def speaks_of(act: Act, juror: str, entry: Entry, round_key: str) -> bool:
-    """Whether an act's fields hold this sheet; an empty field holds every one."""
-    return (
-        act.juror in ("", juror)
-        and act.candidate in ("", entry.candidate)
-        and act.challenge in ("", entry.challenge)
-        and act.round in ("", round_key)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from scoring.acts.idle import hitting_nothing
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Declaration, DeclarationValue
 from scoring.problems import Problem
@@ -25,10 +26,15 @@ class Conflicts:
     to_discuss: frozenset[Pair]
     hits: frozenset[str] = frozenset()  # keys of acts that changed something
     problems: tuple[Problem, ...] = ()
-    _whole: frozenset[Pair] = field(default=frozenset())  # juror, challenge
+    unruled: frozenset[Pair] = frozenset()  # who abstains without any ruling
+    _whole: Mapping[Pair, frozenset[Pair]] = field(default_factory=dict)  # by juror and challenge
 
-    def abstains(self, juror: str, entry: Entry) -> bool:
-        return (juror, entry.candidate) in self.pairs or (juror, entry.challenge) in self._whole
+    def abstains(self, juror: str, entry: Entry, *, unruled: bool = False) -> bool:
+        """Whether a juror abstains; `unruled`: also if no act ruled so."""
+        of = self.unruled if unruled else self.pairs.keys()
+        return (juror, entry.candidate) in of or any(
+            pair in of for pair in self._whole.get((juror, entry.challenge), ())
+        )
 
 
 def find_conflicts(call: Call, declarations: Iterable[Declaration]) -> Conflicts:
@@ -42,13 +48,17 @@ def find_conflicts(call: Call, declarations: Iterable[Declaration]) -> Conflicts
     pairs: dict[Pair, str] = {}
     open_pairs: set[Pair] = set()
     hits: set[str] = set()
+    unruled: set[Pair] = set()
     for juror in call.jurors:
         for candidate in call.candidates:
             pair = (juror.key, candidate.key)
             said = declared.get(pair)
             ruling, act = _last(rulings, pair)
-            if act and (ruling or said in (DeclarationValue.YES, DeclarationValue.DISCUSS)):
+            asked = said in (DeclarationValue.YES, DeclarationValue.DISCUSS) and pair not in known
+            if act and (ruling or asked):
                 hits.add(act.key)
+            elif act and pair in known:
+                problems.append(hitting_nothing(act, "known"))
             if ruling is None and said is DeclarationValue.DISCUSS:
                 open_pairs.add(pair)
             stands = ruling if ruling is not None else said is DeclarationValue.YES
@@ -60,15 +70,16 @@ def find_conflicts(call: Call, declarations: Iterable[Declaration]) -> Conflicts
                 open_pairs.discard(pair)
             else:
                 pairs[pair] = known.get(pair, "") or (act.reason if ruling and act else "")
-    whole = frozenset(
-        (juror, challenge)
-        for juror, candidate in pairs
-        for challenge in call.candidate(candidate).challenges
-        if call.method.conflict_whole_challenge
-    )
+                if pair in known or said is DeclarationValue.YES:
+                    unruled.add(pair)
+    whole: dict[Pair, set[Pair]] = {}
+    for juror_key, candidate_key in pairs if call.method.conflict_whole_challenge else ():
+        for challenge in call.candidate(candidate_key).challenges:
+            whole.setdefault((juror_key, challenge), set()).add((juror_key, candidate_key))
     return Conflicts(
-        declared, pairs, frozenset(open_pairs), frozenset(hits), tuple(problems), whole
-    )
+        declared, pairs, frozenset(open_pairs), frozenset(hits), tuple(problems),
+        frozenset(unruled), {key: frozenset(found) for key, found in whole.items()},
+    )  # fmt: skip
 
 
 def _rulings(call: Call) -> tuple[list[tuple[Act, bool]], list[Problem]]:

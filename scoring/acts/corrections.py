@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring import exact
+from scoring.acts.idle import hitting_nothing, kind_key
 from scoring.model.call import Act, Call, Criterion, Entry, Scope
 from scoring.model.intake import Answer, Assessment, Blank, Given
 from scoring.problems import Problem
@@ -53,6 +54,8 @@ def correct(call: Call, sheets: Mapping[SheetKey, Assessment], act: Act) -> Outc
     if value is None or not criterion.scale.holds(value):
         return Outcome(problem=_outside(call, act, criterion))
     found = sheet.scores[criterion.key]
+    if isinstance(found, Given) and found.value == value:
+        return Outcome(problem=hitting_nothing(act, "score"))
     if not _same(found, act.old):
         agreed = sheets.get(key._replace(juror="")) if act.juror else None
         return Outcome(problem=_differs(call, act, sheet, agreed))
@@ -63,10 +66,6 @@ def correct(call: Call, sheets: Mapping[SheetKey, Assessment], act: Act) -> Outc
 def unfinished(act: Act) -> Problem:
     """The act does not say enough to know what it speaks of."""
     return Problem("act-unfinished", act.place, {"act": act.key, "kind_key": kind_key(act)})
-
-
-def kind_key(act: Act) -> str:
-    return f"call.choice.{act.kind.value}"
 
 
 def number(text: str) -> Fraction | None:

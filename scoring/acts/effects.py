@@ -1,21 +1,18 @@
-"""What acts and sheets did that somebody must look at: hit nothing, released or scored in vain."""
+"""What acts and sheets did that somebody must look at: released or scored in vain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from scoring.acts.ballots import speaks_of
 from scoring.acts.conflicts import Conflicts
-from scoring.acts.corrections import SheetKey, kind_key, number
+from scoring.acts.corrections import SheetKey, number
+from scoring.acts.idle import speaks_of
 from scoring.acts.stages import admission
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Admission, Assessment, Ballot, Given, Standing
 from scoring.problems import Place, Problem
 from scoring.texts import Texts
-
-# Acts on texts for letters, which are read after the scores are judged
-READ_LATER = frozenset({ActKind.CONFIRM_NAME})
 
 
 def admission_problems(call: Call) -> Iterator[Problem]:
@@ -163,21 +160,3 @@ def of_individuals(
             }
             about = str(Entry(key.candidate, key.challenge)) if key.challenge else key.candidate
             yield Problem("act-corrects-individual", act.place, facts, act.juror, about)
-
-
-def without_effect(call: Call, hits: set[str], problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Acts that hit nothing; one whose own problem was told already is not told again."""
-    told = {problem.facts["act"] for problem in problems if "act" in problem.facts}
-    for act in call.acts:
-        if act.key not in hits and act.key not in told and act.kind not in READ_LATER:
-            yield hitting_nothing(act)
-
-
-def hitting_nothing(act: Act) -> Problem:
-    facts = {"act": act.key, "kind_key": kind_key(act), "scope": _scope(act)}
-    return Problem("act-hits-nothing", act.place, facts, juror=act.juror)
-
-
-def _scope(act: Act) -> str:
-    parts = (act.juror, act.candidate, act.challenge, act.round, act.criterion)
-    return " · ".join(part for part in parts if part) or "*"

@@ -38,19 +38,20 @@ def of_the_call(call: Call) -> Iterator[Problem]:
                 "now": texts.moment(call.deadline),
             }  # fmt: skip
             yield Problem("act-deadline-differs", act.place, facts)
+    hits = on_the_call(call)
     for act in call.acts:
         if act.kind is ActKind.REVOKE:
-            yield from _revoked(call, act, texts)
+            yield from _revoked(call, act, texts, holds=act.key in hits)
 
 
-def _revoked(call: Call, act: Act, texts: Texts) -> Iterator[Problem]:
+def _revoked(call: Call, act: Act, texts: Texts, *, holds: bool) -> Iterator[Problem]:
     stage, _, number = act.value.rpartition(" v")
     facts = {"act": act.key, "stage": stage_title(call, stage, texts), "version": number}
     line = next((item for item in call.establishments
                  if named((item.stage, item.version)) == act.value), None)  # fmt: skip
-    if line is None:
+    if line is None and holds:
         place = call.places.get(f"establishments/{stage}|{number}/stage", act.place)
         yield Problem("establishment-revoked", place, facts | {"next": str(int(number) + 1)})
-    elif line.sent_on is not None:
+    elif line is not None and line.sent_on is not None:
         facts |= {"day": texts.date(line.sent_on)}
         yield Problem("revoke-refused", act.place, facts)

@@ -75,7 +75,7 @@ def proposed(call: Call, problem: Problem) -> tuple[Proposed, ...]:
 
 
 def _free_numbers(call: Call) -> Iterator[int]:
-    taken = [int(found[1]) for act in call.acts if (found := re.fullmatch(r"A(\d+)", act.key))]
+    taken = [int(found[1]) for act in call.acts if (found := re.fullmatch(r"[Aa](\d+)", act.key))]
     number = max([len(call.acts), *taken])
     while True:
         number += 1
@@ -236,7 +236,12 @@ def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
 def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
     """Without an order: that is the jury's to give, never that of a list."""
     if "jury" in call.method.tie_chain:
-        yield Proposed(ActKind.BREAK_TIE, challenge=_entry(call, problem.entry)[1])
+        challenge = _entry(call, problem.entry)[1]
+        earlier = [act.key for act in call.acts
+                   if act.kind is ActKind.BREAK_TIE and act.challenge == challenge]  # fmt: skip
+        yield Proposed(
+            ActKind.BREAK_TIE, challenge=challenge, replaces=earlier[-1] if earlier else ""
+        )
 
 
 _OF_PUBLISHED = {

@@ -128,6 +128,10 @@ def _value(row: Row, kind: model.ActKind, tables: Tables) -> str:
         return _ruling(row)
     if kind is model.ActKind.REVOKE and (version := version_of(row.text("value"), tables)):
         return named(version)
+    if kind is model.ActKind.BREAK_TIE:
+        known = {item.text("key").casefold(): item.text("key") for item in tables["candidates"]}
+        named_ones = (part.strip() for part in row.text("value").split(">"))
+        return " > ".join(known.get(name.casefold(), name) for name in named_ones)
     return _said(row, "value")
 
 

@@ -47,11 +47,28 @@ def allowed(acts: Iterable[Act], kind: ActKind, old: Iterable[str], new: str) ->
     An act that names one value alone says what it replaces, and not by what: it allows whatever
     there is now.
     """
+    return new in {*old, *(after for _, after in _steps(acts, kind, old, new).values())}
+
+
+def leading(acts: Iterable[Act], kind: ActKind, old: Iterable[str], new: str) -> frozenset[str]:
+    """The keys of the acts on a way from one of the old values to the new one."""
+    taken = _steps(acts, kind, old, new)
+    ends = {new}
+    for _ in taken:
+        ends |= {before for before, after in taken.values() if after in ends}
+    return frozenset(key for key, (_, after) in taken.items() if after in ends)
+
+
+def _steps(
+    acts: Iterable[Act], kind: ActKind, old: Iterable[str], new: str
+) -> dict[str, tuple[str, str]]:
+    """What each act of a kind replaces and by what, of those that can be reached."""
+    steps = {act.key: (replaced(act), act.value if act.old else new)
+             for act in acts if act.kind is kind}  # fmt: skip
     reached = set(old)
-    steps = [(replaced(act), act.value if act.old else new) for act in acts if act.kind is kind]
     for _ in steps:
-        reached |= {after for before, after in steps if before in reached}
-    return new in reached
+        reached |= {after for before, after in steps.values() if before in reached}
+    return {key: step for key, step in steps.items() if step[0] in reached}
 
 
 def replaced(act: Act) -> str:

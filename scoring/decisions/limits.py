@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from scoring.acts.idle import hitting_nothing
 from scoring.call.exceeding import NAMING, Exceeded, exceeded, exceeding
 from scoring.matching import Question, broken, choice, cost, limits_of
 from scoring.matching.question import ALL
@@ -199,10 +200,8 @@ def limit_problems(
     yield from _unknown_costs(call, decisions, about)
     for act in call.acts:
         idle = not any(item.covered_by(act) for item in breaches(call, chosen))
-        if act.kind is ActKind.EXCEED_LIMIT and idle and not undecided:
-            kind = f"call.choice.{act.kind.value}"
-            facts = {"act": act.key, "kind_key": kind, "scope": act.value}
-            yield Problem("act-hits-nothing", act.place, facts)
+        if act.kind is ActKind.EXCEED_LIMIT and idle:
+            yield hitting_nothing(act, "limit")
 
 
 def _unknown_costs(

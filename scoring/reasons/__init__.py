@@ -2,6 +2,7 @@
 
 from scoring.reasons.approval import Past, Settled, settle, settle_remarks
 from scoring.reasons.beside import stands
+from scoring.reasons.confirm import confirming
 from scoring.reasons.read import Filled, agreed, as_they_stand, read_reasons, read_rows
 from scoring.reasons.write import reasons_book
 
@@ -11,6 +12,7 @@ __all__ = [
     "Settled",
     "agreed",
     "as_they_stand",
+    "confirming",
     "read_reasons",
     "read_rows",
     "reasons_book",

@@ -81,10 +81,10 @@ def settle_remarks(
         for criterion, remark in ballot.remarks.items():
             slot = (ballot.entry, ballot.round, criterion)
             key = RowKey(call.key, *ballot.entry, ballot.round, criterion)
-            if slot not in now or slot in known:
+            if slot not in now:
                 continue
             names = confirmed.unconfirmed(key, remark.text)
-            if names:
+            if names and slot not in known:
                 naming.setdefault(slot, []).append((remark, names))
     reasons = {slot: _waiting(call, slot, found) for slot, found in naming.items()}
     return Settled(reasons, past.approved, confirmed.acts)
@@ -218,10 +218,8 @@ class _Settling:
 
     def _named(self, item: Filled, slot: Slot) -> Problem | None:
         """That a text which may be used holds a name that nobody confirmed."""
-        if (slot, digest(item.text), self.now[slot]) in self.past.established:
-            return None
         names = self.confirmed.unconfirmed(item.key, item.text)
-        if not names:
+        if not names or (slot, digest(item.text), self.now[slot]) in self.past.established:
             return None
         facts = _facts(self.call, item.key, item.text) | {"names": "; ".join(names)}
         return self._problem("reasons-name", item, facts)

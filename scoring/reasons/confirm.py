@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from scoring.model.call import Act, ActKind, Call
 from scoring.reasons.names import Bearer, Names
+from scoring.reasons.read import Filled
 from scoring.reasons.rows import RowKey
 from scoring.texts.vocabulary import folded
+
+
+def confirming(call: Call, rows: Mapping[RowKey, Sequence[Filled]]) -> frozenset[str]:
+    """The acts that confirm a name in approved texts, as these stand."""
+    confirmed = Confirmed(call)
+    for key, items in rows.items():
+        if any(item.approved for item in items):
+            confirmed.unconfirmed(key, items[0].text)
+    return confirmed.acts
 
 
 class Confirmed:

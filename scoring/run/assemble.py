@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scoring.acts import apply_acts
+from scoring.acts import apply_acts, with_later
 from scoring.call import find_call, read_call
 from scoring.decisions import current_stage, decide, decision_stages, rounds_until
+from scoring.decisions.limits import accepted
 from scoring.decisions.rebuttals import (
     before,
     closing_problems,
@@ -17,7 +18,7 @@ from scoring.decisions.rebuttals import (
 )
 from scoring.judgement import judge
 from scoring.matching import match
-from scoring.model.call import Call
+from scoring.model.call import Call, Stage
 from scoring.model.case import Case
 from scoring.model.intake import FileRead, Intake, Register
 from scoring.model.results import DecisionPoint
@@ -25,7 +26,7 @@ from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
-from scoring.run.published import ISSUED, compared, with_changes
+from scoring.run.published import ISSUED, acts_held, compared, with_changes
 from scoring.run.reasons import reasons_of
 from scoring.run.sent.base import bases, restored
 from scoring.run.sent.copies import Copy, copies_in_force, unreadable
@@ -86,7 +87,6 @@ def assemble(
             for stage in reached(call, intake)
         }
         reasons = reasons_of(call, register, [*judged.values()], input_folder, sent, reader)
-        register = reasons.register
         reading = (*misplaced, *register.reading, *reasons.problems)
         points: list[DecisionPoint] = []
         for stage, judgement in judged.items():
@@ -102,6 +102,11 @@ def assemble(
                 blocking=blocking, sent=stage in left,
             )  # fmt: skip
             points.append(_informed(call, register, point) if informed else point)
+        settled = reasons.acts | acts_held(call, intake.problems, sent, reader)
+        register = with_later(
+            call, register, settled | _accepting(call, points),
+            [problem for point in points for problem in point.problems],
+        )  # fmt: skip
         advance()
     found = [
         *problems, *published, *reading, *register.problems,
@@ -129,6 +134,16 @@ def _ledger(call: Call, sent: Path) -> list[Problem]:
     except CannotGoOn as stopped:
         return stopped.problems
     return []
+
+
+def _accepting(call: Call, points: Sequence[DecisionPoint]) -> frozenset[str]:
+    """The acts that accept a limit which the result does not keep."""
+    return frozenset(
+        act.key
+        for point in points
+        if point.stage == Stage.RESULT
+        for _, act in accepted(call, point.decisions)
+    )
 
 
 def _informed(call: Call, register: Register, point: DecisionPoint) -> DecisionPoint:

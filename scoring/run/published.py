@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scoring.call import find_call
 from scoring.call.differences import Published, Settings, differences, method_differences
-from scoring.call.extensions import allowed
+from scoring.call.extensions import allowed, leading
 from scoring.call.read import read_unchecked
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.published import Difference, Part
@@ -20,6 +21,8 @@ from scoring.run.sent.copies import Copy, of_stage, read_copies, standing_copies
 from scoring.texts import Texts
 from scoring.workbooks.read import Reader
 
+_CHANGES = (ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS)
+_OTHER_METHODS = ("tab-other-method", "tab-replaced-method")
 ISSUED = "issued"  # lies beside `sent`
 _CODES = {
     Part.METHOD: "published-method",
@@ -52,6 +55,29 @@ def compared(call: Call, sent: Path, reader: Reader) -> Compared:
         else:
             problems.append(_problem(call, copy, before, item))
     return Compared(replace(call, changed=tuple(changed)), tuple(problems))
+
+
+def acts_held(
+    call: Call, problems: Sequence[Problem], sent: Path | None, reader: Reader
+) -> frozenset[str]:
+    """The acts by which a method or words that left became those of now.
+
+    `problems` are those of sheets, which name the other methods that came back.
+    """
+    methods = {item.facts["found"] for item in problems if item.code in _OTHER_METHODS}
+    words: set[str] = set()
+    if sent is not None and any(act.kind in _CHANGES for act in call.acts):
+        with suppress(CannotGoOn):  # told by whoever needs it
+            methods |= {item.fingerprint for item in read_ledger(sent.with_name(ISSUED), call.key)}
+        for copy in standing_copies(call, sent):
+            methods.add(copy.fingerprint)
+            if copy.stage == Stage.PREPARATION and (held := _published(sent, copy, reader)):
+                methods |= held.methods
+                words.add(held.words_code)
+    now = call.method.fingerprint
+    return leading(call.acts, ActKind.CHANGE_METHOD, methods - {now}, now) | leading(
+        call.acts, ActKind.CHANGE_WORDS, words - {call.words_code}, call.words_code
+    )
 
 
 def said_changes(call: Call, fingerprint: str, sent: Path, reader: Reader) -> dict[str, str]:

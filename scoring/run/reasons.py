@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoring.acts import confirmed
 from scoring.disk import real
 from scoring.model.approvals import Approvals
 from scoring.model.call import Call
@@ -17,6 +16,7 @@ from scoring.reasons import (
     Past,
     agreed,
     as_they_stand,
+    confirming,
     read_rows,
     settle,
     settle_remarks,
@@ -31,10 +31,11 @@ from scoring.workbooks.read import Reader
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """`register` with the acts on texts; `approved` to be remembered, None to leave it."""
+    """`acts` are the keys of those that confirmed a name; `approved` is to be remembered, None
+    leaves it."""
 
     texts: Mapping[Slot, Reason]
-    register: Register
+    acts: frozenset[str]
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
     approved: Approvals | None = None
@@ -58,7 +59,12 @@ def reasons_of(
     rows, differing = agreed(found)
     problems = (*problems, *differing)
     if sent is None or real(sent) in real(input_folder).parents:
-        return Reasons(as_they_stand(call, rows), register, files, problems)
+        acts = (
+            settle_remarks(call, register, stands(call, judgements), Past()).acts
+            if call.reasons_from == "remarks"
+            else confirming(call, rows)
+        )
+        return Reasons(as_they_stand(call, rows), acts, files, problems)
     approved, damage = read_approved(sent.with_name(ISSUED))
     copies = copies_in_force(call, sent)
     past = Past(approved or {}, established_with(call, sent, copies, reader))
@@ -69,7 +75,7 @@ def reasons_of(
         settled = settle(call, found, now, past)
     return Reasons(
         settled.reasons,
-        confirmed(call, register, settled.acts),
+        settled.acts,
         files,
         (*problems, *damage),
         None if approved is None else settled.approved,

@@ -267,10 +267,12 @@ def _conflict(
 def _choice(version: Version, among: Sequence[Version]) -> str:
     """What an act must name to choose this version: the file, with the tab where two share it.
 
-    A declaration always with its tab: its act names no challenge, and would speak of sheets too.
+    A declaration and a general tab always with their tab: their act names no challenge, and would
+    speak of other sheets too.
     """
     shared = sum(other.place.file == version.place.file for other in among) > 1
-    return written(version.place) if shared or version.declaration else version.place.file
+    alone = bool(version.tab.identity.challenge) and not shared
+    return version.place.file if alone else written(version.place)
 
 
 def written(place: Place) -> str:
