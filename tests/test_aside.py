@@ -148,6 +148,36 @@ def test_a_text_box_and_a_picture_are_told(desk: Desk) -> None:
     }  # fmt: skip
 
 
+def test_what_is_typed_in_a_header_or_footer_is_told(desk: Desk) -> None:
+    """Ours is printed on every sheet, and programs put page numbers there: those are no words."""
+    assert not desk.read().problems
+    tab, _address = at(desk)
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[tab]
+        sheet.oddHeader.center.text = '&"Calibri,Bold"&12k1 is eigenlijk 2 && niet 4'
+        sheet.oddFooter.left.text = "Pagina &P van &N"
+        sheet.oddFooter.right.text = "&D"
+        sheet.HeaderFooter.differentFirst = True
+        sheet.firstFooter.center.text = sheet.oddFooter.center.text + " zie ook de bijlage"
+        book["Start"].oddHeader.left.text = "&A"
+
+    desk.edit("j1.xlsx", change)
+    found = desk.read().problems
+    assert {(item.code, item.place.tab, item.facts["kind_key"]) for item in found} == {
+        ("tab-beside", tab, "sheets.beside.margin")
+    }
+    said = [text for _cell, text in beside(found)]
+    assert said[0] == "k1 is eigenlijk 2 & niet 4" and said[1].endswith("van zie ook de bijlage")
+    assert len(said) == 2
+
+
+def test_a_footer_with_the_names_of_another_day_is_ours(desk: Desk) -> None:
+    juror, *others = CALL.jurors
+    desk.call = replace(CALL, title="Nieuwe naam", jurors=(replace(juror, name="An"), *others))
+    assert "tab-beside" not in [item.code for item in desk.read().problems]
+
+
 def test_comments_that_cannot_be_read_are_told_and_lose_no_answer(desk: Desk) -> None:
     """A damaged part beside the sheet is no reason to lose the sheet."""
     before = all_values(desk.read())

@@ -12,6 +12,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from PIL import Image
 
 from scoring.call import call_book, read_call
@@ -294,6 +297,53 @@ def test_what_does_not_fit_is_quoted_as_its_reader_would_say_it(
 ) -> None:
     problems, _ = typed(tmp_path, "criteria", "k1", "weight", value)
     assert [item.said(NL).found for item in problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "column"),
+    [("candidates", "A", "name"), ("criteria", "k1", "weight"), ("call", "", "deadline"),
+     ("method", "", "quorum"), ("decisions", "written", "value")],
+)  # fmt: skip
+def test_what_is_struck_through_in_the_call_is_asked_about(
+    tmp_path: Path, where: str, key: str, column: str
+) -> None:
+    """Whoever strikes out a candidate, a weight or a decision means something by it."""
+    rows = small_rows()
+    rows["decisions"] = [
+        {
+            "stage": "written",
+            "candidate": "A",
+            "value": "invited",
+            "by": "x",
+            "on": date(2023, 6, 1),
+        }
+    ]
+    path = tmp_path / "oproep.xlsx"
+    path.write_bytes(call_book(rows, "nl"))
+    book = openpyxl.load_workbook(path)
+    sheet = book[NL(f"call.{where}.tab")]
+    address = cell_of(sheet, column, key)
+    sheet[address].font = Font(strike=True)
+    book.save(path)
+    call, problems = read_call(path)
+    assert call is None
+    assert [(item.code, item.place.cell) for item in problems if item.code == "call-struck"] == [
+        ("call-struck", address)
+    ]
+
+
+def test_a_text_of_the_call_that_is_struck_in_part_shows_its_rest(tmp_path: Path) -> None:
+    typed(tmp_path, "candidates", "A", "name", "x")
+    book = openpyxl.load_workbook(tmp_path / "oproep.xlsx")
+    sheet = book[NL("call.candidates.tab")]
+    sheet[cell_of(sheet, "name", "A")].value = CellRichText(
+        "Huis ", TextBlock(InlineFont(strike=True), "A vzw")
+    )
+    book.save(tmp_path / "oproep.xlsx")
+    (told,) = (
+        item for item in read_call(tmp_path / "oproep.xlsx")[1] if item.code == "call-struck"
+    )
+    assert told.said(NL).found == "doorgestreept: 'Huis A vzw'; niet doorgestreept: 'Huis'"
 
 
 def test_municipalities_may_stand_in_a_list_with_bullets(tmp_path: Path) -> None:

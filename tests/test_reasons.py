@@ -8,6 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from scoring.model.call import Call, Conflict, Entry, Scope
 from scoring.model.results import Reason
@@ -561,3 +565,40 @@ def test_the_row_says_what_is_still_to_do_before_any_recalculation(tmp_path: Pat
         (2, say("reasons.status.unapproved")),
         (0, say("reasons.status.empty")),
     ]
+
+
+def test_what_is_struck_through_is_kept_and_never_approved(tmp_path: Path) -> None:
+    """A letter must not print words that somebody took back."""
+    desk = Filled(one_round_case(), tmp_path)
+    desk.fill("A|U1|written|k1", "x", "ja")
+    desk.cells("A|U1|written|k1")[1].value = CellRichText(
+        "Sterk, ", TextBlock(InlineFont(strike=True), "maar duur")
+    )
+    desk.fill("A|U1|written|k2", "Haalbaar.", "ja")
+    desk.cells("A|U1|written|k2")[2].font = Font(strike=True)
+    desk.fill("B|U1|written|k1", "Goed.", "ja")
+    desk.save()
+    reasons, _, problems = desk.read()
+    assert {slot[0].candidate + slot[2]: item.approved for slot, item in reasons.items()} == {
+        "Ak1": False, "Ak2": False, "Bk1": True,
+    }  # fmt: skip
+    assert reasons[slot("A", "U1", "written", "k1")].text == "Sterk, maar duur"
+    assert [(item.code, item.severity) for item in problems] == [
+        ("reasons-struck", Severity.OPEN)
+    ] * 2
+    assert problems[0].said(Texts("nl")).found == (
+        "doorgestreept: ‘Sterk, maar duur’; niet doorgestreept: ‘Sterk,’"
+    )
+
+
+def test_a_comment_in_the_reasons_is_told(tmp_path: Path) -> None:
+    """It may hold what the letter should say; our own footers are nothing."""
+    desk = Filled(one_round_case(), tmp_path)
+    desk.fill("A|U1|written|k1", "Sterk.", "ja")
+    desk.cells("A|U1|written|k1")[1].comment = Comment("Voorzitter:\nzo niet!", "Voorzitter")
+    desk.save()
+    (told,) = desk.read()[2]
+    assert (told.code, told.severity, told.facts["found"]) == (
+        "reasons-beside", Severity.WARNING, "zo niet!",
+    )  # fmt: skip
+    assert told.place.cell == desk.cells("A|U1|written|k1")[1].coordinate

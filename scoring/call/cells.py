@@ -22,6 +22,7 @@ _KEY = re.compile(r"\w[\w.-]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # A whole number of so many digits may be one that lost the 0 in front, or its plus sign.
 _LONG_NUMBER = 8
+_MOST_SHOWN = 80
 # A currency before or behind an amount, and the ',-' of whole euros.
 _EURO = re.compile(r"^(?:€|eur)\s*|(?:,-|,–)?\s*(?:€|eur|euro)$|(?:,-|,–)$", re.IGNORECASE)
 
@@ -55,6 +56,11 @@ class Cells:
             raise Misfit("call-formula", found=cell.shown)
         if cell.kind is CellKind.ERROR:
             raise Misfit("call-error", found=cell.shown)
+        if cell.unstruck is not None:
+            left = " ".join(cell.unstruck.split())
+            raise Misfit(
+                "call-struck", found=cell.shown[:_MOST_SHOWN], left=left[:_MOST_SHOWN] or "-"
+            )
         return _READERS[column.kind](self, cell, column)
 
     def default(self, column: Column) -> Value | None:

@@ -41,6 +41,7 @@ of format {FORMAT_VERSION}; it is written from the declaration in `scoring/call/
   0123.456.789. Where the format does not tell for certain, or a number of an organisation or a
   telephone may have lost its 0, it is asked about.
 - `60 %` as a weight is 0.6. Where nothing says of what, as with a minimum, it is asked about.
+- What is struck through, wholly or in part, is asked about.
 - Warnings, never errors: weights in two units (0.6 beside 40), weights that look like per cents and
   do not add up to 100, two candidates or jurors that share a name, number or address.
 

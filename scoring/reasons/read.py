@@ -30,7 +30,7 @@ from scoring.reasons.rows import (
 from scoring.texts import LANGUAGES, Texts
 from scoring.texts.vocabulary import Meaning, Question, meant
 from scoring.workbooks.folder import files_under
-from scoring.workbooks.grid import COMPUTED, Book, CellKind, Grid, RawCell
+from scoring.workbooks.grid import COMPUTED, Beside, Book, CellKind, Grid, RawCell
 from scoring.workbooks.read import READABLE, Reader, read_books
 
 FOLDER = "reasons"
@@ -96,6 +96,7 @@ def read_rows(
             if columns := _columns(grid):
                 tabs += 1
                 rows, trouble = _read_tab(call, book, grid, columns)
+                problems += _beside(book, grid)
                 found += rows
                 problems += trouble
             elif _was_ours(grid):
@@ -208,6 +209,18 @@ def _read_tab(
     return found, problems
 
 
+def _beside(book: Book, grid: Grid) -> Iterator[Problem]:
+    """Comments, text boxes and pictures: no letter holds them. Footers are ours."""
+    for item in grid.comments:
+        if item.kind is not Beside.MARGIN:
+            cell = RawCell(CellKind.BLANK, item.row, item.column) if item.row else None
+            facts = {
+                "found": shortened(item.text) or "-",
+                "kind_key": f"sheets.beside.{item.kind.value}",
+            }
+            yield Problem("reasons-beside", book.place(grid, cell), facts)
+
+
 def _said(grid: Grid, row: int, column: int | None) -> str:
     """The text of a cell that the program wrote; empty where something else stands there."""
     cell = grid.at(row, column) if column is not None else None
@@ -231,6 +244,11 @@ def _answers(
     elif text_cell.kind is not CellKind.BLANK:
         trouble.append(("reasons-not-text", place, {"found": text_cell.shown}))
     approved, unclear = _approval(approved_cell)
+    for cell in (text_cell, approved_cell):
+        if cell is not None and cell.unstruck is not None:  # the text is kept, but not approved
+            facts = {"found": _short(cell), "left": cell.unstruck.strip() or "-"}
+            trouble.append(("reasons-struck", book.place(grid, cell), facts))
+            approved = None
     if approved_cell is not None:
         where = book.place(grid, approved_cell)
         if unclear:

@@ -16,7 +16,7 @@ from scoring.sheets.imprint import LONG_TEXT, Imprint, compass_of
 from scoring.sheets.locate import Located, answer_columns, locate
 from scoring.sheets.printed import masked, one_line
 from scoring.texts.vocabulary import Question, meant
-from scoring.workbooks.grid import COMPUTED, Book, CellKind, Comment, Grid, RawCell
+from scoring.workbooks.grid import COMPUTED, Beside, Book, CellKind, Comment, Grid, RawCell
 
 MOST_QUOTED = 300  # letters of what a juror wrote elsewhere
 
@@ -128,9 +128,11 @@ def struck(found: Located) -> Iterator[RawCell]:
         yield from (cell for cell in cells if cell.unstruck is not None)
 
 
-def comments(found: tuple[Comment, ...], own: frozenset[str]) -> Iterator[Comment]:
-    """The comments that are not our own, unchanged."""
-    for item in found:
+def comments(forms: Printed, found: Located, own: frozenset[str]) -> Iterator[Comment]:
+    """The comments, headers and footers that are not our own, unchanged."""
+    for item in found.grid.comments:
+        if item.kind is Beside.MARGIN and forms.prints_below(item.text):
+            continue
         if not {one_line(part) for part in item.text.split("\n\n")} <= own:
             yield item
 

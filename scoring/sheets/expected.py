@@ -63,6 +63,7 @@ class Printed:
             one_line(texts(key)) for key in keys(texts.language) if key.startswith(rooms)
         )
         self.live = frozenset(printed.live(texts))
+        self._footer = printed.footer_pattern(texts)
         self._press = Press(call, texts)
         self._known: dict[tuple[str, str, str, str], Expected] = {}
         self._imprints: dict[tuple[str, ...], Imprint] = {}
@@ -90,6 +91,10 @@ class Printed:
                 tuple(map(one_line, printed.legends(asked, self.texts))),
             )
         return self._known[key]
+
+    def prints_below(self, text: str) -> bool:
+        """Whether a footer says no more than ours: the names may be those of another day."""
+        return self._footer.fullmatch(one_line(text)) is not None
 
     def imprint(self, identity: TabIdentity, *, own: bool = False) -> Imprint:
         """Every text of the tab of this identity; of some juror's, unless it must be its own."""

@@ -15,6 +15,7 @@ from scoring.prose import plain
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
 from scoring.texts import Texts
+from scoring.workbooks.comments import margin_words
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 REQUIREMENT = "–  {text}"
@@ -40,6 +41,13 @@ def live(texts: Texts) -> Iterator[str]:
     yield masked(one_line(f"0{texts('sheets.start.progress_formula', total='0')}"))
     for key in ("total", "total_consensus"):
         yield masked(one_line(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
+
+
+def footer_pattern(texts: Texts) -> re.Pattern[str]:
+    """The words of our printed footer, whatever the call, the round and the juror are called."""
+    facts = dict.fromkeys(("call", "round", "juror"), "\1")
+    words = one_line(" ".join(margin_words(texts("sheets.sheet.footer", **facts))))
+    return re.compile(re.escape(words).replace("\1", ".{1,100}"))
 
 
 def label_of(criterion: Criterion, texts: Texts) -> tuple[str, str]:

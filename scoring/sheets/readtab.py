@@ -195,7 +195,6 @@ def read_tab(
 
 def _aside(tab: _Collector, printed: Printed, wording: str, notes: frozenset[str]) -> None:
     """What the juror put beside the answers: told, each, and never used."""
-    grid = tab.found.grid
     same = tab.identity.wording == wording
     strays = aside.strays(printed, tab.found, tab.identity, same=same)
     more = f" (+ {len(strays) - _MOST_STRAYS})" if len(strays) > _MOST_STRAYS else ""
@@ -206,8 +205,8 @@ def _aside(tab: _Collector, printed: Printed, wording: str, notes: frozenset[str
         found = values.brief(cell, tab.texts)
         left = (cell.unstruck or "").strip() or "-"
         tab.problem("text-struck", cell, item=found, found=found, left=left)
-    for item in aside.comments(grid.comments, notes):
-        code, place, facts = aside.told(item, tab.book, grid)
+    for item in aside.comments(printed, tab.found, notes):
+        code, place, facts = aside.told(item, tab.book, tab.found.grid)
         tab.problems.append(tab_problem(code, place, tab.identity, facts))
 
 

@@ -17,6 +17,10 @@ from scoring.workbooks.package import Package
 _THREADED = "tc="  # begins the author of a comment that stands for a conversation
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _INDENT = "    "  # before what a person wrote, in a comment that stands for a conversation
+# In a header or footer: fonts, sizes, colours, and what a program fills in; '&&' is an '&'.
+_CODE = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|([LCR])|(&)|.)', re.DOTALL)
+# What programs print there unasked: 'Page 1 of 2', without its numbers
+_PAGE = re.compile(r"(?:page|pagina|seite|blad)?\W*(?:of|van|sur|de|von)?\W*", re.IGNORECASE)
 _SIGNED = re.compile(r"^\t-.*$|^-{4,}$", re.MULTILINE)  # as Google Sheets signs each comment
 
 
@@ -39,6 +43,21 @@ def comments_of(package: Package, links: Iterable[tuple[str, str]]) -> tuple[Com
         elif kind == "drawing":
             found += _drawn(package.tree(part))
     return tuple(item for item in found if item.text.strip() or item.kind is Beside.PICTURE)
+
+
+def margins_of(root: Element) -> Iterator[Comment]:
+    """What the headers and footers of a sheet say in words, each once."""
+    for place in _named(root, "headerFooter"):
+        said = (words for part in place for words in margin_words(part.text or ""))
+        for text in dict.fromkeys(said):
+            if not _PAGE.fullmatch(text):
+                yield Comment(Beside.MARGIN, 0, 0, text)
+
+
+def margin_words(text: str) -> list[str]:
+    """The words of a header or footer, each on one line: left, middle, right."""
+    parts = _CODE.sub(lambda code: "\0" if code[1] else code[2] or "", text).split("\0")
+    return [words for part in parts if (words := " ".join(part.split()))]
 
 
 def own_words(text: str, author: str, head: str = "") -> str:

@@ -80,6 +80,7 @@ class Beside(StrEnum):
     COMMENT = "comment"
     BOX = "box"  # a text box or another shape with words
     PICTURE = "picture"
+    MARGIN = "margin"  # a header or footer of the printed page
 
 
 class Comment(NamedTuple):

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
 from scoring.workbooks.arrays import fill
-from scoring.workbooks.comments import comments_of
+from scoring.workbooks.comments import comments_of, margins_of
 from scoring.workbooks.formats import GENERAL, display, duration, moment
 from scoring.workbooks.grid import (
     MOST_CELLS,
@@ -45,6 +45,7 @@ from scoring.workbooks.package import Links, Package, Suspicious, links_of
 
 MACROS = "file-macros"
 COMMENTS_LOST = "file-comments-unreadable"
+_MOST_SHOWN = 200
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _LINK = (
@@ -79,15 +80,14 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
         if kind != "worksheet":
             continue  # a sheet with nothing but a chart, or with macros of before 1995
         reader = _SheetReader(strings, styles, from_1904, room)
-        grid = reader.read(
-            package.tree(target), sheet.get("name", ""), sheet.get("state", "visible")
-        )
+        tree = package.tree(target)
+        grid = reader.read(tree, sheet.get("name", ""), sheet.get("state", "visible"))
         room -= len(grid.cells)
         try:
             beside = comments_of(package, links_of(package, target).values())
         except (ValueError, LookupError, ExpatError, SyntaxError):
             beside, notes = (), (COMMENTS_LOST,)
-        grids.append(replace(grid, comments=beside))
+        grids.append(replace(grid, comments=(*beside, *margins_of(tree))))
     if not grids:
         raise ValueError("no worksheet")
     if any(kind == "vbaProject" for kind, _target in links.values()):
@@ -99,14 +99,11 @@ def _first(links: Links, kind: str) -> str:
     return next((target for found, target in links.values() if found == kind), "")
 
 
-_CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
 @lru_cache(maxsize=1 << 16)  # the tabs of a form have their cells in the same places
 def _split(address: str) -> tuple[int, int]:
     """'E12' as (12, 5). Raises ValueError for what is no cell of a sheet."""
-    found = _CELL_ADDRESS.fullmatch(address)
-    row, column = (int(found[2]), _column(found[1])) if found else (0, 0)
+    found = _ADDRESS.fullmatch(address)
+    row, column = (int(found[2]), _column(found[1].upper())) if found else (0, 0)
     if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
         raise ValueError(f"no cell of a sheet: {address!r}")
     return row, column
@@ -190,7 +187,7 @@ class _SheetReader:
                 formula = child
             elif child.tag in (v, inline):
                 if text is not None:
-                    raise Suspicious("twice")
+                    return RawCell(CellKind.ERROR, row, column, f"{text} / {child.text}")
                 if child.tag == v and len(child):
                     raise ValueError("an element in a value")
                 if child.tag == inline and kind != "inlineStr":
@@ -237,8 +234,9 @@ class _SheetReader:
 
     def _keep(self, cell: RawCell) -> None:
         at = (cell.row, cell.column)
-        if at in self._cells:
-            raise Suspicious("twice")
+        if (before := self._cells.get(at)) is not None:
+            # Programs differ in which of both they show: so it holds none.
+            cell = RawCell(CellKind.ERROR, *at, f"{before.shown} / {cell.shown}"[:_MOST_SHOWN])
         if len(self._cells) >= self._room:
             raise Suspicious("cells")
         self._cells[at] = cell
