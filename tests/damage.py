@@ -11,6 +11,8 @@ OUTSIDE = (
     "../buiten.txt", "/etc/passwd", "C:/Windows/win.ini", "C:buiten.txt", "..\\buiten.txt",
     "\\\\server\\share\\buiten.txt", "//server/share", "a/../../buiten.txt", ".", "", "a\0b",
     "a//b", "./a", "x" * 5000,
+    "...", ".. ", "a/.. /buiten.txt", "..\\..\\buiten.txt", "C:\\buiten.txt",
+    "a\\..\\..\\buiten.txt", "\\buiten.txt", "//?/C:/buiten.txt",
 )  # fmt: skip
 VALUES = (
     None, True, 0, -1, 1.5, 10**400, "", "tekst", [], {}, [[]], {"a": 1}, [None], "\ud800",

@@ -157,6 +157,26 @@ def test_values_that_were_forged_with_their_hash_never_give_a_fault(
     check(build.folders(home))
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", ["results.json", "jury/rangschikking resultaat.xlsx"])
+def test_a_document_that_was_forged_with_its_hash_never_gives_a_fault(
+    home: Path, seed: int, name: str
+) -> None:
+    """What a copy without values says is read from its documents."""
+    folder = home / "sent" / V2
+    document = folder / "documenten" / name
+    content = document.read_bytes()
+    broken = damaged(content, seed) if name.endswith("json") else content[: seed * 900]
+    document.write_bytes(broken)
+    record = json.loads((folder / HASHES).read_bytes()) | {"values": ""}
+    for listed in record["documents"]:
+        if listed["file"] == name:
+            listed["sha256"] = digest(broken)
+    (folder / VALUES).unlink()
+    (folder / HASHES).write_bytes(as_json(record))
+    codes(again(home))
+
+
 def test_a_workbook_that_was_added_to_a_copy_is_not_judged_with_it(home: Path) -> None:
     """The inputs in the copy are judged again where its values are gone: those that left alone."""
     inputs = home / "sent" / V2 / "invoer" / "sheets"

@@ -41,10 +41,8 @@ Tree = dict[str, bytes]
 class StateTarget:
     """One of these files. `find` gives it in a call that was played; None: this call has none."""
 
-    def __init__(
-        self, folder: Path, find: Callable[[Path], Path | None], *, rebuilt: bool, loud: bool = True
-    ):
-        self.folder, self.rebuilt, self.loud = folder, rebuilt, loud
+    def __init__(self, folder: Path, find: Callable[[Path], Path | None], *, rebuilt: bool):
+        self.folder, self.rebuilt = folder, rebuilt
         self.sound = folder / "sound"
         with _undrawn():
             shutil.copytree(_played(), self.sound / "home")
@@ -83,11 +81,9 @@ class StateTarget:
             raise Wrong(f"stuck: {found['run again refused'][0].code}")
         if self.rebuilt and not _tree(home / "output").items() >= self.documents.items():
             raise Wrong("the output is not what it should be")
-        if (
-            self.loud
-            and not _readable(data)
-            and problems == [item for items in self.clean.values() for item in items]
-        ):
+        if not _readable(data) and problems == [
+            item for items in self.clean.values() for item in items
+        ]:
             raise Wrong("damage is not told")
         new = sorted(
             {item.code for item in problems} - {i.code for s in self.clean.values() for i in s}
@@ -275,13 +271,12 @@ def approvals(home: Path) -> Path | None:
     return next((path for path in others if path.name != "issued.json"), None)
 
 
-# By name: how to find the file; whether the output must come out as it was (`rebuilt`), and whether
-# damage must be told (`loud`)
+# By name: how to find the file; whether the output must come out as it was (`rebuilt`).
 STATE_FILES: dict[str, dict[str, Any]] = {
     "run.json": {"find": _first("output/run.json"), "rebuilt": True},
     "issued.json": {"find": _first("issued/issued.json"), "rebuilt": False},
     "hashes.json": {"find": _first("sent/*/hashes.json"), "rebuilt": False},
-    "values.json": {"find": _first("sent/*/values.json"), "rebuilt": False, "loud": False},
+    "values.json": {"find": _first("sent/*/values.json"), "rebuilt": False},
     "approvals": {"find": approvals, "rebuilt": False},
     "journal": {"find": _journal("output"), "rebuilt": True},
     "issued-journal": {"find": _journal("issued"), "rebuilt": False},

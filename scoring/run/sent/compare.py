@@ -15,10 +15,12 @@ from typing import Any
 from scoring.reports.document import Document, Page
 from scoring.reports.letter.renewal import differing
 from scoring.reports.results_json import PATH as RESULTS
+from scoring.run import state
 from scoring.run.sent.base import LETTER, Base
 from scoring.run.sent.copies import Kept
 from scoring.run.sent.drawn import Drawer, Drawn, Key, key_of
 from scoring.run.sent.values import Change, Json, changes, said_by_file
+from scoring.workbooks.read import Unreadable
 
 # Documents of which a message shows changes: the others are named.
 _WITH_CHANGES = 8
@@ -144,9 +146,17 @@ class Comparison:
             return None  # the program makes a document that it did not make then
         if before is None and kept is not None and old is not None:
             content = self._read_sent(kept)
-            before = said_by_file(kept.file, content, self.base.stage) if content else None
+            before = _said_then(kept.file, content, self.base.stage)
         program = tuple(told(before, old)) if before is not None and before != old else ()
         return Pair(key, kept, document, old, new, program)
+
+
+def _said_then(path: str, content: bytes | None, stage: str) -> Json:
+    """What a file says that was sent; None where that cannot be told."""
+    try:
+        return None if content is None else said_by_file(path, content, stage)
+    except (state.Damaged, Unreadable):
+        return None
 
 
 def told(old: Json, new: Json) -> Iterator[Change]:
