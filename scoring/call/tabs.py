@@ -59,7 +59,7 @@ def tables_of(book: Book, texts: Texts) -> tuple[dict[str, RawTable], list[Probl
         marks = _marks(grid)
         if not marks:
             continue
-        problems += _format(book, grid, marks)
+        problems += [*_format(book, grid, marks), *_twice(book, grid, marks)]
         cell, key = next((cell, name) for cell, mark, name in marks if mark == "table")
         table = next((item for item in TABLES if item.key == key), None)
         if table is None:
@@ -124,6 +124,15 @@ def _format(book: Book, grid: Grid, marks: list[tuple[RawCell, str, str]]) -> li
     return []
 
 
+def _twice(book: Book, grid: Grid, marks: list[tuple[RawCell, str, str]]) -> Iterator[Problem]:
+    """A row of the form itself that was copied: what stands in the copy would count nowhere."""
+    first: dict[str, RawCell] = {}
+    for cell, mark, _ in marks:
+        if mark != "setting" and first.setdefault(mark, cell) is not cell:
+            facts = {"found": f"#{mark}", "other": first[mark].address}
+            yield Problem("call-form-row-twice", book.place(grid, cell), facts)
+
+
 def _value_column(grid: Grid, marks: list[tuple[RawCell, str, str]]) -> int | None:
     for cell, mark, _ in marks:
         if mark == "keys":
@@ -137,15 +146,25 @@ def _table(
     book: Book, grid: Grid, table: Table, marks: list[tuple[RawCell, str, str]], texts: Texts
 ) -> tuple[RawTable, list[Problem]]:
     broken = Problem("call-tab-broken", book.place(grid), {"table": texts(f"call.{table.key}.tab")})
-    rows_of = {mark: cell.row for cell, mark, _ in marks}
-    if "keys" not in rows_of or (not table.settings and "heading" not in rows_of):
-        return RawTable(table, grid.tab, frozenset(), ()), [broken]
+    rows_of = {mark: cell.row for cell, mark, _ in reversed(marks)}  # of copies the first one
     if table.settings:
         value_column = _value_column(grid, marks)
         if value_column is None:
-            return RawTable(table, grid.tab, frozenset(), ()), [broken]
-        return _settings(book, grid, table, marks, value_column)
-    return _rows(book, grid, table, marks, rows_of, texts)
+            return RawTable(table, grid.tab, frozenset(), (RawRow(0, {}),)), [broken]
+        raw, problems = _settings(book, grid, table, marks, value_column)
+    elif not {"keys", "heading"} <= rows_of.keys():
+        return RawTable(table, grid.tab, frozenset(), ()), [broken]
+    else:
+        raw, problems = _rows(book, grid, table, marks, rows_of)
+    return raw, [*problems, *_missing(book, grid, raw, texts)]
+
+
+def _missing(book: Book, grid: Grid, found: RawTable, texts: Texts) -> Iterator[Problem]:
+    """Columns, of settings their rows, that a call cannot do without."""
+    for column in found.table.columns:
+        if column.required and column.key not in found.columns and not column.default:
+            heading = texts(f"call.{found.table.key}.{column.key}.heading")
+            yield Problem("call-column-missing", book.place(grid), {"column": heading})
 
 
 def _settings(
@@ -172,13 +191,12 @@ def _settings(
     return RawTable(table, grid.tab, frozenset(cells), (RawRow(0, cells),)), problems
 
 
-def _rows(  # noqa: C901 - one case after another, and all of them here
+def _rows(
     book: Book,
     grid: Grid,
     table: Table,
     marks: list[tuple[RawCell, str, str]],
     rows_of: Mapping[str, int],
-    texts: Texts,
 ) -> tuple[RawTable, list[Problem]]:
     problems: list[Problem] = []
     columns: dict[str, int] = {}
@@ -211,10 +229,6 @@ def _rows(  # noqa: C901 - one case after another, and all of them here
             problems.append(Problem("call-column-twice", book.place(grid, cell), facts))
         else:
             columns[name] = cell.column
-    for column in table.columns:
-        if column.required and column.key not in columns and not column.default:
-            heading = texts(f"call.{table.key}.{column.key}.heading")
-            problems.append(Problem("call-column-missing", book.place(grid), {"column": heading}))
     all_marks = (*mark_columns.values(), *free)
     marked = {cell.row for cell, _, _ in marks}
     last = max((row for row, _ in grid.cells), default=0)

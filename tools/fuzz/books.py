@@ -7,8 +7,9 @@ import random
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from string import ascii_uppercase
 
-from scoring.call.cells import Cells
+from scoring.call.cells import Cells, clean
 from scoring.call.read import read_call
 from scoring.call.tables import Kind, Table, table
 from scoring.problems import Problem, Severity
@@ -31,13 +32,24 @@ def told(problems: Iterable[Problem]) -> None:
                 raise Wrong(f"{problem.code} says nothing")
 
 
+# What is printed above the columns of a reasons workbook.
+_READ_ALONG = ("reader.jury", "reader.candidate", "reader.coordinator")
+# Problems that say of a whole row that it is not used.
+_OF_A_ROW = frozenset({"reasons-unknown-key"})
+
+
 def _told(problems: Iterable[Problem], book: Book, spot: Spot) -> bool:
-    """Whether something is told of this very cell, or its tab or file is told to be unused."""
+    """Whether this very cell is told of, or its row, tab or file is told to be unused."""
     tab, row, column = spot
     grid = book.grids[tab]
     cell = grid.at(row, column).address
     return any(
         (item.place.tab, item.place.cell) == (grid.tab, cell)
+        or (
+            item.code in _OF_A_ROW
+            and item.place.tab == grid.tab
+            and item.place.cell.lstrip(ascii_uppercase) == str(row)
+        )
         or (
             item.severity is Severity.ERROR
             and not item.place.cell
@@ -45,6 +57,12 @@ def _told(problems: Iterable[Problem], book: Book, spot: Spot) -> bool:
         )
         for item in problems
     )
+
+
+def _blank(book: Book, spot: Spot) -> bool:
+    """Whether a text was typed that nobody can see."""
+    cell = book.grids[spot[0]].at(*spot[1:])
+    return cell.kind is CellKind.TEXT and not clean(cell.shown)
 
 
 class BookTarget:
@@ -96,7 +114,7 @@ class BookTarget:
         book, where = edited(sound, edits)
         found = self.meaning(book)
         for number, spot in where.items():
-            if self.free(book, spot) or _told(found[1], book, spot):
+            if _blank(book, spot) or self.free(book, spot) or _told(found[1], book, spot):
                 continue
             if self.meaning(edited(sound, edits, without=number)[0]) == found:
                 grid = book.grids[spot[0]]
@@ -278,11 +296,10 @@ class ReasonsTarget(BookTarget):
 
         tab, row, column = spot
         grid = book.grids[tab]
-        heads = {
-            str(cell.value): cell
-            for cell in grid.cells.values()
-            if cell.value in (APPROVED, TEXT, KEY)
-        }
+        keys = [cell for cell in grid.cells.values() if cell.value in (APPROVED, TEXT, KEY)]
+        # Typed below it, the key of a column is no key.
+        first = min((cell.row for cell in keys if cell.value == KEY), default=0)
+        heads = {str(cell.value): cell for cell in keys if cell.row == first}
         cell = grid.at(row, column)
         head = next((item for item in heads.values() if item.column == column), None)
         if head is None or head.row >= row or len(heads) < 2:
@@ -293,7 +310,9 @@ class ReasonsTarget(BookTarget):
             return True  # there, only words for a letter are looked for
         if head.value == KEY:
             return True  # hidden; a key that goes is told by the text beside it
-        if not cell.shown.replace("_x000D_", "").strip():
+        texts = Texts(self.call.language)
+        printed = [texts(f"reasons.{name}") for name in ("heading.text", *_READ_ALONG)]
+        if cell.shown.replace("_x000D_", "").strip() in ("", *printed):
             return True
         if head.value == APPROVED:
             return meant(cell.shown, Question.APPROVAL) is Meaning.NO or cell.value is False
