@@ -197,6 +197,7 @@ def test_what_is_planned_is_what_a_person_meets(tmp_path: Path) -> None:
         0: Row({1: Cell("kop", Look(bold=True, fill=HOUSE), across=2)}, height=30),
         1: Row({1: Cell("verder", link, link=("het blad", 2, 2)), 2: Cell(7, formula="=3+4")}),
         2: Row({1: Cell(None, answer, note="kijk na")}, level=1, hidden=True),
+        3: Row({1: Cell("meer")}),
     }
     title = "x" * 40
     tab.checks = [
@@ -220,10 +221,9 @@ def test_what_is_planned_is_what_a_person_meets(tmp_path: Path) -> None:
     assert (sheet["B3"].comment.text, sheet["B3"].protection.locked) == ("kijk na", False)
     assert sheet["B2"].protection.locked
     assert (sheet.row_dimensions[1].height, sheet.row_dimensions[3].hidden) == (30, True)
-    assert (sheet.row_dimensions[3].outlineLevel, sheet.column_dimensions["C"].outlineLevel) == (
-        1,
-        1,
-    )
+    folded = sheet.row_dimensions[3], sheet.column_dimensions["C"]
+    assert [item.outlineLevel for item in folded] == [1, 1]
+    assert sheet.row_dimensions[4].collapsed, "a sign beside it opens what is folded away above"
     chosen, whole = sheet.data_validations.dataValidation
     assert (str(chosen.sqref), chosen.formula1) == ("B3 B5:B6", '"ja,nee"')
     assert (chosen.promptTitle, chosen.prompt) == (title[:32], "kies")

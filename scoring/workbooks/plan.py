@@ -97,7 +97,7 @@ class Row:
     height: float | None = None  # in points
     least: float = 0.0
     hidden: bool = False
-    level: int = 0  # of folding away
+    level: int = 0  # of folding away: hidden rows of a level open by the sign at the row below
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,9 @@ class _Renderer:
     def _row(self, number: int, row: Row) -> None:
         for column, cell in row.cells.items():
             self._cell(number, column, cell)
-        fold = {"hidden": row.hidden, "level": row.level}
+        above = self.tab.rows.get(number - 1)
+        closed = above is not None and above.hidden and above.level > row.level
+        fold = {"hidden": row.hidden, "level": row.level, "collapsed": closed}
         tall = None if row.hidden else row.height or self._measured(number, row)
         if tall is not None or any(fold.values()):
             self.sheet.set_row(number, tall, None, fold)
