@@ -6,14 +6,16 @@ a gap of 0, says that there is no better one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from scoring.matching.alike import alike
 from scoring.matching.measure import LEAST, Choice, broken, choice, left_open, met, value
 from scoring.matching.program import Builder, Rows
 from scoring.matching.question import Question, Want, checked
 from scoring.matching.solve import Effort
+from scoring.matching.worth import Worths
 from scoring.model.call import DEFAULT_GOALS, Entry, Goal
 
 # Beyond this many equal answers nobody compares them; the answer then says that there are more.
@@ -98,6 +100,12 @@ class _Search:
         only = self._forced(hard) if straight else None
         if only is not None:
             return self._answer((only,), order, complete=True)
+        own = alike(question, order, self.effort, most=self.most, banned=self.banned)
+        if own is not None:
+            chosen = best_of(question, own.choices, own.rest, own.sure)
+            if len(chosen) <= self.most:
+                return self._answer(chosen, order, complete=True, all_equal=own.every)
+            return self._answer(chosen[: self.most], order, complete=True, all_equal=False)
         return self._search(hard, order, lead, complete=True)
 
     def partial(self, order: tuple[Goal, ...]) -> Answer:
@@ -148,7 +156,7 @@ class _Search:
             if goal is Goal.QUALITY and latest is not None and question.separate:
                 equal, all_found = self._equal(builder, kept, done, latest, _COMPARED)
                 if all_found:
-                    return self._answer(_best_of(question, equal, lead[at:]), order, complete)
+                    return self._answer(best_of(question, equal, lead[at:]), order, complete)
             found = self._one(builder, goal, kept)
             if found.choice is None and latest is None:
                 self.out_of_time = self.out_of_time or not found.finished
@@ -262,13 +270,20 @@ def _pillars(part: Mapping[Entry, int], asked: int, banned: frozenset[str]) -> s
     return {key for key, amount in own.items() if total - amount < asked}
 
 
-def _best_of(
-    question: Question, choices: Iterable[Choice], goals: Iterable[Goal]
+def best_of(
+    question: Question,
+    choices: Iterable[Choice],
+    goals: Iterable[Goal],
+    sure: Collection[str] = frozenset(),
 ) -> tuple[Choice, ...]:
-    """The best of a list by each goal in turn."""
+    """The best of a list by each goal in turn. `sure`: needs that all of them cover."""
     left = list(choices)
     for goal in goals:
-        values = [value(question, item, goal) for item in left]
+        values: Sequence[Fraction | int]
+        if goal is Goal.QUALITY:
+            values = Worths(question, left, sure).of(question.quality)[0]
+        else:
+            values = [value(question, item, goal) for item in left]
         top = min(values) if goal in LEAST else max(values)
         left = [item for item, found in zip(left, values, strict=True) if found == top]
     return tuple(left)

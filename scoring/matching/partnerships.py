@@ -62,33 +62,49 @@ def question_of(
     challenges, only rules about candidates and challenges in view hold.
     """
     supplied = supplies(call, judgement) if supplied is None else supplied
-    keys = frozenset(c.key for c in call.challenges) if challenges is None else set(challenges)
-    entries = tuple(
-        entry
-        for entry in call.entries()
-        if entry.challenge in keys
-        and entry in judgement.entries
-        and judgement.entries[entry].status is Status.RANKED
-    )
-    core = frozenset(limit.subject for limit in call.limits if limit.kind == "core")
-    applied = frozenset(entry.candidate for entry in call.entries() if entry.challenge in keys)
-    there = {entry.candidate for entry in entries} | (core & applied)
-    candidates = tuple(item.key for item in call.candidates if item.key in there)
-    return Question(
-        candidates=candidates,
-        entries=entries,
-        wants=tuple(_want(supply) for supply in supplied if supply.need.challenge in keys),
-        rules=_rules(call, keys, applied, candidates),
-        quality={
-            entry: total
-            for entry in entries
-            if (total := judgement.entries[entry].total) is not None
-        },
-        costs={
-            key: cost for key in candidates if (cost := call.candidate(key).cost) is not None
-        },
-        capacities={key: call.candidate(key).capacity or 0 for key in candidates},
-    )  # fmt: skip
+    frame = Frame(call, challenges)
+    wants = [_want(supply) for supply in supplied if supply.need.challenge in frame.challenges]
+    return frame.question(totals_of(judgement), wants)
+
+
+def totals_of(judgement: Judgement) -> dict[Entry, Fraction | None]:
+    """The total of every ranked entry."""
+    return {
+        entry: result.total
+        for entry, result in judgement.entries.items()
+        if result.status is Status.RANKED
+    }
+
+
+class Frame:
+    """All of a call's question over some challenges that does not hang on who is ranked."""
+
+    def __init__(self, call: Call, challenges: Iterable[str] | None = None):
+        self.challenges = frozenset(
+            (c.key for c in call.challenges) if challenges is None else challenges
+        )
+        self.entries = tuple(e for e in call.entries() if e.challenge in self.challenges)
+        applied = frozenset(entry.candidate for entry in self.entries)
+        self.core = applied.intersection(i.subject for i in call.limits if i.kind == "core")
+        self.candidates = tuple(item.key for item in call.candidates if item.key in applied)
+        self._rules = _rules(call, self.challenges, applied, self.candidates)
+        self._costs = {c.key: c.cost for c in call.candidates if c.cost is not None}
+        self._capacities = {c.key: c.capacity or 0 for c in call.candidates}
+
+    def question(self, totals: Mapping[Entry, Fraction | None], wants: Iterable[Want]) -> Question:
+        """`totals`: of every ranked entry."""
+        entries = tuple(entry for entry in self.entries if entry in totals)
+        there = self.core.union(entry.candidate for entry in entries)
+        candidates = tuple(key for key in self.candidates if key in there)
+        return Question(
+            candidates=candidates,
+            entries=entries,
+            wants=tuple(wants),
+            rules=self._rules,
+            quality={e: total for e in entries if (total := totals[e]) is not None},
+            costs={key: self._costs[key] for key in candidates if key in self._costs},
+            capacities={key: self._capacities[key] for key in candidates},
+        )
 
 
 def limits_of(call: Call) -> Question:

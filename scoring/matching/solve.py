@@ -50,14 +50,17 @@ class Program:
 
 
 class Effort:
-    """How long the search for one answer may go on. Shared by every solve that leads to it.
+    """How long the search for answers may go on. Shared by every search that leads to them.
 
-    `seconds` is time by the clock, for people who wait; `nodes` per solve is a limit that gives
-    the same answer on every machine, for documents.
+    `seconds` is time by the clock, for people who wait; `nodes` per solve of the solver and `steps`
+    of all searches together are limits that give the same answer on every machine, for documents.
     """
 
-    def __init__(self, seconds: float | None = None, nodes: int | None = None):
+    def __init__(
+        self, seconds: float | None = None, nodes: int | None = None, steps: int | None = None
+    ):
         self.nodes = nodes
+        self.steps = steps
         self._until = None if seconds is None else time.monotonic() + seconds
 
     @property
@@ -67,7 +70,14 @@ class Effort:
 
     @property
     def spent(self) -> bool:
+        if self.steps is not None and self.steps <= 0:
+            return True
         return self._until is not None and time.monotonic() >= self._until
+
+    def take(self, steps: int) -> None:
+        """Steps that were made."""
+        if self.steps is not None:
+            self.steps -= steps
 
 
 @dataclass(frozen=True, slots=True)
