@@ -14,7 +14,7 @@ import pytest
 
 from scoring.matching import match
 from scoring.matching.measure import Choice, broken, choice, cost, left_open, quality, value
-from scoring.matching.study import Study, study
+from scoring.matching.study import Study, study, varied
 from scoring.model.call import Entry, Goal, Limit, Need, NeedKind
 from scoring.model.case import Case
 from scoring.reports.document import Document, texts_of
@@ -70,7 +70,7 @@ def made(shape: str) -> Study:
     case = limited() if shape == "limited" else example()
     point = case.points[-1]
     table = [entry for entry in case.call.entries() if at_table(point, entry)]
-    return study(case.call, case.register, point, table)
+    return study(case.call, point, table, varied(case.call, case.register, point))
 
 
 def saved(document: Document, folder: Path) -> Path:

@@ -8,13 +8,8 @@ from fractions import Fraction
 import pytest
 
 from scoring.acts import apply_acts
-from scoring.matching.stability import (
-    Scenario,
-    applied,
-    jurors_left_out,
-    stability,
-    votes_in_doubt,
-)
+from scoring.matching.scenarios import Scenario, applied, jurors_left_out, votes_in_doubt
+from scoring.matching.stability import stability
 from scoring.model.call import Call, Entry, Goal, Need, NeedKind
 from scoring.model.results import Cover, Judgement, Status
 from tests.builders import criterion, intake, judged, plain_call, sheets

@@ -9,7 +9,7 @@ from scoring.acts import apply_acts
 from scoring.matching import match
 from scoring.matching.best import Answer
 from scoring.matching.stability import Stability
-from scoring.matching.study import Study, study
+from scoring.matching.study import Study, study, varied
 from scoring.model.call import Goal, Limit
 from scoring.model.results import EntryResult
 from scoring.reports.document import Level
@@ -40,7 +40,8 @@ def made(
     found = replace(found, point=point, supplies=point.matching.supplies)
     register = apply_acts(found.call, intake(found.call))
     table_ = [entry for entry in found.call.entries() if at_table(point, entry)]
-    return found, study(found.call, register, point, table_)
+    variants = varied(found.call, register, found.point)
+    return found, study(found.call, found.point, table_, variants)
 
 
 def read(*args, **more) -> StudyPart:
@@ -311,7 +312,7 @@ def test_pairs_that_complement_and_pairs_that_do_not() -> None:
 
 def steady(asked: int, same: int, shares: dict[str, str], others=()) -> Stability:
     counts = {key: Fraction(share) for key, share in shares.items()}
-    return Stability(asked, asked, same, counts, tuple(others))
+    return Stability(asked, asked, asked, same, counts, tuple(others))
 
 
 def test_how_sure_a_choice_is_reads_as_sentences() -> None:
@@ -347,6 +348,18 @@ def test_how_sure_a_choice_is_reads_as_sentences() -> None:
     found, whole = made("A T1 yes, B T1 yes", needs="T1")
     part = study_part(found, replace(whole, left_out=steady(4, 3, {}, [(("C",), 1)])))
     assert part.sure[-1].endswith("Organisatie C (in 1 van de 4 gevallen).")
+
+
+def test_cases_that_were_not_looked_at_are_counted_and_not_passed_over() -> None:
+    """Of so many the first so many, beside those of which the answer was not proved."""
+    found, whole = made("A T1 yes, B T2 yes")
+    short = replace(steady(4, 4, {"A": "4", "B": "4"}), asked=12, looked=5)
+    part = study_part(found, replace(whole, left_out=None, doubt=short))
+    assert part.sure[2:4] == (
+        "Bekeken zijn er 5 van de 12 gevallen, de eerste in hun volgorde; de rest vroeg te veel "
+        "rekenwerk.",
+        "In 1 geval was het antwoord niet te bewijzen; dat telt niet mee.",
+    )
 
 
 def test_certainty_names_what_it_is_of() -> None:

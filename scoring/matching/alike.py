@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from scoring.matching.cover import MOST_DEMANDS, MOST_UNITS, Lightest, Start, lightest
+from scoring.matching.cover import MOST_DEMANDS, MOST_UNITS, Prices, Reach, Start, lightest, within
 from scoring.matching.measure import Choice, choice, met
 from scoring.matching.question import Question, Want
 from scoring.matching.solve import Effort
-from scoring.matching.units import Units
+from scoring.matching.units import Units, numbers
 from scoring.model.call import Goal
 
 # Of one search: about half a second. What takes more is the solver's.
@@ -25,15 +25,17 @@ MOST_COMPARED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`choices`: every partnership that is best on the goals before `rest`; `sure`: the needs that
-    each of them covers. `every` False: there are more, and no goals are left to compare on."""
+    """`choices`: every partnership that is best on the goals of `order` before `rest`; `sure`: the
+    needs that each of them covers. `every` False: there are more, and no goals are left to compare
+    them on. Not `finished`: the search was cut short."""
 
     choices: tuple[Choice, ...]
+    order: tuple[Goal, ...]
     rest: tuple[Goal, ...]
     sure: frozenset[str]
     every: bool
-    units: Units
-    found: Lightest
+    finished: bool
+    prices: Prices
 
 
 def alike(
@@ -45,26 +47,67 @@ def alike(
     banned: Collection[str] = frozenset(),
     start: Start | None = None,
 ) -> Alike | None:
-    """None where the question is not for this search: another way must answer it."""
-    if not question.separate or len(question.candidates) > MOST_UNITS:
+    """None where the question is not for this search, or there is no such partnership: another way
+    must answer it."""
+    asked = _Asked.of(question, order, banned)
+    if asked is None:
         return None
-    hard, lead = demanded(question, order, banned)
-    if len(hard) > MOST_DEMANDS:
-        return None
-    units = Units(question, hard, banned)
-    weighed = _weighed(question, units, lead)
-    if weighed is None:
-        return None
-    weights, rest = weighed
-    found = lightest(
-        units, weights, most=MOST_COMPARED if rest else most, effort=effort, steps=MOST_STEPS,
-        start=start,
-    )  # fmt: skip
-    if not found.sets or not found.finished or (rest and not found.every):
+    units, weights, rest = asked.units, asked.weights, asked.rest
+    reach = Reach(MOST_COMPARED if rest else most, MOST_STEPS, effort)
+    found = lightest(units, weights, reach, start)
+    if found.finished and (not found.sets or (rest and not found.every)):
         return None
     choices = tuple(choice(question, units.names(members)) for members in found.sets)
-    sure = frozenset(item.key for item in hard)
-    return Alike(choices, rest, sure, found.every, units, found)
+    sure = frozenset(item.key for item in asked.hard)
+    return Alike(choices, order, rest, sure, found.every, found.finished, found.prices)
+
+
+def no_heavier(
+    question: Question, like: Alike, effort: Effort, steps: int
+) -> tuple[tuple[int, tuple[str, ...]], ...] | None:
+    """Every partnership of this question that weighs no more than the best of another one, with
+    its weight. None when these are too many or the steps did not suffice."""
+    asked = _Asked.of(question, like.order, frozenset())
+    if asked is None or asked.rest != like.rest:
+        return None
+    limit = asked.weight(like.choices[0].candidates)
+    if limit is None:
+        return None
+    reach = Reach(MOST_COMPARED, steps, effort)
+    found = within(asked.units, asked.weights, limit, reach, like.prices)
+    if found is None:
+        return None
+    names = (tuple(asked.units.names(members)) for members in found)
+    return tuple((asked.weight(who) or 0, who) for who in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as the search takes it."""
+
+    hard: tuple[Want, ...]
+    units: Units
+    weights: Sequence[int]
+    rest: tuple[Goal, ...]
+
+    @classmethod
+    def of(
+        cls, question: Question, order: tuple[Goal, ...], banned: Collection[str]
+    ) -> _Asked | None:
+        if not question.separate or len(question.candidates) > MOST_UNITS:
+            return None
+        hard, lead = demanded(question, order, banned)
+        if len(hard) > MOST_DEMANDS:
+            return None
+        units = Units(question, hard, banned)
+        weighed = _weighed(units, lead)
+        return None if weighed is None else cls(hard, units, *weighed)
+
+    def weight(self, candidates: Sequence[str]) -> int | None:
+        """What these weigh; None where one of them cannot join."""
+        if not all(key in self.units.of for key in candidates):
+            return None
+        return sum(self.weights[n] for n in numbers(self.units.bits(candidates)))
 
 
 def demanded(
@@ -79,9 +122,7 @@ def demanded(
     return (*question.hard, *wishes), order[1:]
 
 
-def _weighed(
-    question: Question, units: Units, lead: Sequence[Goal]
-) -> tuple[list[int], tuple[Goal, ...]] | None:
+def _weighed(units: Units, lead: Sequence[Goal]) -> tuple[list[int], tuple[Goal, ...]] | None:
     """What a unit weighs by the first goals, and the goals that are left. None for goals that are
     no weight, or when somebody weighs nothing: the lightest set need then not be minimal."""
     if lead[0] is Goal.FEWEST:

@@ -101,7 +101,7 @@ class _Search:
         if only is not None:
             return self._answer((only,), order, complete=True)
         own = alike(question, order, self.effort, most=self.most, banned=self.banned)
-        if own is not None:
+        if own is not None and own.finished:
             chosen = best_of(question, own.choices, own.rest, own.sure)
             if len(chosen) <= self.most:
                 return self._answer(chosen, order, complete=True, all_equal=own.every)

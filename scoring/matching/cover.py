@@ -32,39 +32,66 @@ class Lightest:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What is known of a question like this one: units that must be in it, sets that may nearly do,
-    and prices that held there. None of it changes what is found."""
+class Reach:
+    """How far a search goes: so many sets, so many steps of its own, out of an effort."""
 
-    within: int = 0
-    sets: Sequence[int] = ()
+    most: int
+    steps: int
+    effort: Effort
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of a question like this one: candidates who may nearly do, and prices that held
+    there. Neither changes what is found."""
+
+    sets: Sequence[Sequence[str]] = ()
     prices: Prices | None = None
 
 
 def lightest(
+    units: Units, weights: Sequence[int], reach: Reach, start: Start | None = None
+) -> Lightest:
+    """All sets of least weight. Every weight is positive."""
+    start = start or Start()
+    prepared = _prepared(units, weights, start.prices, reach.effort)
+    if prepared is None:
+        return Lightest((), 0, True, True, {})
+    rows, prices = prepared
+    search = _Search(units, weights, rows, reach)
+    for names in ((), *start.sets):
+        search.bounded(units.start | units.bits(key for key in names if key in units.of))
+    finished = search.run()
+    return Lightest(tuple(search.found), search.best or 0, finished, not search.more, prices)
+
+
+def within(
     units: Units,
     weights: Sequence[int],
-    *,
-    most: int,
-    effort: Effort,
-    steps: int,
-    start: Start | None = None,
-) -> Lightest:
-    """All sets of least weight, at most `most`. Every weight is positive.
+    limit: int,
+    reach: Reach,
+    prices: Prices | None = None,
+) -> tuple[int, ...] | None:
+    """All sets that answer every demand and weigh no more than the limit, also those of which a
+    part would do. None when these are too many, or the steps did not suffice."""
+    prepared = _prepared(units, weights, prices, reach.effort)
+    if prepared is None:
+        return ()
+    search = _Search(units, weights, prepared[0], reach)
+    search.limit, search.gathers = limit, True
+    return tuple(search.found) if search.run() else None
 
-    `steps` is a limit on this search, and comes out of the effort as well.
-    """
-    start = start or Start()
+
+def _prepared(
+    units: Units, weights: Sequence[int], known: Prices | None, effort: Effort
+) -> tuple[_Packed, Prices] | None:
+    """None where not even everyone together answers every demand, or who must join may not."""
     rows = _reduced(units.demands)
     if rows is None or not units.possible:
-        return Lightest((), 0, True, True, {})
-    found = priced(rows, weights, start.prices, effort)
-    search = _Search(units, weights, _Packed(rows, found, len(weights)), most)
-    search.left, search.effort = steps, effort
-    finished = search.run(units.start | start.within, start.sets)
-    effort.take(steps - max(0, search.left))
-    known = {row.key: price for row, price in zip(rows, found, strict=True)}
-    return Lightest(tuple(search.found), search.best or 0, finished, not search.more, known)
+        return None
+    found = priced(rows, weights, known, effort)
+    prices = {row.key: price for row, price in zip(rows, found, strict=True)}
+    return _Packed(rows, found, len(weights)), prices
 
 
 def _reduced(demands: Iterable[Demand]) -> list[Demand] | None:
@@ -182,32 +209,33 @@ class _Enough(Exception):
 
 
 class _Search:
-    def __init__(self, units: Units, weights: Sequence[int], rows: _Packed, most: int):
-        self.units, self.weights, self.rows, self.most = units, weights, rows, most
+    def __init__(self, units: Units, weights: Sequence[int], rows: _Packed, reach: Reach):
+        self.units, self.weights, self.rows = units, weights, rows
+        self.most, self.left, self.effort = reach.most, reach.steps, reach.effort
         self.lowest = min(weights, default=1)
         self.limit = sum(weights)  # what is heavier is of no interest
         self.best: int | None = None
         self.found: list[int] = []
         self.more = False
-        self.left = 0
-        self.effort = Effort()
+        self.gathers = False  # every set within the limit, not the lightest alone
 
-    def run(self, start: int, known: Sequence[int]) -> bool:
+    def run(self) -> bool:
         """Whether the search came to its end."""
-        state, weight = self.rows.begin, 0
+        start, state, weight, steps = self.units.start, self.rows.begin, 0, self.left
         for number in numbers(start):
             state = self.rows.with_unit(state, number)
             weight += self.weights[number]
-        for members in (start, *known):
-            self._bounded(members | start)
         try:
             free = (1 << len(self.weights)) - 1 & ~start
-            self._go(state, free, start, weight, self.rows.owed(state))
+            if weight <= self.limit:
+                self._go(state, free, start, weight, self.rows.owed(state))
         except _Enough:
             return False
+        finally:
+            self.effort.take(steps - max(0, self.left))
         return True
 
-    def _bounded(self, members: int) -> None:
+    def bounded(self, members: int) -> None:
         """A set filled up by whoever adds most for its weight: none heavier is of interest."""
         rows, state = self.rows, self.rows.begin
         for number in numbers(members):
@@ -232,9 +260,11 @@ class _Search:
         open_ = self.rows.tops & ~state
         if not open_:
             self._keep(members, weight)
-            return
-        last = self.limit - weight < 2 * self.lowest
-        able = (self._finishing if last else self._tightest)(state, open_, free)
+            able = numbers(free) if self.gathers else []
+        elif self.limit - weight < 2 * self.lowest:
+            able = self._finishing(state, open_, free)
+        else:
+            able = self._tightest(state, open_, free)
         ways = sorted((owed - self.rows.saves(state, number), number) for number in able)
         for rest, number in ways:
             free &= ~(1 << number)
@@ -276,6 +306,11 @@ class _Search:
         return numbers(free)
 
     def _keep(self, members: int, weight: int) -> None:
+        if self.gathers:
+            self.found.append(members)
+            if len(self.found) > self.most:
+                raise _Enough
+            return
         if self.best is None or weight < self.best:
             self.best, self.found, self.more = weight, [], False
         if len(self.found) < self.most:

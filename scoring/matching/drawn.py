@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.insight import total_draws
-from scoring.matching.stability import Scenario
+from scoring.matching.scenarios import Scenario
 from scoring.model.call import Call, CombineRounds, Entry, InsightShown
 from scoring.model.results import EntryResult, Judgement, Status
 from scoring.statistics.values import NotMeaningful

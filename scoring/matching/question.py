@@ -48,6 +48,11 @@ class Want:
         return tuple(dict.fromkeys(entry for part in self.parts for entry in part))
 
     @property
+    def by_one(self) -> bool:
+        """Whether everyone who supplies some of it supplies it often enough."""
+        return len(self.parts) == 1 and all(n >= self.times for n in self.parts[0].values())
+
+    @property
     def gap(self) -> bool:
         """Not even everyone together supplies it often enough."""
         return self.reach < self.times

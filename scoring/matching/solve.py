@@ -74,6 +74,9 @@ class Effort:
             return True
         return self._until is not None and time.monotonic() >= self._until
 
+    def more_than(self, steps: int) -> bool:
+        return self.steps is None or self.steps > steps
+
     def take(self, steps: int) -> None:
         """Steps that were made."""
         if self.steps is not None:
@@ -118,6 +121,8 @@ def solve(program: Program, effort: Effort) -> Solved:
     if answer.status == _TROUBLE:
         # Now and then it loses its way in its own simplifications; without them it does not.
         answer = _asked(program, whole, Bounds(lower, upper), {**options, "presolve": False})
+    entries = sum(len(row.coefficients) for row in program.rows)
+    effort.take(2 * entries + 100 * int(answer.get("mip_node_count") or 0))
     if answer.x is None:
         return Solved(None, answer.status == _INFEASIBLE, _bound(answer.get("mip_dual_bound")))
     chosen = frozenset(int(number) for number in np.flatnonzero(answer.x[: program.whole] > 0.5))

@@ -1,44 +1,44 @@
 """How sure a choice is: the same question asked again under other scores and other votes.
 
-A scenario says what might as well have been: which entries are ranked, with which totals, and what
-the jury finds covered. Each is answered like the real one; then one counts.
+Each scenario is answered like the real question; then one counts. Most need no search of their own:
+a scenario in which nobody supplies anything else only has other totals, equal questions are asked
+once, and where somebody supplies less, what stays possible of the best is the best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.judgement import judge, verdict
-from scoring.matching.best import best
-from scoring.matching.partnerships import question_of
-from scoring.matching.question import Question
+from scoring.matching.alike import Alike, alike, no_heavier
+from scoring.matching.best import MOST_EQUAL, best, best_of, in_full
+from scoring.matching.cover import Start
+from scoring.matching.measure import Choice, broken, choice, met
+from scoring.matching.offers import Asked, Key, Offers
+from scoring.matching.partnerships import totals_of
+from scoring.matching.question import Question, Want, checked
+from scoring.matching.scenarios import Scenario, exact_total
 from scoring.matching.solve import Effort
-from scoring.matching.supply import supplies
+from scoring.matching.worth import Worths
 from scoring.model.call import Call, Entry, Goal
-from scoring.model.intake import Register
-from scoring.model.results import WORST_LAST, Cover, Coverage, Judgement, Status
+from scoring.model.results import Judgement
 
-# Totals that come as floats (draws from a model) are compared as far as this.
-_FLOAT_DIGITS = 6
-# A solve that takes longer than this tells nothing: the scenario is left out, and counted as such.
+# Of one solve: what takes longer tells nothing, and the scenario is counted as not answered.
 _NODES = 2_000
+# Of all searches for the scenarios of one kind: about two seconds.
+STEPS = 300_000
+# Of a question, however quickly it is answered; of each that is searched for with others
+_ASKED, _SHARED = 50, 2_000
+_NEAR = 5  # so many partnerships of the real question are a start for others
 
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """`totals` holds every entry that would be ranked, with its total; who is not in it is not
-    ranked. `covers` holds coverage that would be another than what was judged."""
-
-    name: str
-    totals: Mapping[Entry, Fraction | float]
-    covers: Mapping[tuple[Entry, str], Coverage] = field(default_factory=dict)
+Members = tuple[tuple[str, ...], ...]  # of each of the best partnerships
 
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """`answered` scenarios out of `asked` had a proved answer; the counts are of those.
+    """Of `asked` scenarios the first `looked` were looked at, as far as the effort went; `answered`
+    of those had a proved answer, and the counts are of those.
 
     `candidates`: in how many the candidate is chosen; where several partnerships are equally good,
     the share of them that holds it. `partnerships`: in how many each is among the best, the most
@@ -46,6 +46,7 @@ class Stability:
     """
 
     asked: int
+    looked: int
     answered: int
     same: int
     candidates: Mapping[str, Fraction]
@@ -64,157 +65,193 @@ def stability(
 ) -> Stability:
     """How often each candidate and each partnership is chosen. Pure; needs one scenario or more
     for its counts to mean something."""
-    order = {item.key: number for number, item in enumerate(call.candidates)}
-    real = _chosen(question_of(call, judgement, challenges=challenges), goals) or ()
-    asked = same = 0
-    counts: dict[tuple[str, ...], int] = {}
-    candidates: dict[str, Fraction] = {}
-    answered = 0
-    for scenario in scenarios:
-        asked += 1
-        other = applied(judgement, scenario)
-        found = _chosen(question_of(call, other, challenges=challenges), goals)
-        if found is None:
-            continue
-        answered += 1
-        same += found == real
-        for members in found:
-            counts[members] = counts.get(members, 0) + 1
-            for key in members:
-                candidates[key] = candidates.get(key, Fraction(0)) + Fraction(1, len(found))
-    listed = sorted(counts.items(), key=lambda item: (-item[1], [order[key] for key in item[0]]))
-    return Stability(asked, answered, same, candidates, tuple(listed))
+    return Variations(Offers(call, judgement), goals, challenges).counted(scenarios)
 
 
-def _chosen(question: Question, goals: Sequence[Goal]) -> tuple[tuple[str, ...], ...] | None:
-    """The best partnerships by their members; None without a proof."""
-    answer = best(question, goals, effort=Effort(nodes=_NODES))
-    if not (answer.proved and answer.all_equal):
-        return None
-    return tuple(item.candidates for item in answer.choices)
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    """Partnerships among which the totals decide, and the goals after that."""
+
+    question: Question
+    choices: tuple[Choice, ...]
+    worths: Worths | None
+    after: tuple[Goal, ...]
+    alike: Alike
 
 
-def applied(judgement: Judgement, scenario: Scenario) -> Judgement:
-    """The judgement as the scenario has it. Places are not judged anew: matching asks for none."""
-    entries = {}
-    for entry, result in judgement.entries.items():
-        total = scenario.totals.get(entry)
-        if total is not None:
-            entries[entry] = replace(result, status=Status.RANKED, total=_exact(total), place=None)
-        elif result.status is Status.RANKED:
-            status = Status.BELOW_MINIMUM
-            entries[entry] = replace(result, status=status, total=None, place=None)
-        else:
-            entries[entry] = result
-    return replace(
-        judgement, entries=entries, coverage={**judgement.coverage, **scenario.covers}
-    )  # fmt: skip
+class Variations:
+    """The scenarios of a judgement for the question over some challenges."""
 
+    def __init__(
+        self,
+        offers: Offers,
+        goals: Sequence[Goal],
+        challenges: Sequence[str] | None = None,
+        steps: int = STEPS,
+    ):
+        self._offers, self._goals = offers, tuple(goals)
+        self._asked = Asked(offers, challenges)
+        self._steps = steps
+        self._effort = Effort(nodes=_NODES, steps=steps)
+        self._place = {item.key: at for at, item in enumerate(offers.call.candidates)}
+        self._sets: dict[Key, _Sets | None] = {}
+        self._answers: dict[object, Members | None] = {}
+        totals = totals_of(offers.judgement)
+        self._judged = self._asked.key(totals, {})
+        self._search(self._judged)
+        self._real = self._chosen(self._judged, totals) or ()
 
-def _exact(total: Fraction | float) -> Fraction:
-    if isinstance(total, Fraction):
-        return total
-    return Fraction(round(total * 10**_FLOAT_DIGITS), 10**_FLOAT_DIGITS)
-
-
-def jurors_left_out(call: Call, register: Register, rounds: tuple[str, ...]) -> Iterator[Scenario]:
-    """One scenario for each juror whose ballots count: the rules applied without that juror.
-
-    The quorum is then one less: leaving a juror out must not hold an entry that was complete. What
-    a jury agreed in a consensus round stays agreed. Of one juror nobody can be left out.
-    """
-    if len(call.jurors) < 2:
-        return
-    counted = {
-        juror
-        for result in judge(call, register, rounds).entries.values()
-        for part in result.rounds.values()
-        for juror in part.counted
-    }
-    method = replace(call.method, quorum=max(1, call.method.quorum - 1))
-    smaller = replace(call, method=method)
-    for juror in call.jurors:
-        if juror.key not in counted:
-            continue
-        ballots = tuple(
-            item for item in register.ballots if item.consensus or item.juror != juror.key
+    def counted(self, scenarios: Iterable[Scenario]) -> Stability:
+        """How often each is chosen in these scenarios. Where the steps end, so does the looking:
+        what is looked at are the first so many, never those that are easy."""
+        self._effort = Effort(nodes=_NODES, steps=self._steps)
+        known = []
+        for scenario in scenarios:
+            totals = {entry: exact_total(total) for entry, total in scenario.totals.items()}
+            known.append((self._asked.key(totals, self._offers.changed(scenario)), totals))
+        self._together([key for key, _ in known])
+        looked = answered = same = 0
+        counts: dict[tuple[str, ...], int] = {}
+        candidates: dict[str, Fraction] = {}
+        for key, totals in known:
+            if self._effort.spent and self._sets.get(key) is None:
+                break
+            looked += 1
+            found = self._chosen(key, totals)
+            if found is None:
+                continue
+            answered += 1
+            same += found == self._real
+            for members in found:
+                counts[members] = counts.get(members, 0) + 1
+                for name in members:
+                    candidates[name] = candidates.get(name, Fraction(0)) + Fraction(1, len(found))
+        listed = sorted(
+            counts.items(), key=lambda item: (-item[1], [self._place[key] for key in item[0]])
         )
-        judged = judge(smaller, replace(register, ballots=ballots), rounds)
-        yield Scenario(juror.key, _totals(judged), judged.coverage)
+        return Stability(len(known), looked, answered, same, candidates, tuple(listed))
+
+    def _chosen(self, key: Key, totals: Mapping[Entry, Fraction | None]) -> Members | None:
+        """The best partnerships by their members; None without a proof."""
+        if key not in self._sets:
+            self._search(key)
+        sets = self._sets[key]
+        if sets is None:
+            return self._by_all_means(key, totals)
+        if not sets.alike.finished:
+            return None
+        left = sets.choices
+        if sets.worths is not None:
+            quality = {entry: total for entry in key[0] if (total := totals[entry]) is not None}
+            values, _ = sets.worths.of(quality)
+            top = max(values)
+            left = tuple(c for c, number in zip(left, values, strict=True) if number == top)
+        left = best_of(sets.question, left, sets.after)
+        if len(left) > MOST_EQUAL or not sets.alike.every:
+            return None
+        return tuple(
+            sorted((c.candidates for c in left), key=lambda who: [self._place[k] for k in who])
+        )
+
+    def _by_all_means(self, key: Key, totals: Mapping[Entry, Fraction | None]) -> Members | None:
+        """The way of every question, once for each."""
+        marks = tuple(totals[entry] for entry in key[0]) if Goal.QUALITY in self._goals else ()
+        if (key, marks) not in self._answers:
+            question = self._asked.question(key, totals)
+            answer = best(question, self._goals, effort=self._effort)
+            proved = answer.proved and answer.all_equal
+            found = tuple(item.candidates for item in answer.choices)
+            self._answers[key, marks] = found if proved else None
+        return self._answers[key, marks]
+
+    # The partnerships among which totals decide
+
+    def _search(self, key: Key) -> None:
+        """By a search for this question alone."""
+        self._effort.take(_ASKED)
+        question = self._asked.question(key)
+        start, real = Start(), self._sets.get(self._judged)
+        if real is not None:
+            near = [chosen.candidates for chosen in real.alike.choices[:_NEAR]]
+            start = Start(near, real.alike.prices)
+        order = in_full(question, checked(self._goals, question.rules))
+        found = alike(question, order, self._effort, most=MOST_EQUAL, start=start)
+        self._sets[key] = None if found is None else _sets(question, found)
+
+    def _together(self, keys: Iterable[Key]) -> None:
+        """For many questions at once, as far as that is possible; the rest is left to `_search`.
+
+        Whatever is a partnership in one of them is one in their union, where everyone supplies the
+        most that it does in any. So those of the union that weigh no more than the best of the
+        real question are found once, and held against each.
+        """
+        real = self._sets[self._judged]
+        if real is None or not real.alike.finished:
+            return
+        alike_asked: dict[tuple[int, ...], list[tuple[Key, Question]]] = {}
+        for key in dict.fromkeys(keys):
+            if key not in self._sets:
+                question = self._asked.question(key)
+                asked = tuple(item.asked for item in question.wants)
+                alike_asked.setdefault(asked, []).append((key, question))
+        pending = list(alike_asked.values())
+        # What this does not find must still be sought one by one.
+        while pending and self._effort.more_than(self._steps // 2):
+            group = pending.pop()
+            if not self._shared(group, real.alike) and len(group) > 1:
+                middle = len(group) // 2
+                pending += [group[middle:], group[:middle]]
+
+    def _shared(self, group: Sequence[tuple[Key, Question]], real: Alike) -> bool:
+        """Whether the union of these could be searched."""
+        self._effort.take(_ASKED * len(group))
+        union = self._asked.question(self._asked.joined([key for key, _ in group]))
+        first = group[0][1]
+        order = in_full(union, checked(self._goals, union.rules))
+        if order != real.order or [w.asked for w in union.wants] != [w.asked for w in first.wants]:
+            return False
+        steps = _SHARED * len(group)
+        light = no_heavier(union, real, self._effort, steps)
+        if light is None:
+            return False
+        for key, question in group:
+            choices = _kept(question, union, light)
+            if choices and in_full(question, order) == order:
+                self._sets[key] = _sets(question, replace(real, choices=choices, every=True))
+        return True
 
 
-def votes_in_doubt(
-    call: Call, judgement: Judgement, challenges: Sequence[str] | None = None
-) -> Iterator[Scenario]:
-    """One scenario for each item of a ranked entry that one other vote would change, where that
-    changes what somebody supplies."""
-    totals = _totals(judgement)
-    needed = {(need.challenge, need.item) for need in call.method.needs}
-    parts = {
-        part.key: service.key
-        for service in call.service_types
-        for part in service.requirements
-        if not call.method.requirements_shared
-    }
-    before = _amounts(call, judgement)
-    for (entry, item), found in judgement.coverage.items():
-        wanted = {item, parts.get(item, item)}
-        if (
-            entry not in totals
-            or (challenges is not None and entry.challenge not in challenges)
-            or not any((entry.challenge, key) in needed for key in wanted)
-        ):
+def _sets(question: Question, found: Alike) -> _Sets:
+    if Goal.QUALITY not in found.rest:
+        return _Sets(question, best_of(question, found.choices, found.rest), None, (), found)
+    at = found.rest.index(Goal.QUALITY)
+    choices = best_of(question, found.choices, found.rest[:at])
+    worths = Worths(question, choices, found.sure)
+    return _Sets(question, choices, worths, found.rest[at + 1 :], found)
+
+
+def _kept(
+    question: Question, union: Question, light: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[Choice, ...]:
+    """The lightest of these that are partnerships of a question too."""
+    bit = {key: 1 << number for number, key in enumerate(union.candidates)}
+    gone = sum(bit[key] for key in frozenset(bit).difference(question.candidates))
+    tests: list[int] = []
+    counts: list[Want] = []
+    for item, full in zip(question.wants, union.wants, strict=True):
+        if item.parts != full.parts and item.asked:
+            counts += [] if item.by_one else [item]
+            tests += [sum({bit[e.candidate] for e in part}) for part in item.parts]
+    found: list[Choice] = []
+    least: int | None = None
+    for weight, who in light:
+        members = sum(bit[key] for key in who)
+        heavier = least is not None and weight > least
+        if heavier or members & gone or not all(members & test for test in tests):
             continue
-        known = [before]
-        for other in _one_vote_away(found):
-            covers = {(entry, item): replace(found, own=other, whole=other)}
-            covers |= _typed(call, {**judgement.coverage, **covers}, entry)
-            changed = replace(judgement, coverage={**judgement.coverage, **covers})
-            amounts = _amounts(call, changed)
-            if amounts not in known:
-                known.append(amounts)
-                yield Scenario(f"{entry}:{item}", totals, covers)
-
-
-def _amounts(call: Call, judgement: Judgement) -> list[tuple[Mapping[Entry, Fraction], ...]]:
-    """Who supplies how much of each need: all that a vote can change."""
-    return [supply.amounts for supply in supplies(call, judgement)]
-
-
-def _one_vote_away(found: Coverage) -> tuple[Cover, ...]:
-    """What the verdict becomes when one juror who answered had answered otherwise."""
-    changes = ((-1, 1, 0), (-1, 0, 1), (1, -1, 0), (0, -1, 1), (1, 0, -1), (0, 1, -1))
-    others: dict[Cover, None] = {}
-    for yes, partial, no in changes:
-        votes = (found.yes + yes, found.partial + partial, found.no + no)
-        if min(votes) >= 0:
-            others[verdict(*votes)] = None
-    others.pop(found.own, None)
-    return tuple(others)
-
-
-def _typed(
-    call: Call, coverage: Mapping[tuple[Entry, str], Coverage], entry: Entry
-) -> dict[tuple[Entry, str], Coverage]:
-    """Types of service anew: each is worth what its weakest part is worth."""
-    if call.method.requirements_shared:
-        return {}
-    found = {}
-    for service in call.service_types:
-        whole = coverage.get((entry, service.key))
-        if whole is None:
-            continue
-        keys = (service.key, *(part.key for part in service.requirements))
-        owns = [coverage[entry, key].own for key in keys if (entry, key) in coverage]
-        worst = max(owns, key=WORST_LAST.index)
-        if worst is not whole.whole:
-            found[entry, service.key] = replace(whole, whole=worst)
-    return found
-
-
-def _totals(judgement: Judgement) -> dict[Entry, Fraction | float]:
-    return {
-        entry: result.total
-        for entry, result in judgement.entries.items()
-        if result.status is Status.RANKED and result.total is not None
-    }
+        chosen = choice(question, who)
+        if all(met(item, chosen.entries) for item in counts) and not broken(question, chosen):
+            if weight != least:
+                least, found = weight, []
+            found.append(chosen)
+    return tuple(found)

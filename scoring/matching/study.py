@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.matching.measure import Choice, Tag, broken, choice, cost, left_open, quality
+from scoring.matching.offers import Offers
 from scoring.matching.partnerships import question_of
 from scoring.matching.picture import Picture, picture
 from scoring.matching.question import Question, Refused
+from scoring.matching.scenarios import Scenario, jurors_left_out, votes_in_doubt
 from scoring.matching.solve import Effort
-from scoring.matching.stability import (
-    Scenario,
-    Stability,
-    jurors_left_out,
-    stability,
-    votes_in_doubt,
-)
+from scoring.matching.stability import Stability, Variations
 from scoring.model.call import Call, Entry, Goal
 from scoring.model.intake import Register
 from scoring.model.results import DecisionPoint
@@ -57,22 +53,43 @@ class Study:
     refused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """What might as well have been at one decision point: one for every study of it."""
+
+    offers: Offers
+    left_out: tuple[Scenario, ...]
+    doubt: tuple[Scenario, ...]
+    drawn: tuple[Scenario, ...]
+
+
+def varied(
+    call: Call, register: Register, point: DecisionPoint, drawn: Iterable[Scenario] = ()
+) -> Varied:
+    """`drawn`: draws of the scores (`matching.drawn`)."""
+    judgement = point.judgement
+    return Varied(
+        Offers(call, judgement),
+        tuple(jurors_left_out(call, register, judgement.rounds)),
+        tuple(votes_in_doubt(call, judgement)),
+        tuple(drawn),
+    )
+
+
 def study(
     call: Call,
-    register: Register,
     point: DecisionPoint,
     table: Iterable[Entry],
+    variants: Varied,
     challenges: Sequence[str] | None = None,
-    drawn: Iterable[Scenario] = (),
 ) -> Study:
     """The picture over all challenges or over some, how sure it is, and what the table costs.
 
-    `table`: the entries that are chosen, by decision or as yet by proposal. `drawn`: draws of the
-    scores (`matching.drawn`), the same for every study of a point.
+    `table`: the entries that are chosen, by decision or as yet by proposal.
     """
     keys = tuple(c.key for c in call.challenges) if challenges is None else tuple(challenges)
-    judgement, goals = point.judgement, call.method.goals
-    question = question_of(call, judgement, point.matching.supplies, keys)
+    goals = call.method.goals
+    question = question_of(call, point.judgement, point.matching.supplies, keys)
     try:
         found = picture(question, goals, effort=Effort(nodes=_NODES))
     except Refused as refused:
@@ -80,20 +97,23 @@ def study(
     seated = tuple(table)
     chosen = choice(question, {entry.candidate for entry in seated}, seated)
     best = _nearest(found.answer.choices, chosen)
-    left_out = stability(
-        call, judgement, goals, jurors_left_out(call, register, judgement.rounds), keys
-    )  # fmt: skip
-    doubt = stability(call, judgement, goals, votes_in_doubt(call, judgement, keys), keys)
-    by_draws = stability(call, judgement, goals, drawn, keys)
+    asked = Variations(variants.offers, goals, keys)
+    # A vote elsewhere changes nothing here.
+    doubt = [item for item in variants.doubt if any(e.challenge in keys for e, _ in item.covers)]
+
+    def counted(items: Iterable[Scenario]) -> Stability | None:
+        count = asked.counted(items)
+        return count if count.answered else None
+
     return Study(
         keys,
         question,
         goals,
         found,
         compare(question, chosen, best) if best is not None and chosen.candidates else None,
-        left_out if left_out.answered else None,
-        doubt if doubt.answered else None,
-        by_draws if by_draws.answered else None,
+        counted(variants.left_out),
+        counted(doubt),
+        counted(variants.drawn),
     )
 
 

@@ -6,12 +6,14 @@ challenge. What the jury did not confirm stands beside and never counts in silen
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model.call import Call, Entry, Need, NeedKind
 from scoring.model.results import Cover, Coverage, Judgement, NeedSupply, Status
 
+Found = Mapping[tuple[Entry, str], Coverage]
 # Entries that may still come to supply what they offer
 _WAITING = frozenset({Status.RANKED, Status.INCOMPLETE, Status.BELOW_QUORUM})
 
@@ -36,7 +38,10 @@ def supplies(call: Call, judgement: Judgement) -> tuple[NeedSupply, ...]:
     return tuple(
         replace(
             _supply(
-                call, judgement, need, tuple(e for e in ranked if e.challenge == need.challenge)
+                call,
+                judgement.coverage,
+                need,
+                tuple(e for e in ranked if e.challenge == need.challenge),
             ),
             unassessed=_unassessed(
                 call, judgement, need, tuple(e for e in waiting if e.challenge == need.challenge)
@@ -55,15 +60,15 @@ def _unassessed(
 
     def open_(entry: Entry, key: str) -> bool:
         found = judgement.coverage.get((entry, key))
-        silent = found is not None and found.own is Cover.NOT_ASSESSED
-        offered = key in call.offers(entry) or key in call.claims(entry)
-        return silent and offered and not holds(call, found)
+        if found is None or found.own is not Cover.NOT_ASSESSED or holds(call, found):
+            return False
+        return key in call.claims(entry) or key in call.offers(entry)
 
     def may(entry: Entry, key: str) -> bool:
         return open_(entry, key) or holds(call, judgement.coverage.get((entry, key)))
 
     if call.method.requirements_shared:
-        parts = _parts_of(call, need)
+        parts = parts_of(call, need)
         # A part that nobody can bring leaves the whole a gap.
         if not all(sum(may(e, key) for e in entries) >= need.times for key in parts):
             return ()
@@ -75,7 +80,7 @@ def _unassessed(
     )  # fmt: skip
 
 
-def _parts_of(call: Call, need: Need) -> tuple[str, ...]:
+def parts_of(call: Call, need: Need) -> tuple[str, ...]:
     """A type of service and its requirements; of any other need itself."""
     service = next((item for item in call.service_types if item.key == need.item), None)
     return (need.item, *(part.key for part in service.requirements)) if service else (need.item,)
@@ -83,24 +88,43 @@ def _parts_of(call: Call, need: Need) -> tuple[str, ...]:
 
 def _items(call: Call, need: Need) -> tuple[str, ...]:
     """What one entry must have of a need: of a type its requirements too, unless shared."""
-    return (need.item,) if call.method.requirements_shared else _parts_of(call, need)
+    return (need.item,) if call.method.requirements_shared else parts_of(call, need)
 
 
-def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
+def amounts_of(
+    call: Call, coverage: Found, needs: Iterable[Need], entry: Entry
+) -> dict[str, tuple[Fraction, ...]]:
+    """How much of each of these needs (or of its shared parts) an entry supplies when it is ranked,
+    by key; needs of which it supplies nothing are left out."""
+    found = {}
+    for need in needs:
+        parts = _supply(call, coverage, need, (entry,)).amounts
+        if any(parts):
+            found[need.key] = tuple(part.get(entry, Fraction(0)) for part in parts)
+    return found
+
+
+def needed(call: Call, need: Need) -> tuple[int, Fraction]:
+    """Of how many parts a need is made, and what a partly confirmed offer of it counts for."""
+    found = _supply(call, {}, need, ())
+    return len(found.amounts), found.half
+
+
+def _supply(call: Call, coverage: Found, need: Need, entries: tuple[Entry, ...]) -> NeedSupply:
     if need.kind is NeedKind.MUNICIPALITY:
         # What a candidate states: no juror is asked where it works. Nothing stated: everywhere.
         stated = {e: call.candidate(e.candidate).municipalities for e in entries}
         return NeedSupply(
             need, tuple(e for e in entries if need.item in (stated[e] or [need.item]))
         )
-    covered = {entry: judgement.coverage.get((entry, need.item)) for entry in entries}
-    parts = _parts(call, judgement, need, entries)
+    covered = {entry: coverage.get((entry, need.item)) for entry in entries}
+    parts = _parts(call, coverage, need, entries)
     if parts:
         # A part that nobody supplies leaves the whole type without suppliers.
         complete = all(parts)
         suppliers = tuple(e for e in entries if complete and any(e in part for part in parts))
     else:
-        suppliers = tuple(e for e in entries if _has(call, judgement, need, e))
+        suppliers = tuple(e for e in entries if _has(call, coverage, need, e))
 
     def beside(cover: Cover) -> tuple[Entry, ...]:
         return tuple(
@@ -124,13 +148,13 @@ def _supply(call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, 
     )
 
 
-def _has(call: Call, judgement: Judgement, need: Need, entry: Entry) -> bool:
+def _has(call: Call, coverage: Found, need: Need, entry: Entry) -> bool:
     """Whether one entry supplies a need: a type is worth its weakest part, each part confirmed or,
     if set so, claimed and not assessed."""
-    covered = judgement.coverage.get((entry, need.item))
+    covered = coverage.get((entry, need.item))
     if covered is not None and covered.whole is Cover.CONFIRMED:
         return True
-    parts = (judgement.coverage.get((entry, key)) for key in _items(call, need))
+    parts = (coverage.get((entry, key)) for key in _items(call, need))
     return call.method.claims_count and all(holds(call, part) for part in parts)
 
 
@@ -143,7 +167,7 @@ def _half(call: Call) -> Fraction:
 
 
 def _parts(
-    call: Call, judgement: Judgement, need: Need, entries: tuple[Entry, ...]
+    call: Call, coverage: Found, need: Need, entries: tuple[Entry, ...]
 ) -> tuple[tuple[Entry, ...], ...]:
     """Who supplies a type and each of its requirements, where entries may share those."""
     if need.kind is not NeedKind.SERVICE or not call.method.requirements_shared:
@@ -153,12 +177,7 @@ def _parts(
         return ()
     items = (service.key, *(requirement.key for requirement in service.requirements))
     return tuple(
-        tuple(
-            entry
-            for entry in entries
-            if (coverage := judgement.coverage.get((entry, item))) is not None
-            and holds(call, coverage)
-        )
+        tuple(entry for entry in entries if holds(call, coverage.get((entry, item))))
         for item in items
     )
 

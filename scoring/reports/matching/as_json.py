@@ -124,6 +124,7 @@ def _stability(found: Stability | None, texts: Texts) -> Json | None:
         return None
     return {
         "asked": found.asked,
+        "looked": found.looked,
         "answered": found.answered,
         "same": found.same,
         "candidates": {

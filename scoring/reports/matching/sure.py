@@ -27,8 +27,10 @@ def sure(view: View, study: Study) -> Iterator[str]:
         if found is None:
             continue
         yield say(f"matching.sure.{name}", same=found.same, count=found.answered)
-        if found.answered < found.asked:
-            yield say("matching.sure.unanswered", number=found.asked - found.answered)
+        if found.looked < found.asked:
+            yield say("matching.sure.cut", looked=found.looked, asked=found.asked)
+        if found.answered < found.looked:
+            yield say("matching.sure.unanswered", number=found.looked - found.answered)
     firm = [found.same == found.answered for _, found in kinds if found]
     if firm:
         yield say("matching.sure.stable" if all(firm) else "matching.sure.unstable")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scoring.matching import restricted
 from scoring.matching.drawn import scores_drawn
-from scoring.matching.study import Study, study
+from scoring.matching.study import Study, study, varied
 from scoring.model.call import Call, Entry, NeedKind, Stage, Value
 from scoring.model.case import Case
 from scoring.model.results import (
@@ -119,13 +119,12 @@ def studies(case: Case) -> Studies:
     """What there is to say about partnerships, by stage and challenge ('' for all of them)."""
     found = {}
     for point in case.points:
-        drawn = tuple(scores_drawn(case.call, point.judgement))
+        drawn = scores_drawn(case.call, point.judgement)
+        variants = varied(case.call, case.register, point, drawn)
         table = tuple(entry for entry in case.call.entries() if at_table(point, entry))
         for challenge in ("", *several(case.call)):
             keys = (challenge,) if challenge else None
-            found[point.stage, challenge] = study(
-                case.call, case.register, point, table, keys, drawn
-            )
+            found[point.stage, challenge] = study(case.call, point, table, variants, keys)
     return found
 
 
