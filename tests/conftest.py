@@ -6,9 +6,13 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import occurring
 
+# How long an example takes says how busy the computer is, and nothing of the program.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 # A test that needs another zone, locale or hash seed starts a process of its own with it.
 os.environ["TZ"] = "Europe/Brussels"
 

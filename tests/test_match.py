@@ -119,6 +119,10 @@ def test_when_nothing_fits_the_smallest_relaxations_are_said(table: Path) -> Non
     assert "  - hoogstens 2 partners toelaten" in said
 
 
+# Of a table that takes hours to prove. A busy computer comes less far within the same seconds.
+LONGER = ("3", "10", "40", "160")
+
+
 def test_a_time_limit_says_what_was_proved_so_far(tmp_path: Path) -> None:
     """A hard table is not hung upon: what was found, and the limit of what is possible."""
     draw = random.Random(4)
@@ -129,12 +133,15 @@ def test_a_time_limit_says_what_was_proved_so_far(tmp_path: Path) -> None:
     ]
     path = tmp_path / "hard.csv"
     pd.DataFrame(rows, columns=["candidate", "need"]).to_csv(path, index=False)
-    found = data(path, "--seconds", "3")
-    assert not found["proved"]
+    for seconds in LONGER:
+        found = data(path, "--seconds", seconds)
+        assert not found["proved"]
+        if found["partnership"]:
+            break
     assert found["partnership"]
     assert found["uncovered"] == []
     assert found["bound"]["number"] < found["objective"]["number"]
-    said = typed(path, "--seconds", "3").stdout
+    said = typed(path, "--seconds", seconds).stdout
     assert "De tijd was op: dit werd gevonden" in said
     assert "Bewezen is dat" in said
 

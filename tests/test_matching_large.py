@@ -54,8 +54,11 @@ def hard() -> Question:
 def test_time_that_ran_out_gives_what_was_found_and_what_was_proved() -> None:
     """A sound partnership, no claim that it is the best, and a bound that it does not reach."""
     question = hard()
-    answer = best(question, (Goal.FEWEST,), effort=Effort(seconds=3))
-    assert not answer.proved and not answer.all_equal
+    for seconds in (3, 10, 40, 160):  # a busy computer comes less far within the same seconds
+        answer = best(question, (Goal.FEWEST,), effort=Effort(seconds=seconds))
+        assert not answer.proved and not answer.all_equal
+        if answer.choices:
+            break
     (chosen,) = answer.choices
     assert left_open(question, chosen) == ()
     goal, bound = answer.bound

@@ -476,7 +476,9 @@ def test_every_text_that_the_framework_uses_is_published(tmp_path: Path) -> None
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_any_change_after_publication_is_named_or_allowed_by_exactly_its_act(

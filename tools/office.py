@@ -24,7 +24,7 @@ FILTERS = {
     "xls": "MS Excel 97",
     "pdf": "calc_pdf_Export",
 }
-_START_SECONDS = 90
+_START_SECONDS = 300
 _SECONDS_PER_FILE = 240
 
 
