@@ -11,6 +11,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
 from scoring.acts.proposed import proposed
@@ -277,6 +278,28 @@ def test_a_struck_declaration_is_none(desk: Desk) -> None:
     (problem,) = read.problems
     assert (problem.code, problem.entry) == ("answer-struck", "A")
     assert "Organisatie A" in spoken(problem)
+
+
+def test_an_answer_that_a_condition_may_strike_is_told(desk: Desk) -> None:
+    """Nobody works the condition out, so the answer counts and a person looks."""
+    before = all_values(desk.read())
+    tab, address = at(desk)
+
+    def change(book: openpyxl.Workbook) -> None:
+        look = FormulaRule(formula=["TRUE"], font=Font(strike=True))
+        book[tab].conditional_formatting.add(f"C15:{address} Z90", look)
+        plain = FormulaRule(formula=["TRUE"], font=Font(bold=True))
+        book[tab].conditional_formatting.add("A1:H60", plain)
+
+    desk.edit("j1.xlsx", change)
+    read = desk.read()
+    assert all_values(read) == before
+    assert [(item.code, item.place.cell) for item in read.problems] == [
+        ("answer-struck-if", address)
+    ]
+    whole = FormulaRule(formula=["$A1=2"], font=Font(strike=True))
+    desk.edit("j1.xlsx", lambda book: book[tab].conditional_formatting.add("A:H", whole))
+    assert ("answer-struck-if", address) in [(p.code, p.place.cell) for p in desk.read().problems]
 
 
 def test_a_struck_question_is_told(desk: Desk) -> None:

@@ -372,6 +372,7 @@ LOGOS = [
     ("png", b"%PDF-1.7", "call-logo-unfit"),
     ("png", b"\x89PNG\r\n\x1a\n" + bytes(MOST_BYTES), "call-logo-large"),
     ("png", image("PNG", (MOST_PIXELS // 1000 + 1, 1000)), "call-logo-large"),
+    ("png", image("PNG", (20_000, 10_000)), "call-logo-large"),
 ]
 
 

@@ -14,7 +14,23 @@ from scoring.problems import Problem
 from scoring.texts import Texts
 
 _LEGAL_FORMS = frozenset(
-    {"vzw", "ivzw", "asbl", "npo", "bv", "bvba", "nv", "sa", "srl", "cv", "cvba", "vof", "son"}
+    {
+        "vzw",
+        "ivzw",
+        "asbl",
+        "npo",
+        "bv",
+        "bvba",
+        "nv",
+        "sa",
+        "srl",
+        "cv",
+        "cvba",
+        "vof",
+        "son",
+        "stichting",
+        "gmbh",
+    }
 )
 # Two words of so many letters that differ by so little are perhaps one word, typed twice.
 _LONG_WORD = 5

@@ -56,7 +56,9 @@ def _unfit(content: bytes) -> str:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
         except UnidentifiedImageError:
             return "call-logo-broken" if content.startswith(_BEGINNINGS) else "call-logo-unfit"
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except Image.DecompressionBombError:
+            return "call-logo-large"
+        except (OSError, ValueError, SyntaxError):
             return "call-logo-broken"
         with image:
             if image.width * image.height > MOST_PIXELS:

@@ -212,7 +212,7 @@ def _read_tab(
 def _beside(book: Book, grid: Grid) -> Iterator[Problem]:
     """Comments, text boxes and pictures: no letter holds them. Footers are ours."""
     for item in grid.comments:
-        if item.kind is not Beside.MARGIN:
+        if item.kind not in (Beside.MARGIN, Beside.STRIKE):
             cell = RawCell(CellKind.BLANK, item.row, item.column) if item.row else None
             facts = {
                 "found": shortened(item.text) or "-",

@@ -130,7 +130,14 @@ def struck(found: Located) -> Iterator[RawCell]:
 
 def comments(forms: Printed, found: Located, own: frozenset[str]) -> Iterator[Comment]:
     """The comments, headers and footers that are not our own, unchanged."""
+    answers = {
+        (found.rows[key], found.columns.get(column.value, 0))
+        for key in found.answer_rows()
+        for column in answer_columns(key)
+    }
     for item in found.grid.comments:
+        if item.kind is Beside.STRIKE and (item.row, item.column) not in answers:
+            continue
         if item.kind is Beside.MARGIN and forms.prints_below(item.text):
             continue
         if not {one_line(part) for part in item.text.split("\n\n")} <= own:
@@ -139,7 +146,9 @@ def comments(forms: Printed, found: Located, own: frozenset[str]) -> Iterator[Co
 
 def no_form(book: Book, grid: Grid) -> tuple[Problem, ...]:
     """Something on a tab that is no form of ours. An empty tab is nothing."""
-    found = [Problem(*told(item, book, grid)) for item in grid.comments]
+    found = [
+        Problem(*told(item, book, grid)) for item in grid.comments if item.kind is not Beside.STRIKE
+    ]
     if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
         found.append(Problem("tab-no-form", book.place(grid), {"tab": grid.tab}))
     return tuple(found)
@@ -150,7 +159,8 @@ def told(item: Comment, book: Book, grid: Grid) -> tuple[str, Place, dict[str, s
     cell = RawCell(CellKind.BLANK, item.row, item.column) if item.row else None
     said = values.shortened(item.text, MOST_QUOTED)
     facts = {"found": said or "-", "kind_key": f"sheets.beside.{item.kind.value}"}
-    return "tab-beside", book.place(grid, cell), facts
+    code = "answer-struck-if" if item.kind is Beside.STRIKE else "tab-beside"
+    return code, book.place(grid, cell), facts
 
 
 def own_notes(book: Book) -> frozenset[str]:

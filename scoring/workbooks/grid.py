@@ -80,6 +80,7 @@ class Beside(StrEnum):
     COMMENT = "comment"
     BOX = "box"  # a text box or another shape with words
     PICTURE = "picture"
+    STRIKE = "strike"  # a condition under which a cell is struck through
     MARGIN = "margin"  # a header or footer of the printed page
 
 

@@ -11,10 +11,11 @@ ECMA-376 part 1 describes the format: 18.3 sheets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
@@ -24,8 +25,10 @@ from scoring.workbooks.formats import GENERAL, display, duration, moment
 from scoring.workbooks.grid import (
     MOST_CELLS,
     SOME_FORMULA,
+    Beside,
     Block,
     CellKind,
+    Comment,
     Grid,
     RawCell,
     computed_cell,
@@ -46,6 +49,8 @@ from scoring.workbooks.package import Links, Package, Suspicious, links_of
 MACROS = "file-macros"
 COMMENTS_LOST = "file-comments-unreadable"
 _MOST_SHOWN = 200
+# More than any form holds, and few enough to look through for every cell of the largest workbook
+_MOST_BLOCKS, _MOST_STRUCK = 50, 2_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _LINK = (
@@ -65,7 +70,7 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     root = package.tree(home)
     links = links_of(package, home)
     strings = shared_strings(package, _first(links, "sharedStrings"))
-    styles = styles_of(package, _first(links, "styles"))
+    styles, striking = styles_of(package, _first(links, "styles"))
     settings = next(iter(elements(root, "workbookPr")), None)
     from_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true")
     grids: list[Grid] = []
@@ -87,12 +92,40 @@ def read_ooxml(package: Package) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
             beside = comments_of(package, links_of(package, target).values())
         except (ValueError, LookupError, ExpatError, SyntaxError):
             beside, notes = (), (COMMENTS_LOST,)
-        grids.append(replace(grid, comments=(*beside, *margins_of(tree))))
+        more = (*margins_of(tree), *_struck_if(tree, grid.cells, striking))
+        grids.append(replace(grid, comments=(*beside, *more)))
     if not grids:
         raise ValueError("no worksheet")
     if any(kind == "vbaProject" for kind, _target in links.values()):
         notes = (*notes, MACROS)
     return tuple(grids), notes
+
+
+def _struck_if(
+    root: Element, cells: Mapping[tuple[int, int], RawCell], striking: frozenset[str]
+) -> Iterator[Comment]:
+    """The filled cells that a condition may strike through: whether it does, is not worked out."""
+    refs = (
+        ref
+        for group in elements(root, "conditionalFormatting")
+        if any(rule.get("dxfId") in striking for rule in group)
+        for ref in group.get("sqref", "").split()
+    )
+    blocks = [_block_or_all(ref) for ref in islice(refs, _MOST_BLOCKS)]
+    found = (
+        Comment(Beside.STRIKE, row, column, cell.shown)
+        for (row, column), cell in sorted(cells.items() if blocks else ())
+        if any(top <= row <= low and left <= column <= right for top, left, low, right in blocks)
+    )
+    return islice(found, _MOST_STRUCK)
+
+
+def _block_or_all(said: str) -> Block:
+    """A block of cells; all of them for what names none, such as whole columns."""
+    try:
+        return _block(said)
+    except ValueError:
+        return 1, 1, LAST_ROW, LAST_COLUMN
 
 
 def _first(links: Links, kind: str) -> str:

@@ -68,9 +68,10 @@ def _strikes(font: Element) -> bool:
     )
 
 
-def styles_of(package: Package, part: str) -> Sequence[Style]:
+def styles_of(package: Package, part: str) -> tuple[Sequence[Style], frozenset[str]]:
+    """The looks of cells, and the numbers of those under a condition that strike through."""
     if not part or part not in package:
-        return ()
+        return (), frozenset()
     root = package.tree(part)
     codes = dict(BUILT_IN)
     for item in elements(root, "numFmt"):
@@ -89,7 +90,9 @@ def styles_of(package: Package, part: str) -> Sequence[Style]:
             font = item.get("fontId", "")
             at = int(font) if font.isascii() and font.isdigit() else len(fonts)
             styles.append((kinds[code], code, at < len(fonts) and fonts[at]))
-    return styles
+    looks = (look for group in elements(root, "dxfs")[:1] for look in group)
+    striking = (str(at) for at, look in enumerate(looks) if any(map(_strikes, look)))
+    return styles, frozenset(striking)
 
 
 def decoded(text: str) -> str:
