@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from fractions import Fraction
 
 import pytest
 
@@ -17,6 +18,7 @@ from scoring.model.call import (
     Establishment,
     Need,
     NeedKind,
+    Round,
     Value,
 )
 from scoring.model.intake import DeclarationValue
@@ -145,6 +147,35 @@ def test_where_a_candidate_says_to_work_is_no_confirmed_need():
     needs = (*plain_call().method.needs, need)
     found = at("A 3 3 y | B 5 5 n", rule=DecisionRule.BROAD, method={"needs": needs})
     assert proposed(found) == {"A": Value.MATCHED, "B": Value.NOT_MATCHED}
+
+
+def test_broad_proposes_nothing_where_nobody_answered_on_what_is_offered():
+    """B offers T2 and no juror answered on it: no ground for a refusal. On C one said no."""
+    found = at("A 3 3 y | B 5 5 . | C 4 4 n", rule=DecisionRule.BROAD)
+    assert proposed(found) == {"A": Value.MATCHED, "B": None, "C": Value.NOT_MATCHED}
+    reasons = {e.candidate: item.proposed.reason_key for e, item in found.decisions.items()}
+    assert reasons["B"] == "decisions.why.not_assessed"
+
+
+def test_broad_proposes_nothing_before_anybody_was_asked_or_where_there_are_no_needs():
+    asks_not = (Round(WRITTEN, "schriftelijke ronde", Fraction(1), asks_coverage=False),)
+    for method, why in (({"rounds": asks_not}, "not_assessed"), ({"needs": ()}, "no_needs")):
+        found = at("A 3 3 | B 5 5", rule=DecisionRule.BROAD, method=method)
+        assert proposed(found) == {"A": None, "B": None}
+        reasons = {item.proposed.reason_key for item in found.decisions.values()}
+        assert reasons == {f"decisions.why.{why}"}
+
+
+def test_a_refusal_where_the_rule_proposes_nothing_needs_a_reason():
+    """A letter cannot give a reason of the rule's: not for a tie at the line, nor here."""
+    for rule, lines in ((DecisionRule.BROAD, "A 3 3 . | B 3 3 ."),
+                        (DecisionRule.PLACES, "A 3 3 | B 3 3")):  # fmt: skip
+        lines_of = (said("A", Value.MATCHED), said("B", Value.NOT_MATCHED))
+        found = at(lines, *lines_of, rule=rule, places=1)
+        assert about(found, "decision-unexplained") == ["B-U1"]
+        lines_of = (said("A", Value.MATCHED), said("B", Value.NOT_MATCHED, "Minder uitgewerkt."))
+        found = at(lines, *lines_of, rule=rule, places=1)
+        assert about(found, "decision-unexplained") == []
 
 
 def test_a_reason_of_a_decision_that_names_somebody_else_is_told():

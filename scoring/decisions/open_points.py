@@ -7,7 +7,7 @@ from itertools import groupby
 
 from scoring.acts import decision_stages, established, stage_title
 from scoring.decisions.limits import limit_problems
-from scoring.decisions.proposals import OTHERS_INCOMPLETE, item_title
+from scoring.decisions.proposals import NO_NEED, OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
 from scoring.model.call import Call, Decision, Entry, Stage, Value
 from scoring.model.intake import Register
@@ -26,6 +26,7 @@ from scoring.texts import Texts
 _ANYWHERE = frozenset({Value.INADMISSIBLE, Value.WITHDRAWN, Value.HELD})
 _AT_RESULT = _ANYWHERE | {Value.MATCHED, Value.RESERVE, Value.NOT_MATCHED}
 _AT_ROUND = _ANYWHERE | {Value.INVITED, Value.RESERVE, Value.NOT_RETAINED}
+_REFUSED = frozenset({Value.NOT_MATCHED, Value.NOT_RETAINED, Value.RESERVE})
 # One line of the register or of the decisions speaks for the whole candidate.
 _WHOLE = frozenset({Status.INADMISSIBLE, Status.WITHDRAWN})
 _NEEDS_REASONS = frozenset({Status.RANKED, Status.BELOW_MINIMUM, Status.BELOW_QUORUM})
@@ -141,6 +142,9 @@ class _At:
         elif item.departs and item.proposed.value is not None:
             facts |= {"proposed_key": _word(item.proposed.value), "why": self._why(item)}
             yield Problem("decision-departs", decision.place, facts, entry=str(entry))
+        elif item.proposed.value is None and decision.value in _REFUSED:
+            facts |= {"why": self._why(item)}
+            yield Problem("decision-unexplained", decision.place, facts, entry=str(entry))
 
     def _passed_by(self, entry: Entry, value: Value) -> list[Entry]:
         """Lower ranked entries of the challenge that were let in while this one was not."""
@@ -234,7 +238,7 @@ class _At:
                 about = str(supply.divided[0]) if len(supply.divided) == 1 else ""
                 yield Problem("coverage-divided", facts=facts, entry=about)
         for entry, item in self.decisions.items():
-            if item.proposed.reason_key != "decisions.why.no_need":
+            if item.proposed.reason_key not in NO_NEED:
                 continue
             items = [
                 s.need.item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.acts import decision_stages, recorded
@@ -17,6 +17,7 @@ from scoring.model.results import (
     Matching,
     MinimumKind,
     MinimumTest,
+    NeedSupply,
     Proposed,
     Ranking,
     Status,
@@ -25,6 +26,8 @@ from scoring.prose import plain
 from scoring.texts import Texts
 
 OTHERS_INCOMPLETE = "decisions.why.others_incomplete"
+_NO_NEED, _NOT_ASSESSED = "decisions.why.no_need", "decisions.why.not_assessed"
+NO_NEED = frozenset({_NO_NEED, _NOT_ASSESSED})  # a vote that is divided would decide
 
 
 def positive(stage: str) -> Value:
@@ -122,7 +125,25 @@ def _ranked(
     if needs:
         facts = {"needs": texts.listed(item_title(call, key) for key in needs)}
         return Proposed(positive(stage), "decisions.why.broad", facts)
-    return Proposed(negative(stage), "decisions.why.no_need", facts)
+    if why := _nothing_said(call, judgement, matching, result.entry):
+        return Proposed(None, why, facts)
+    return Proposed(negative(stage), _NO_NEED, facts)
+
+
+def _nothing_said(call: Call, judgement: Judgement, matching: Matching, entry: Entry) -> str:
+    """Why 'broad' has nothing to go by: no needs, none asked about yet, or nobody answered."""
+    own = [supply for supply in _confirmable(matching) if supply.need.challenge == entry.challenge]
+    if not own:
+        return "decisions.why.no_needs"
+    asked = any(call.method.round(key).asks_coverage for key in judgement.rounds)
+    if not asked or any(entry in supply.unassessed for supply in own):
+        return _NOT_ASSESSED
+    return ""
+
+
+def _confirmable(matching: Matching) -> Iterator[NeedSupply]:
+    """The needs on which a jury answers: where a candidate works is stated, never confirmed."""
+    return (item for item in matching.supplies if item.need.kind is not NeedKind.MUNICIPALITY)
 
 
 def _stop(
@@ -148,9 +169,8 @@ def confirmed_needs(
     """What the jury confirmed of the needs of its challenge, in the order of the needs."""
     return tuple(
         supply.need.item
-        for supply in matching.supplies
+        for supply in _confirmable(matching)
         if supply.need.challenge == entry.challenge
-        and supply.need.kind is not NeedKind.MUNICIPALITY  # stated, never confirmed by a jury
         and (
             entry in supply.suppliers
             or (

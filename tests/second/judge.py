@@ -304,9 +304,10 @@ class Judge:
             self._places(challenge, found, rounds)
         coverage = self.coverage(rounds)
         suppliers = self.suppliers(found, coverage)
+        gaps = self.gaps(found, coverage)
         for entry, verdict in found.items():
             verdict.proposed = self.proposed(entry, verdict, found, coverage, suppliers, rounds)
-        return Outcome(found, coverage, suppliers, self.gaps(found, coverage))
+        return Outcome(found, coverage, suppliers, gaps)
 
     def _verdict(self, entry: Key, rounds: list[str]) -> Verdict:
         status = self.status(entry, rounds)
@@ -491,6 +492,7 @@ class Judge:
         """What is not supplied often enough, also if all that nobody answered yet were confirmed:
         of entries that may still be ranked, on what they offer."""
         missing = set()
+        self.unassessed: dict[tuple[str, str], list[Key]] = {}
         for challenge, item, times in self.needs():
             here = [e for e in self.entries if e[1] == challenge]
             ranked = [e for e in here if found[e].status == "ranked"]
@@ -518,6 +520,7 @@ class Judge:
                     e for e in may_be
                     if all(some_day(e, p) for p in parts) and any(waits(e, p) for p in parts)
                 ]  # fmt: skip
+            self.unassessed[challenge, item] = later
             if now + len(later) < times:
                 missing.add((challenge, item))
         return missing
@@ -558,7 +561,10 @@ class Judge:
             entry in suppliers[entry[1], item] or coverage[entry, item][1] == "confirmed"
             for item in needs
         )
-        return good if some else bad
+        if some:
+            return good
+        silent = any(entry in self.unassessed[entry[1], item] for item in needs)
+        return None if not needs or silent or not self._asking(rounds) else bad
 
 
 _WORST = ("confirmed", "partial", "divided", "not_assessed", "no")
