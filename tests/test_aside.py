@@ -298,7 +298,7 @@ def test_an_answer_that_a_condition_may_strike_is_told(desk: Desk) -> None:
         ("answer-struck-if", address)
     ]
     whole = FormulaRule(formula=["$A1=2"], font=Font(strike=True))
-    desk.edit("j1.xlsx", lambda book: book[tab].conditional_formatting.add("A:H", whole))
+    desk.edit("j1.xlsx", lambda book: book[tab].conditional_formatting.add("A1:H1048576", whole))
     assert ("answer-struck-if", address) in [(p.code, p.place.cell) for p in desk.read().problems]
 
 
