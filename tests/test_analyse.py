@@ -9,10 +9,12 @@ from pathlib import Path
 
 import jsonschema
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from scoring.cli.analyse import read_table
 from scoring.cli.analysis import lines
@@ -289,6 +291,34 @@ def test_a_cell_beside_the_table_of_a_workbook_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn) as stopped:
         read_table(path)
     assert [(p.code, p.place.cell) for p in stopped.value.problems] == [("table-wide", "D3")]
+
+
+@pytest.mark.parametrize(
+    ("address", "look", "code"),
+    [
+        ("C2", {"font": Font(strike=True)}, "table-struck"),
+        ("A3", {"font": Font(strike=True)}, "table-struck"),
+        ("D2", {"font": Font(strike=True)}, ""),  # a column that is not used
+        ("C2", {"number_format": "0"}, "table-number-shown"),
+        ("C2", {"number_format": "0.0"}, ""),
+    ],
+)
+def test_a_cell_of_a_workbook_says_what_it_shows_or_is_asked_about(
+    tmp_path: Path, address: str, look: dict[str, object], code: str
+) -> None:
+    path = tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("entry", "juror", "score", "note"), ("a", "x", 3.5, "ja"), ("b", "x", 4, "nee")):
+        book.active.append(row)
+    for name, value in look.items():
+        setattr(book.active[address], name, value)
+    book.save(path)
+    if not code:
+        assert list(read_table(path)["score"]) == [3.5, 4]
+        return
+    with pytest.raises(CannotGoOn) as stopped:
+        read_table(path)
+    assert [(p.code, p.place.cell) for p in stopped.value.problems] == [(code, address)]
 
 
 def test_a_mistake_in_every_row_is_told_ten_times_and_counted(tmp_path: Path) -> None:

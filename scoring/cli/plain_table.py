@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from scoring.problems import CannotGoOn, Place, Problem
-from scoring.workbooks.grid import CellKind, column_letters
+from scoring.workbooks.grid import CellKind, RawCell, column_letters
 from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, read_books, unreadable
 
 Cell = tuple[str, CellKind]
@@ -80,7 +80,7 @@ def plain_table(
     stands there twice, and for rows that do not fit under the header: they are never half used.
     """
     required = tuple(required)
-    tab, rows = _rows(path, reader)
+    tab, rows, odd = _rows(path, reader)
     header = [text.strip().casefold() for text, _ in next(rows, ())]
     while header and not header[-1]:
         header.pop()
@@ -90,7 +90,7 @@ def plain_table(
     head = _Head(path.name, tab, len(header), least)
     columns: dict[str, list[Cell]] = {name: [] for name in at}
     known: dict[Cell, Cell] = {}
-    problems: list[Problem] = []
+    problems: list[Problem] = [told for cell in odd for told in _odd(cell, path.name, tab, at)]
     parted = [] if tab else [_Parted(head, name, at) for name in NUMBERS if name in at]
     for number, row in enumerate(rows, start=2):
         problems += head.misfits(row, number)
@@ -203,7 +203,20 @@ def folded(name: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def _rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
+def _odd(cell: RawCell, file: str, tab: str, at: dict[str, int]) -> Iterator[Problem]:
+    """That a cell of a known column is struck through, or looks like another number."""
+    column = next((name for name, index in at.items() if index + 1 == cell.column), "")
+    if not column or cell.row < 2:
+        return
+    place, facts = Place(file, tab, cell.address), {"column": column, "found": cell.shown}
+    if cell.unstruck is not None:
+        yield Problem("table-struck", place, facts)
+    elif column in NUMBERS:
+        yield Problem("table-number-shown", place, {**facts, "shown": cell.display})
+
+
+def _rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row], list[RawCell]]:
+    """The tab, its rows, and the cells that may not say what they seem to say."""
     suffix, kinds = path.suffix.lower(), (*TEXTS, *sorted(READABLE))
     if not path.is_file():
         raise CannotGoOn([Problem("table-missing", Place(path.name), {"path": path.name})])
@@ -212,7 +225,7 @@ def _rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
         raise CannotGoOn([Problem("table-kind", Place(path.name), facts)])
     if path.stat().st_size > MOST_BYTES:
         raise CannotGoOn([unreadable(path.name, "large", "file-too-large")])
-    return ("", _csv_rows(path)) if suffix in TEXTS else _book_rows(path, reader)
+    return ("", _csv_rows(path), []) if suffix in TEXTS else _book_rows(path, reader)
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
@@ -261,7 +274,7 @@ def _quoted(path: Path, row: int, column: int) -> CannotGoOn:
     return CannotGoOn([Problem("table-quote", place, {"row": str(row)})])
 
 
-def _book_rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
+def _book_rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row], list[RawCell]]:
     book = next(reader([(path, path.name)]))
     if isinstance(book, Problem):
         raise CannotGoOn([book])
@@ -269,7 +282,12 @@ def _book_rows(path: Path, reader: Reader) -> tuple[str, Iterator[Row]]:
     rows: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in grid.cells.items():
         rows.setdefault(row, {})[column] = (cell.shown, cell.kind)
-    return grid.tab, (_filled(rows.get(row, {})) for row in range(1, max(rows, default=0) + 1))
+    odd = [
+        cell for _at, cell in sorted(grid.cells.items())
+        if cell.unstruck is not None or (cell.kind is CellKind.NUMBER and cell.display)
+    ]  # fmt: skip
+    filled = (_filled(rows.get(row, {})) for row in range(1, max(rows, default=0) + 1))
+    return grid.tab, filled, odd
 
 
 def _filled(cells: dict[int, Cell]) -> Row:
