@@ -5,9 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import errorcode
 from pathlib import Path
 
 from scoring.problems import CannotGoOn, Place, Problem
+
+# The system says why in its own language; these are the reasons that people meet.
+_WHY = {
+    "ENOSPC": "full", "EDQUOT": "full", "EROFS": "readonly", "EACCES": "denied", "EPERM": "denied",
+    "ENAMETOOLONG": "name", "EEXIST": "taken", "EISDIR": "taken", "ENOTDIR": "taken",
+    "ELOOP": "taken", "EFBIG": "large",
+}  # fmt: skip
 
 
 @contextmanager
@@ -17,7 +25,11 @@ def as_problem(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         file = Path(error.filename).name if isinstance(error.filename, str) else name
-        facts = {"why": error.strerror or type(error).__name__, "file": file}
+        facts = {
+            "why_key": f"disk.{_WHY.get(errorcode.get(error.errno or 0, ''), 'other')}",
+            "why": error.strerror or type(error).__name__,
+            "file": file,
+        }
         raise CannotGoOn([Problem("output-cannot-write", Place(file), facts)]) from error
 
 

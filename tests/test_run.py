@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from datetime import date, datetime
@@ -279,13 +280,24 @@ def test_a_document_that_another_program_holds_stops_the_run(
     assert content(home / "output") == whole
 
 
-def test_a_full_disk_is_told_in_words() -> None:
-    """The system's own refusal comes as a problem that says which file and why."""
+@pytest.mark.parametrize(
+    ("number", "nl", "en"),
+    [
+        (errno.ENOSPC, "de schijf is vol", "the disk is full"),
+        (errno.EROFS, "de map kan alleen gelezen worden", "the folder can only be read"),
+        (errno.EACCES, "geen toestemming om hier te schrijven", "no permission to write here"),
+        (errno.ENAMETOOLONG, "de naam of het pad is te lang", "the name or the path is too long"),
+        (errno.EIO, "Input/output error", "Input/output error"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_words(number: int, nl: str, en: str) -> None:
+    """The system's own refusal comes as a problem that says which file and why, in our words."""
     with pytest.raises(CannotGoOn) as raised, as_problem("output"):
-        raise OSError(28, "No space left on device", "/x/brief.pdf")
+        raise OSError(number, "Input/output error", "/x/brief.pdf")
     (problem,) = raised.value.problems
     assert problem.code == "output-cannot-write"
-    assert "No space left on device" in problem.said(Texts("nl")).found
+    assert problem.said(Texts("nl")).found == f"brief.pdf: {nl}"
+    assert problem.said(Texts("en")).found == f"brief.pdf: {en}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
