@@ -77,8 +77,7 @@ def heading(table: Table, column: Column, texts: Texts) -> str:
 
 
 def width(table: Table, column: Column, texts: Texts) -> float:
-    words = heading(table, column, texts).split()
-    longest = max(len(word) for word in words) * 1.15 + 2
+    longest = measure.widest(heading(table, column, texts)) + 2
     if column.kind is Kind.CHOICE:
         choices = [len(texts(f"call.choice.{code}")) for code in column.choices]
         return max(longest, min(26, max(choices) + 4))

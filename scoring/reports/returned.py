@@ -147,7 +147,7 @@ def _copy(case: Case, delivery: Delivery, marks: Sequence[Mark]) -> bytes:
 
 def marks_of(case: Case, delivery: Delivery, texts: Texts) -> Iterator[Mark]:
     """What is asked of the juror, in the order of the workbook."""
-    order = {tab: number for number, tab in enumerate(_tabs(delivery.plan))}
+    order = {tab: number for number, tab in enumerate((_START, *delivery.plan.tabs))}
     found: list[Mark] = []
     for problem in delivery.problems:
         found += [mark for mark in _marks(case, delivery, problem, texts) if mark.tab in order]
@@ -159,18 +159,6 @@ def marks_of(case: Case, delivery: Delivery, texts: Texts) -> Iterator[Mark]:
         if mark.question:
             told.add((mark.tab, mark.question))
         yield mark
-
-
-def _tabs(plan: JurorPlan) -> list[Tab]:
-    tabs = [_START]
-    for kind, generals, entries in (
-        (TabKind.SHEET, plan.generals, plan.entries),
-        (TabKind.CONSENSUS, plan.consensus_generals, plan.consensus),
-    ):
-        for candidate in dict.fromkeys([*generals, *(entry.candidate for entry in entries)]):
-            tabs += [(kind, candidate, "")] if candidate in generals else []
-            tabs += [(kind, candidate, e.challenge) for e in entries if e.candidate == candidate]
-    return tabs
 
 
 def _marks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> Iterator[Mark]:

@@ -12,6 +12,7 @@ from scoring.prose import plain
 from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table, columns_of
 from scoring.reports.document import Document, Level, stage_title, texts_of
 from scoring.texts import Texts
+from scoring.workbooks import measure
 
 TONE = {
     Standing.COUNTED: "good",
@@ -79,7 +80,7 @@ class _Writer:
 
     def _email_width(self) -> float:
         """Wide enough for the longest address, which has no space to break at."""
-        return max(16.0, *(1.1 * len(juror.email) + 4 for juror in self.call.jurors))
+        return max(16.0, *(measure.widest(juror.email) + 4 for juror in self.call.jurors))
 
     def _per_juror(self) -> None:
         texts, shown = self.texts, tuple(Standing)

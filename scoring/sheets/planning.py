@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scoring.model.call import Call, Entry, Scope, Value
 from scoring.model.intake import Admission, Register, Standing
-from scoring.sheets.form import general_criteria, has_consensus
+from scoring.sheets.form import Tab, TabKind, general_criteria, has_consensus
 
 _OUT = frozenset({Standing.CONFLICT, Standing.RELEASED, Standing.EXCLUDED})
 
@@ -29,6 +29,23 @@ class JurorPlan:
     consensus_generals: tuple[str, ...] = ()
     declarations: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Every tab after the start tab, by candidate: the general tab, then the entries."""
+        return (
+            *_by_candidate(TabKind.SHEET, self.generals, self.entries),
+            *_by_candidate(TabKind.CONSENSUS, self.consensus_generals, self.consensus),
+        )
+
+
+def _by_candidate(
+    kind: TabKind, generals: Iterable[str], entries: Iterable[Entry]
+) -> Iterator[Tab]:
+    found: dict[str, list[str]] = {key: [""] for key in generals}
+    for entry in entries:
+        found.setdefault(entry.candidate, []).append(entry.challenge)
+    return ((kind, key, challenge) for key, keys in found.items() for challenge in keys)
 
 
 def plan(call: Call, register: Register, round_key: str) -> tuple[JurorPlan, ...]:

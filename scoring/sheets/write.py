@@ -40,7 +40,7 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     `marks` are shown on their cells and listed on the start tab.
     """
     texts = Texts(call.language, call.texts)
-    tabs = _tabs(call, plan)
+    tabs = {tab: form.asked(call, *tab, plan.round) for tab in plan.tabs}
     scales = style.scales_of([item for asked in tabs.values() for item in asked.criteria])
     longest = max([4, *(len(scale.values()) for scale in scales)])
     ground = style.Ground(call, texts, scales, max(TOTAL_ROW + 1, longest) + 1)
@@ -113,24 +113,6 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     title = texts("sheets.book_title", juror=call.juror(plan.juror).name)
     written = [start, *(papers[tab].tab for tab in order)]
     return rendered(Workbook(title, written, call.identity.colour))
-
-
-def _tabs(call: Call, plan: JurorPlan) -> dict[Form, Asked]:
-    """Every tab after the start tab, by candidate: the general tab, then the entries."""
-    tabs: dict[Form, Asked] = {}
-    parts = (
-        (TabKind.SHEET, plan.generals, plan.entries),
-        (TabKind.CONSENSUS, plan.consensus_generals, plan.consensus),
-    )
-    for kind, generals, entries in parts:
-        for candidate in dict.fromkeys([*generals, *(entry.candidate for entry in entries)]):
-            keys = [""] if candidate in generals else []
-            keys += [entry.challenge for entry in entries if entry.candidate == candidate]
-            for challenge in keys:
-                tabs[kind, candidate, challenge] = form.asked(
-                    call, kind, candidate, challenge, plan.round
-                )
-    return tabs
 
 
 def _names(texts: Texts, tabs: Mapping[Form, Asked]) -> dict[Form, str]:

@@ -39,6 +39,11 @@ def room(width: float, indent: int = 0) -> float:
     return width - _MARGIN - _INDENT * indent
 
 
+def widest(text: str) -> float:
+    """The width of the longest word of a text, rather too much: it is not to be broken."""
+    return 1.15 * max(map(len, text.split()), default=0)
+
+
 def height(rows: float, size: float = SIZE) -> float:
     """The height of a row that shows so many lines of text."""
     return min(rows * size * _POINTS_A_LINE + PADDING, MOST_HEIGHT)

@@ -29,6 +29,7 @@ from scoring.reports.matching.book_plan import BookPlan
 from scoring.reports.matching.book_sums import Line, summary_rows
 from scoring.reports.matching.summary import state
 from scoring.reports.matching.view import Studies, View, studies, view
+from scoring.workbooks import measure
 from scoring.workbooks.formulas import literal
 from scoring.workbooks.plan import Area, Check, Condition, Look, Tab
 
@@ -48,11 +49,10 @@ def matching_books(case: Case, known: Studies | None = None) -> list[Document]:
 def _roomy(columns: Sequence[Column]) -> list[Column]:
     """Wide enough that no word of a heading, in bold and beside a filter's button, is broken."""
 
-    def least(heading: str) -> float:
-        longest = max((len(word) for word in heading.split()), default=0)
-        return 1.15 * longest + 2.5 if longest else 0
-
-    return [replace(column, width=max(column.width, least(column.heading))) for column in columns]
+    return [
+        replace(column, width=max(column.width, measure.widest(column.heading) + 2.5))
+        for column in columns
+    ]
 
 
 class _Writer:
@@ -100,19 +100,19 @@ class _Writer:
         limits = [Column(say("matching.book.column.limit"), 16, "center")]
         side = _roomy(
             [
-                Column("", 2),
                 Column(say("matching.book.column.what"), 56),
                 Column(say("matching.book.column.now"), 13, "center"),
                 Column(say("matching.book.column.best"), 13, "center"),
                 *(limits if any(row[-1] for row in sums) else []),
             ]
         )
-        widths = [column.width for column in (*columns, *side)]
+        between = Column("", 2)
+        widths = [column.width for column in (*columns, between, *side)]
         tab = self.out.tab(plan.try_tab, widths)
         add_notes(tab, self.try_notes, len(widths))
         rows = [self._candidate(key) for key in plan.candidates]
         head = add_table(tab, Table(columns, rows, filtered=False, frozen=None))
-        self._summary(tab, head, len(columns) + 1, side[1:], sums)
+        self._summary(tab, head, len(columns) + 1, side, sums)
         add_notes(tab, self.out.closing(), len(widths))
         self._ticks(tab, head + 1, len(rows), 3 + len(plan.challenges))
 
