@@ -1,5 +1,7 @@
 """What the study of partnerships costs as regions grow: CPU seconds, a candidate, and growth."""
 
+# ruff: noqa: E402 - imports follow the path to our own code
+
 from __future__ import annotations
 
 import sys
@@ -9,10 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.region import made_case  # noqa: E402 - after the path to our own code
-from scoring.matching.stability import Stability  # noqa: E402
-from scoring.matching.study import Study  # noqa: E402
-from scoring.reports.matching.view import studies  # noqa: E402
+from benchmarks.region import made_case
+from scoring.matching.stability import Stability
+from scoring.matching.study import Study
+from scoring.reports.matching.view import studies
 
 SIZES = (10, 30, 100, 300)
 

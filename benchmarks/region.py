@@ -1,5 +1,7 @@
 """A made-up region of any size: the shipped call's framework, candidates and sheets out of dice."""
 
+# ruff: noqa: E402 - imports follow the path to our own code
+
 from __future__ import annotations
 
 import random
@@ -12,14 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scoring.acts import apply_acts  # noqa: E402 - after the path to our own code
-from scoring.call import read_call  # noqa: E402
-from scoring.decisions import current_stage, decide, decision_stages, rounds_until  # noqa: E402
-from scoring.judgement import judge  # noqa: E402
-from scoring.matching import match  # noqa: E402
-from scoring.model.call import Call, Candidate, Decision, Entry, EntryText, Scope, Stage, Value  # noqa: E402
-from scoring.model.case import Case  # noqa: E402
-from scoring.model.intake import (  # noqa: E402
+from scoring.acts import apply_acts
+from scoring.call import read_call
+from scoring.decisions import current_stage, decide, decision_stages, rounds_until
+from scoring.judgement import judge
+from scoring.matching import match
+from scoring.model.call import Call, Candidate, Decision, Entry, EntryText, Scope, Stage, Value
+from scoring.model.case import Case
+from scoring.model.intake import (
     Assessment,
     Declaration,
     DeclarationValue,
@@ -28,7 +30,7 @@ from scoring.model.intake import (  # noqa: E402
     Vote,
     VoteValue,
 )
-from scoring.problems import Place  # noqa: E402
+from scoring.problems import Place
 
 PLACE = Place("made up")
 
