@@ -31,7 +31,6 @@ def told(register: Register, key: str, language: str = "nl") -> str:
 @pytest.mark.parametrize(
     ("idle", "changes", "words"),
     [
-        (act(ActKind.COUNT_COMPLETE, juror="J2"), {}, "volledig"),
         (act(ActKind.USE_INCOMPLETE, candidate="A"), {}, "volledig"),
         (act(ActKind.RELEASE_SHEET, juror="J2"), {"conflicts": KNOWN}, "onthoudt zich"),
         (act(ActKind.EXCLUDE_SHEET, juror="J2", candidate="A"), {"conflicts": KNOWN}, "onthoudt"),
@@ -103,6 +102,13 @@ def test_an_act_whose_sheet_another_act_completed_is_not_complained_about():
     whole = correction(key="H3", old="", value="4")
     register = read(two(*asks, whole), lacks)
     assert [item.key for item in register.applied] == ["H1", "H2", "H3"]
+    assert codes(register) == []
+
+
+def test_to_count_what_is_complete_holds_also_where_nothing_lacks():
+    """It is proposed in the place of a release of complete sheets, and then counts them all."""
+    register = read(two(act(ActKind.COUNT_COMPLETE, juror="J2")))
+    assert [item.key for item in register.applied] == ["H1"]
     assert codes(register) == []
 
 

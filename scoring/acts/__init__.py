@@ -95,9 +95,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     )
     tie_orders = _tie_orders(call, hits, problems)
     hits |= conflicts.hits | _hit_late(call) | on_the_call(call)
-    unusable_ones = unusable(call, intake.problems)
-    used = _use_incomplete(call, ballots, unusable_ones, hits)
-    _count_complete(call, ballots, unusable_ones, hits)
+    used = _use_incomplete(call, ballots, unusable(call, intake.problems), hits)
     hits &= once(call, hits)
     rounds = begun(call, sheets)
     lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
@@ -195,31 +193,6 @@ def _use_incomplete(
         if completed(call, act, hits):
             hits.add(act.key)
     return frozenset(used)
-
-
-def _count_complete(
-    call: Call,
-    ballots: Sequence[Ballot],
-    unusable: frozenset[tuple[str, Entry, str]],
-    hits: set[str],
-) -> None:
-    """Which acts excuse a juror from something; where all is complete, there is nothing to."""
-    for act in call.acts:
-        if act.kind is ActKind.COUNT_COMPLETE and (
-            completed(call, act, hits)
-            or any(
-                _was_excused(call, ballot, unusable)
-                for ballot in ballots
-                if not ballot.consensus and speaks_of(act, ballot.juror, ballot.entry, ballot.round)
-            )
-        ):
-            hits.add(act.key)
-
-
-def _was_excused(call: Call, ballot: Ballot, unusable: frozenset[tuple[str, Entry, str]]) -> bool:
-    """Whether a juror who is excused owes something of this sheet no more."""
-    out = ballot.standing in (Standing.RELEASED, Standing.EXCLUDED) and ballot.reason
-    return bool(out) or _lacks(call, replace(ballot, excused=False), unusable)
 
 
 def _lacks(call: Call, ballot: Ballot, unusable: frozenset[tuple[str, Entry, str]]) -> bool:

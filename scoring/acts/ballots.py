@@ -60,8 +60,9 @@ class Counting:
         ]
         releasing = self._about((ActKind.RELEASE_SHEET,), juror, entry, round_key)
         pair = (juror, entry.candidate)
+        excusing = self._about((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
         if not self.conflicts.abstains(juror, entry, unruled=True):
-            self.hits |= {act.key for act in (*excluding, *releasing)}
+            self.hits |= {act.key for act in (*excluding, *releasing, *excusing)}
         if self.conflicts.abstains(juror, entry):
             return Standing.CONFLICT, self.conflicts.pairs.get(pair, "")
         if excluding:

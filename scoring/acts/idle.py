@@ -124,8 +124,7 @@ def _why(call: Call, act: Act, ballots: Sequence[Ballot]) -> str:
     ]
     if mine and all(item.standing is Standing.CONFLICT for item in mine):
         return "abstains"
-    complete = act.kind in (ActKind.COUNT_COMPLETE, ActKind.USE_INCOMPLETE)
-    return "complete" if mine and complete else "nothing"
+    return "complete" if mine and act.kind is ActKind.USE_INCOMPLETE else "nothing"
 
 
 def hitting_nothing(act: Act, why: str = "nothing", **more: str) -> Problem:
