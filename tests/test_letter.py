@@ -17,6 +17,7 @@ from scoring.model.call import (
     Criterion,
     Entry,
     Establishment,
+    MinimaScope,
     Scale,
     Scope,
     Value,
@@ -42,6 +43,7 @@ from tests.builders import (
     small_call,
     small_case,
     small_intake,
+    small_method,
 )
 from tests.builders_medium import medium_call, medium_case, medium_intake
 
@@ -271,6 +273,17 @@ def test_each_criterion_has_score_maximum_weight_word_and_reason() -> None:
     ) in words.replace("\u00a0", " ")
     assert "3,5 op 5 tussen ‘voldoende’ en ‘goed’" in words
     assert "Totaal van deze ronde 63,50 op 100 minimumscore 50: behaald" in words
+
+
+def test_a_minimum_that_holds_over_the_rounds_together_is_not_tested_in_one() -> None:
+    """A, U1: k1 is 2,5 in the pitch and 4 before: 0,4 x 4 + 0,6 x 2,5 = 3,1 reaches 3."""
+    call = small_call(small_method(minima_scope=MinimaScope.COMBINED))
+    letters = [item for item in letter_documents(case(call, small_intake(call)))
+               if item.candidate == "A"]  # fmt: skip
+    words = pdf_checks.words(pdf.render(letters[-1].content)).replace("\u00a0", " ")
+    assert "minimumscore 3: getoetst over de rondes samen" in words
+    assert "minimumscore 3: niet behaald" not in words
+    assert "Criterium k1 (alle rondes samen): 3,1; minimumscore 3, behaald" in words
 
 
 def test_a_criterion_of_the_whole_proposal_is_explained_once() -> None:

@@ -11,6 +11,7 @@ from scoring.model.call import (
     Criterion,
     Entry,
     InsightLetter,
+    MinimaScope,
     NeedKind,
     Scope,
     Stage,
@@ -315,10 +316,13 @@ def _criterion_line(  # noqa: PLR0913 - each is one thing that the caller says
         if before != here:
             reasons = (texts("letter.same_reason", challenge=before),)
     minimum = ""
+    method = case.call.method
+    together = method.minima_scope is MinimaScope.COMBINED and len(method.rounds) > 1
+    tested = not provisional and not together
     if found.minimum is not None:
         held_word = texts("wording.reached" if found.passes else "wording.not_reached")
-        if provisional:
-            held_word = texts("letter.not_tested")
+        if not tested:
+            held_word = texts("letter.not_tested" if provisional else "letter.tested_together")
         minimum = texts(
             wording.of_minimum("letter.minimum", found.scale),
             minimum=texts.number(found.minimum),
@@ -334,7 +338,7 @@ def _criterion_line(  # noqa: PLR0913 - each is one thing that the caller says
         ),
         word=wording.level_word(texts, criterion.scale, found.value),
         minimum=minimum,
-        failed=not found.passes and not provisional,
+        failed=tested and not found.passes,
         reasons=reasons,
         pending=pending,
     )
