@@ -70,8 +70,10 @@ COLUMNS_PUBLISHED: Mapping[str, Part | None] = {
     "jurors/chair": None,
 }
 # The call's own wording is published where the framework uses it; the rest belongs to letters.
-TEXTS_PUBLISHED = ("framework.", "wording.", "match.goal.", "reports.stage.", "rebuttal_content",
-          "letter.paragraph.rebuttal_content")  # fmt: skip
+TEXTS_PUBLISHED = (
+    "framework.", "language.", "wording.", "match.goal.", "reports.stage.", "rebuttal_content",
+    "letter.paragraph.rebuttal_content",
+)  # fmt: skip
 # Their rows come by value, or as the first in a table of needs: the order of the tab says nothing.
 _UNORDERED = frozenset({"scales", "levels", "needs", "limits", "texts", "jurors"})
 ORDER = "#order"
