@@ -26,6 +26,7 @@ def read_table(path: Path, reader: Reader = read_books) -> pd.DataFrame:
     table = plain_table(path, COLUMNS, _OPTIONAL, reader)
     problems: list[Problem] = []
     frame = _frame(table, problems)
+    problems += table.totals(_NAMED)
     problems += table.spellings(name for name in frame if name != "score")
     problems += _nameless(table, frame)
     problems += _twice(table, frame)

@@ -64,6 +64,7 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     table = plain_table(asked.table, ("candidate", "need"), ("amount",), reader)
     supply = list(_supply(table, problems))
     problems += table.spellings(("candidate", "need"))
+    problems += table.totals(("candidate", "need"))
     if not supply and not problems:
         problems.append(Problem("match-empty", Place(table.file, table.tab)))
     quality: dict[str, Fraction] = {}
@@ -72,6 +73,7 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
         named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"), reader)
         quality, costs = _numbers(named, problems)
         problems += named.spellings(("candidate",))
+        problems += named.totals(("candidate",))
         problems += _strangers(table, named)
     wanted = {"quality": quality, "cost": costs}.get(asked.goal)
     if wanted is not None and not problems:

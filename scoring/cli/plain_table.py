@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from scoring.problems import CannotGoOn, Place, Problem
+from scoring.texts import LANGUAGES, Texts
 from scoring.workbooks.grid import CellKind, RawCell, column_letters
 from scoring.workbooks.read import MOST_BYTES, READABLE, Reader, read_books, unreadable
 
@@ -51,6 +52,19 @@ class PlainTable:
 
     def place(self, row: int, column: str) -> Place:
         return Place(self.file, self.tab, f"{column_letters(self.at[column] + 1)}{row}")
+
+    def totals(self, columns: Iterable[str]) -> Iterator[Problem]:
+        """Rows that a person added below or between the others to sum them up."""
+        words = {folded(word) for texts in map(Texts, LANGUAGES)
+                 for word in texts("analyse.totals").split(",")}  # fmt: skip
+        for column in columns:
+            first: dict[str, int] = {}
+            for row, (text, _) in enumerate(self.columns.get(column, ()), start=2):
+                first.setdefault(text, row)
+            for text, row in first.items():
+                if folded(text).rstrip(" .:") in words:
+                    facts = {"column": column, "found": text.strip()}
+                    yield Problem("table-total", self.place(row, column), facts)
 
     def spellings(self, columns: Iterable[str]) -> Iterator[Problem]:
         """That a column holds one name in two spellings, which would count as two."""
