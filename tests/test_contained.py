@@ -148,7 +148,7 @@ def test_a_reader_that_waits_for_what_never_comes_is_ended(files: dict[str, Path
             time.sleep(0.01)
 
     names = [files["slow"], files["good"]]
-    found = read_all(names, Limits(seconds=60, megabytes=2000, idle=2), stop)
+    found = read_all(names, Limits(seconds=60, megabytes=2000, idle=6), stop)
     assert [why(item) for item in found] == ["slow", ""]
 
 

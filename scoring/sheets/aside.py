@@ -14,7 +14,8 @@ from scoring.sheets.expected import Printed
 from scoring.sheets.form import COLUMNS, Col, Field, Row, TabIdentity, TabKind
 from scoring.sheets.imprint import LONG_TEXT, Imprint, compass_of
 from scoring.sheets.locate import Located, answer_columns, locate
-from scoring.sheets.printed import masked, one_line
+from scoring.sheets.printed import footer_pattern, masked, one_line
+from scoring.texts import LANGUAGES, Texts
 from scoring.texts.vocabulary import Question, meant
 from scoring.workbooks.grid import COMPUTED, Beside, Book, CellKind, Comment, Grid, RawCell
 
@@ -145,13 +146,22 @@ def comments(forms: Printed, found: Located, own: frozenset[str]) -> Iterator[Co
 
 
 def no_form(book: Book, grid: Grid) -> tuple[Problem, ...]:
-    """Something on a tab that is no form of ours. An empty tab is nothing."""
+    """Something on a tab that is no form of ours, or no more. An empty tab is nothing."""
     found = [
-        Problem(*told(item, book, grid)) for item in grid.comments if item.kind is not Beside.STRIKE
+        Problem(*told(item, book, grid))
+        for item in grid.comments
+        if item.kind is not Beside.STRIKE
+        and not (item.kind is Beside.MARGIN and _was_our_footer(item.text))
     ]
     if any(cell.kind is not CellKind.BLANK for cell in grid.cells.values()):
         found.append(Problem("tab-no-form", book.place(grid), {"tab": grid.tab}))
     return tuple(found)
+
+
+def _was_our_footer(text: str) -> bool:
+    """Whether this is what our forms print below, in whatever language."""
+    patterns = (footer_pattern(Texts(language)) for language in LANGUAGES)
+    return any(pattern.fullmatch(one_line(text)) for pattern in patterns)
 
 
 def told(item: Comment, book: Book, grid: Grid) -> tuple[str, Place, dict[str, str]]:
