@@ -17,10 +17,12 @@ from scoring.matching import Effort, Question, Rules, best, question_of, want
 from scoring.matching.alike import alike
 from scoring.matching.best import in_full
 from scoring.matching.drawn import scores_drawn
-from scoring.matching.measure import value
+from scoring.matching.measure import broken, choice, quality, value
 from scoring.matching.offers import Offers
 from scoring.matching.program import Builder
 from scoring.matching.scenarios import applied, jurors_left_out, votes_in_doubt
+from scoring.matching.sizes import Sizes
+from scoring.matching.solve import Row
 from scoring.matching.stability import Variations
 from scoring.matching.worth import Worths
 from scoring.model.call import Entry, Goal, Limit
@@ -98,8 +100,6 @@ def test_the_search_of_our_own_finds_what_the_solver_finds(seed: int) -> None:
 @given(questions(plain=True), st.randoms(use_true_random=False))
 def test_quality_looked_up_is_quality_measured(question: Question, dice) -> None:
     """For any partnerships at once, shared parts and halves among them, exactly."""
-    from scoring.matching.measure import choice, quality
-
     choices = [
         choice(question, [key for key in question.candidates if dice.random() < 0.6])
         for _ in range(5)
@@ -195,3 +195,24 @@ def test_what_the_effort_did_not_reach_is_not_looked_at() -> None:
     assert runs[0] == runs[1]
     assert runs[0].asked == runs[2].looked == len(scenarios)
     assert 0 < runs[0].answered <= runs[0].looked < runs[0].asked
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_quality_of_each_size_is_what_the_solver_finds(seed: int) -> None:
+    """With limits on partners and cost, pairs that never go together, core partners and needs that
+    are asked for twice; for each number of partners."""
+    question = made(seed, count=9, needs=14)
+    wishes = tuple(item for item in question.wants if item.required or item.by_one)
+    question = replace(question, wants=wishes, rules=replace(question.rules, together=()))
+    own = Sizes.of(question, Effort())
+    builder = Builder(question, question.hard, question.wishes, with_quality=True)
+    for size in range(1, len(question.candidates) + 1):
+        few = (Row(dict.fromkeys(builder.x.values(), 1), most=size),)
+        peak = builder.peak(builder.worths(Goal.QUALITY), few, Effort())
+        names, proved = own.best(size) if own is not None else (None, True)
+        assert proved
+        assert (names is None) == (peak.solved.chosen is None)
+        if names is not None:
+            chosen = choice(question, names)
+            assert not broken(question, chosen)
+            assert value(question, chosen, Goal.QUALITY) == builder.value(Goal.QUALITY, peak.total)

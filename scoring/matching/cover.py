@@ -84,17 +84,17 @@ def within(
 
 def _prepared(
     units: Units, weights: Sequence[int], known: Prices | None, effort: Effort
-) -> tuple[_Packed, Prices] | None:
+) -> tuple[Packed, Prices] | None:
     """None where not even everyone together answers every demand, or who must join may not."""
-    rows = _reduced(units.demands)
+    rows = reduced(units.demands)
     if rows is None or not units.possible:
         return None
     found = priced(rows, weights, known, effort)
     prices = {row.key: price for row, price in zip(rows, found, strict=True)}
-    return _Packed(rows, found, len(weights)), prices
+    return Packed(rows, found, len(weights)), prices
 
 
-def _reduced(demands: Iterable[Demand]) -> list[Demand] | None:
+def reduced(demands: Iterable[Demand]) -> list[Demand] | None:
     """Without demands that follow from another; None where one cannot be answered by everyone."""
     kept: list[tuple[int, Demand]] = []
     asked = []
@@ -142,7 +142,7 @@ class _Row:
         return self.least - ((state >> self.shift & self.field) - self.bias) if self.field else 1
 
 
-class _Packed:
+class Packed:
     """Demands side by side in one integer, each with a highest bit that is set once it is answered:
     a demand that one unit answers takes that bit alone, others count up to it."""
 
@@ -209,7 +209,7 @@ class _Enough(Exception):
 
 
 class _Search:
-    def __init__(self, units: Units, weights: Sequence[int], rows: _Packed, reach: Reach):
+    def __init__(self, units: Units, weights: Sequence[int], rows: Packed, reach: Reach):
         self.units, self.weights, self.rows = units, weights, rows
         self.most, self.left, self.effort = reach.most, reach.steps, reach.effort
         self.lowest = min(weights, default=1)

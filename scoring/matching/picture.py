@@ -4,7 +4,7 @@ in documents only: who goes with whom (`pairs`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from scoring.matching.measure import Choice, Tag, broken, choice, left_open, qua
 from scoring.matching.minimal import Listing, minimal
 from scoring.matching.program import Builder, Rows, given_up
 from scoring.matching.question import Question, Rules, Want
+from scoring.matching.sizes import Sizes
 from scoring.matching.solve import Effort, Row
 from scoring.model.call import DEFAULT_GOALS, Goal
 
@@ -119,28 +120,47 @@ def front(question: Question, effort: Effort) -> tuple[Point, ...]:
     """
     if not question.quality:
         return ()
-    builder = Builder(question, question.hard, question.wishes, with_quality=True)
-    worths = builder.worths(Goal.QUALITY)
-    everyone = choice(question, question.candidates)
-    ceiling = quality(question, everyone)
-    found: list[Point] = []
     first = best(question, (Goal.FEWEST,), most=1, effort=effort)
     if not first.choices or not first.complete:
         return ()
+    best_of_size = _best_of_size(question, effort)
+    ceiling = quality(question, choice(question, question.candidates))
+    found: list[Point] = []
     for size in range(len(first.choices[0].candidates), len(question.candidates) + 1):
-        few: Rows = (Row(dict.fromkeys(builder.x.values(), 1), most=size),)
-        peak = builder.peak(worths, few, effort)
-        if peak.solved.chosen is None:
-            break
-        chosen = builder.choice(peak.solved.chosen)
-        if broken(question, chosen) or left_open(question, chosen):
+        chosen, proved = best_of_size(size)
+        if chosen is None or broken(question, chosen) or left_open(question, chosen):
             break
         reached = value(question, chosen, Goal.QUALITY)
         if not found or reached > found[-1].quality:
-            found.append(Point(size, reached, chosen, peak.solved.finished))
-        if reached == ceiling or not peak.solved.finished:
+            found.append(Point(size, reached, chosen, proved))
+        if reached == ceiling or not proved:
             break
     return tuple(found)
+
+
+def _best_of_size(
+    question: Question, effort: Effort
+) -> Callable[[int], tuple[Choice | None, bool]]:
+    """What finds the best with at most so many partners, and says whether that is proved."""
+    own = Sizes.of(question, effort)
+    if own is not None:
+
+        def searched(size: int) -> tuple[Choice | None, bool]:
+            most = question.rules.most
+            names, proved = own.best(size) if most is None or size <= most else (None, True)
+            return (None if names is None else choice(question, names)), proved
+
+        return searched
+    builder = Builder(question, question.hard, question.wishes, with_quality=True)
+    worths = builder.worths(Goal.QUALITY)
+
+    def solved(size: int) -> tuple[Choice | None, bool]:
+        few: Rows = (Row(dict.fromkeys(builder.x.values(), 1), most=size),)
+        peak = builder.peak(worths, few, effort)
+        chosen = peak.solved.chosen
+        return (None if chosen is None else builder.choice(chosen)), peak.solved.finished
+
+    return solved
 
 
 def roles(question: Question, answer: Answer, listing: Listing, effort: Effort) -> tuple[Role, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from scoring.model.call import Entry
 from scoring.model.results import NeedSupply
@@ -150,65 +150,85 @@ def _coloured(
             return None, True
 
 
-def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:  # noqa: C901 - one case after another, and all of them here
+def _vizing(edges: Sequence[tuple[int, int]], count: int, colours: int) -> list[int]:
     """Misra and Gries (1992): an edge colouring with one colour more than the busiest vertex has
     edges, each new edge making room for itself along a fan and an alternating path."""
-    at: list[dict[int, int]] = [{} for _ in range(count)]  # vertex: colour -> other end
-
-    def colour_of(one: int, other: int) -> int | None:
-        return next((c for c, end in at[one].items() if end == other), None)
-
-    def missing(vertex: int) -> int:
-        return next(c for c in range(colours) if c not in at[vertex])
-
-    def put(one: int, other: int, colour: int) -> None:
-        at[one][colour], at[other][colour] = other, one
-
-    def drop(one: int, other: int, colour: int) -> None:
-        del at[one][colour]
-        del at[other][colour]
-
+    colouring = _Colouring(count, colours)
     for middle, end in edges:
+        fan = colouring.fan(middle, end)
+        theirs = colouring.missing(fan[-1])
+        colouring.swap(middle, colouring.missing(middle), theirs)
+        colouring.rotate(middle, fan[: colouring.able(middle, fan, theirs) + 1], theirs)
+    return [colouring.at(one, other) for one, other in edges]
+
+
+class _Colouring:
+    """Colours of edges so far, never two of one colour at a vertex."""
+
+    def __init__(self, count: int, colours: int):
+        self._ends: list[dict[int, int]] = [{} for _ in range(count)]  # colour -> other end
+        self._colours = colours
+
+    def of(self, one: int, other: int) -> int | None:
+        return next((c for c, end in self._ends[one].items() if end == other), None)
+
+    def at(self, one: int, other: int) -> int:
+        colour = self.of(one, other)
+        assert colour is not None
+        return colour
+
+    def missing(self, vertex: int) -> int:
+        """The first colour that no edge at a vertex has."""
+        return next(c for c in range(self._colours) if c not in self._ends[vertex])
+
+    def _put(self, one: int, other: int, colour: int) -> None:
+        self._ends[one][colour], self._ends[other][colour] = other, one
+
+    def _drop(self, one: int, other: int, colour: int) -> None:
+        del self._ends[one][colour]
+        del self._ends[other][colour]
+
+    def fan(self, middle: int, end: int) -> list[int]:
+        """Neighbours of the middle, each by an edge of a colour that the one before it lacks."""
         fan, inside = [end], {end}
         while True:
-            last = fan[-1]
+            last = self._ends[fan[-1]]
             joined = next(
-                (v for c, v in at[middle].items() if v not in inside and c not in at[last]), None
+                (v for c, v in self._ends[middle].items() if v not in inside and c not in last),
+                None,
             )
             if joined is None:
-                break
+                return fan
             fan.append(joined)
             inside.add(joined)
-        own, theirs = missing(middle), missing(fan[-1])
-        # Swap the two colours along the path that starts in the middle.
+
+    def swap(self, middle: int, own: int, theirs: int) -> None:
+        """Two colours, along the path of edges in them that starts in the middle."""
         path, vertex, colour = [], middle, theirs
-        while colour in at[vertex]:
-            after = at[vertex][colour]
+        while colour in self._ends[vertex]:
+            after = self._ends[vertex][colour]
             path.append((vertex, after, colour))
             vertex, colour = after, own if colour == theirs else theirs
         for one, other, colour in path:
-            drop(one, other, colour)
+            self._drop(one, other, colour)
         for one, other, colour in path:
-            put(one, other, own if colour == theirs else theirs)
-        # The first part of the fan that is still one and whose last lacks the colour.
-        size = 0
+            self._put(one, other, own if colour == theirs else theirs)
+
+    def able(self, middle: int, fan: Sequence[int], theirs: int) -> int:
+        """The first of the part of the fan that still is one who lacks the colour."""
         for number, vertex in enumerate(fan):
             if number:
-                edge = colour_of(middle, vertex)
-                if edge is None or edge in at[fan[number - 1]]:
+                edge = self.of(middle, vertex)
+                if edge is None or edge in self._ends[fan[number - 1]]:
                     break
-            if theirs not in at[vertex]:
-                size = number
-                break
-        for number in range(size):
-            edge = colour_of(middle, fan[number + 1])
-            assert edge is not None
-            drop(middle, fan[number + 1], edge)
-            put(middle, fan[number], edge)
-        put(middle, fan[size], theirs)
-    found = []
-    for one, other in edges:
-        edge = colour_of(one, other)
-        assert edge is not None
-        found.append(edge)
-    return found
+            if theirs not in self._ends[vertex]:
+                return number
+        return 0
+
+    def rotate(self, middle: int, fan: Sequence[int], theirs: int) -> None:
+        """Each of the fan gets the colour of the one after it, the last one the free colour."""
+        for vertex, after in pairwise(fan):
+            edge = self.at(middle, after)
+            self._drop(middle, after, edge)
+            self._put(middle, vertex, edge)
+        self._put(middle, fan[-1], theirs)
