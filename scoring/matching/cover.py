@@ -15,7 +15,7 @@ from scoring.matching.solve import Effort
 from scoring.matching.units import Demand, Units, numbers
 
 # Larger questions are the solver's: there its cuts and bounds are worth more than quick steps.
-MOST_UNITS, MOST_DEMANDS = 400, 1_000
+MOST_UNITS, MOST_DEMANDS = 400, 400
 Prices = Mapping[tuple[str, int], float]
 
 
@@ -212,6 +212,7 @@ class _Search:
     def __init__(self, units: Units, weights: Sequence[int], rows: Packed, reach: Reach):
         self.units, self.weights, self.rows = units, weights, rows
         self.most, self.left, self.effort = reach.most, reach.steps, reach.effort
+        self.step = 1 + len(rows.rows) // 100  # more demands are more to look at
         self.lowest = min(weights, default=1)
         self.limit = sum(weights)  # what is heavier is of no interest
         self.best: int | None = None
@@ -254,8 +255,8 @@ class _Search:
     def _go(self, state: int, free: int, members: int, weight: int, owed: int) -> None:
         """Every set that holds these members and else only free ones. `owed`: the prices of all
         that is open."""
-        self.left -= 1
-        if self.left < 0 or (self.left % 256 == 0 and self.effort.spent):
+        self.left -= self.step
+        if self.left < 0 or (not self.left & 63 and self.effort.spent):
             raise _Enough
         open_ = self.rows.tops & ~state
         if not open_:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-from scoring.matching.partnerships import Frame
+from scoring.matching.partnerships import Frame, totals_of
 from scoring.matching.question import Question, Want
 from scoring.matching.scenarios import Scenario
 from scoring.matching.supply import Found, amounts_of, needed
-from scoring.model.call import Call, Entry
+from scoring.model.call import Call, Entry, Need
 from scoring.model.results import Judgement
 
 # What an entry supplies: by need, how much of each of its parts, in the units of that need
@@ -73,6 +73,13 @@ class Asked:
         self._needs = [
             need for need in offers.call.method.needs if need.challenge in self._frame.challenges
         ]
+        # First nobody supplies anything, then everyone who is ranked does.
+        self._judged: frozenset[Entry] = frozenset()
+        nothing: dict[Entry, tuple[int, ...]] = {}
+        self._real: list[Want] = []
+        self._real = [self._want(need, at, nothing) for at, need in enumerate(self._needs)]
+        ranked = self.key(totals_of(offers.judgement), {})
+        self._real, self._judged = self._wants(ranked), frozenset(ranked[0])
 
     def key(self, totals: Mapping[Entry, object], changed: Mapping[Entry, Row]) -> Key:
         ranked = tuple(entry for entry in self._frame.entries if entry in totals)
@@ -83,23 +90,33 @@ class Asked:
         known = dict.fromkeys(key[0]) if totals is None else totals
         return self._frame.question({entry: known[entry] for entry in key[0]}, self._wants(key))
 
-    def _wants(self, key: Key) -> Iterator[Want]:
-        others = dict(key[1])
-        parts: dict[str, list[dict[Entry, int]]] = {
-            need.key: [{} for _ in range(self._offers.parts[need.key])] for need in self._needs
-        }
-        for entry in key[0]:
-            row = others[entry] if entry in others else self._offers.rows[entry]
-            for need_key, amounts in row:
-                for part, amount in zip(parts[need_key], amounts, strict=True):
-                    if amount:
-                        part[entry] = amount
-        for need in self._needs:
-            unit = self._offers.unit[need.key]
-            asked = int(need.times * unit)
-            yield Want(
-                need.key, tuple(parts[need.key]), asked, unit, need.required, need.weight
-            )  # fmt: skip
+    def _wants(self, key: Key) -> list[Want]:
+        """Those of the real question, but for the needs on which somebody supplies otherwise."""
+        there, others = frozenset(key[0]), dict(key[1])
+        moved: dict[str, dict[Entry, tuple[int, ...]]] = {}
+        for entry in self._frame.entries:
+            was = self._offers.rows[entry] if entry in self._judged else ()
+            row = others.get(entry, self._offers.rows[entry]) if entry in there else ()
+            if row != was:
+                for need_key, amounts in was:
+                    moved.setdefault(need_key, {})[entry] = tuple(0 for _ in amounts)
+                for need_key, amounts in row:
+                    moved.setdefault(need_key, {})[entry] = amounts
+        return [
+            self._real[at] if need.key not in moved else self._want(need, at, moved[need.key])
+            for at, need in enumerate(self._needs)
+        ]
+
+    def _want(self, need: Need, at: int, moved: Mapping[Entry, tuple[int, ...]]) -> Want:
+        unit = self._offers.unit[need.key]
+        known: Sequence[Mapping[Entry, int]]
+        known = self._real[at].parts if self._real else [{}] * self._offers.parts[need.key]
+        parts = []
+        for number, part in enumerate(known):
+            changed = {**part, **{entry: amounts[number] for entry, amounts in moved.items()}}
+            parts.append({entry: amount for entry, amount in changed.items() if amount})
+        asked = int(need.times * unit)
+        return Want(need.key, tuple(parts), asked, unit, need.required, need.weight)
 
     def joined(self, keys: Sequence[Key]) -> Key:
         """As if everyone were ranked who is in one of these, with the most that it supplies."""

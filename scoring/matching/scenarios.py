@@ -55,6 +55,12 @@ def exact_total(total: Fraction | float) -> Fraction:
     return Fraction(round(total * 10**_FLOAT_DIGITS), 10**_FLOAT_DIGITS)
 
 
+def exact(scenario: Scenario) -> Scenario:
+    """With totals as they are compared."""
+    totals = {entry: exact_total(total) for entry, total in scenario.totals.items()}
+    return replace(scenario, totals=totals)
+
+
 def jurors_left_out(call: Call, register: Register, rounds: tuple[str, ...]) -> Iterator[Scenario]:
     """One scenario for each juror whose ballots count: the rules applied without that juror.
 

@@ -15,14 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.matching.cover import MOST_UNITS, Packed, reduced
+from scoring.matching.cover import MOST_DEMANDS, MOST_UNITS, Packed, reduced
 from scoring.matching.question import Question
 from scoring.matching.solve import Effort
 from scoring.matching.units import Units, numbers
 
 MOST_NODES = 30_000  # for one size: about three seconds
 _FINEST, _HIGHEST = 10**7, 10**4  # denominators and totals with which floats tell sums apart
-_ROOT, _MANY, _TWO = 300, 6, 3  # rounds of prices: to begin with, after that, and for the last two
+_TIMES, _ROOT, _MANY, _TWO = 6, 50, 6, 3  # rounds of prices: to begin with, then, for the last two
 _FEW = 3  # suppliers of a demand: who are fewer are tried one after the other
 _STEPS = 12  # that a node is worth
 
@@ -63,7 +63,9 @@ class Sizes:
                 self._has[row, column] = True
         factor = math.lcm(*(total.denominator for total in question.quality.values()))
         self._half = 0.5 / factor  # half of what two qualities differ by
-        self._prices = np.sort(self._marks, axis=1)[:, -2:].min(axis=1, initial=math.inf)
+        self._prices: NDArray[np.float64] = np.sort(self._marks, axis=1)[:, -2:].min(
+            axis=1, initial=math.inf
+        )
         self._size = self._left = 0
         self._value = -math.inf
         self._best: int | None = None
@@ -73,8 +75,10 @@ class Sizes:
         """None where the question is not for this search."""
         totals = question.quality.values()
         factor = math.lcm(*(total.denominator for total in totals))
-        fits = len(question.candidates) <= MOST_UNITS and question.separate
-        if not fits or question.rules.together or not all(w.by_one for w in question.wishes):
+        small = len(question.candidates) <= MOST_UNITS and len(question.wants) <= MOST_DEMANDS
+        if not small or not question.separate:
+            return None
+        if question.rules.together or not all(w.by_one for w in question.wishes):
             return None
         if factor > _FINEST or not all(0 <= total <= _HIGHEST for total in totals):
             return None
@@ -91,12 +95,24 @@ class Sizes:
         for number in numbers(start):
             state = self._rows.with_unit(state, number)
         try:
-            self._go(Node(start, 0, state), self._prices, _ROOT)
+            self._go(Node(start, 0, state), self._settled(Node(start, 0, state)), _MANY)
             finished = True
         except _Enough:
             finished = False
         self._effort.take(_STEPS * (MOST_NODES - max(0, self._left)))
         return None if self._best is None else tuple(self._units.names(self._best)), finished
+
+    def _settled(self, root: Node) -> NDArray[np.float64]:
+        """Good prices for this size: no more rounds than it takes."""
+        prices = self._prices
+        for _ in range(_TIMES):
+            bound = self._bound(root, prices, _ROOT)
+            prices = bound.prices
+            self._offered(bound.chosen)
+            if bound.total < self._value + self._half:
+                break
+        self._prices = prices
+        return prices
 
     def _go(self, node: Node, prices: NDArray[np.float64], rounds: int) -> None:
         self._left -= 1
@@ -107,8 +123,6 @@ class Sizes:
             self._last(node, slots)
             return
         bound = self._bound(node, prices, rounds)
-        if rounds == _ROOT:
-            self._prices = bound.prices
         if bound.total < self._value + self._half:
             return
         self._offered(bound.chosen)

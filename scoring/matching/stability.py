@@ -226,7 +226,7 @@ def _sets(question: Question, found: Alike) -> _Sets:
         return _Sets(question, best_of(question, found.choices, found.rest), None, (), found)
     at = found.rest.index(Goal.QUALITY)
     choices = best_of(question, found.choices, found.rest[:at])
-    worths = Worths(question, choices, found.sure)
+    worths = Worths(question, choices, found.sure) if len(choices) > 1 else None
     return _Sets(question, choices, worths, found.rest[at + 1 :], found)
 
 

@@ -11,7 +11,7 @@ from scoring.matching.offers import Offers
 from scoring.matching.partnerships import question_of
 from scoring.matching.picture import Picture, picture
 from scoring.matching.question import Question, Refused
-from scoring.matching.scenarios import Scenario, jurors_left_out, votes_in_doubt
+from scoring.matching.scenarios import Scenario, exact, jurors_left_out, votes_in_doubt
 from scoring.matching.solve import Effort
 from scoring.matching.stability import Stability, Variations
 from scoring.model.call import Call, Entry, Goal
@@ -72,7 +72,7 @@ def varied(
         Offers(call, judgement),
         tuple(jurors_left_out(call, register, judgement.rounds)),
         tuple(votes_in_doubt(call, judgement)),
-        tuple(drawn),
+        tuple(exact(item) for item in drawn),
     )
 
 

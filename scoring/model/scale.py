@@ -74,6 +74,8 @@ class Scale:
 
     def share(self, value: Fraction) -> Fraction:
         """What a score counts for, from 0 to 1: the one rule. A better score counts for more."""
+        if self.counts is Counts.OF_HIGHEST:  # as below, without the detour by 0: it is asked a lot
+            return value / self.highest
         return (value - self.zero) / (self.best - self.zero)
 
     @property
