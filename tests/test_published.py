@@ -21,6 +21,7 @@ from scoring.call.published import COLUMNS_PUBLISHED, TABLES_PUBLISHED, TEXTS_PU
 from scoring.call.read import read_unchecked
 from scoring.call.tables import TABLES, Column, Kind, table
 from scoring.model.call import Call
+from scoring.model.case import Case
 from scoring.model.intake import Admission
 from scoring.model.published import Difference, Part
 from scoring.problems import CannotGoOn, Problem, Severity
@@ -210,6 +211,39 @@ def test_two_extensions_follow_each_other(published: Path, tmp_path: Path) -> No
         assert case.call.deadline == last
         assert of_published(case.problems) == []
         assert [act.key for act in case.register.applied] == ["A1", "A2"]
+
+
+def test_an_extension_of_which_a_notice_was_made_keeps_its_moment(
+    published: Path, tmp_path: Path
+) -> None:
+    """Changed to an earlier or a later moment, or deleted: who read the notice counts on 14 May. A
+    second act that goes on from there is the way; without a notice the act may still change."""
+    first, noticed = datetime(2023, 5, 12, 23, 59), datetime(2023, 5, 14, 23, 59)
+    act = {**ACT, "key": "A1", "kind": "extend_deadline", "old": first, "value": noticed}
+    rows = whole_rows() | {"acts": [act]}
+    home = changed(published, tmp_path, rows)
+    run(build.folders(home), as_pdf=False)
+    assert "published-notice" not in codes_with(home, [{**act, "value": datetime(2023, 5, 13)}])
+    build.write_call(home, rows, "nl")
+    run(build.folders(home))
+    for moment in (datetime(2023, 5, 13, 23, 59), datetime(2023, 5, 20, 23, 59), None):
+        others = [{**act, "value": moment}] if moment else []
+        case = check_with(home, others)
+        (problem,) = [item for item in case.problems if item.code == "published-notice"]
+        assert "verlengd is tot zondag 14 mei 2023, 23.59 uur" in told(problem)[1]
+        assert problem.severity is Severity.OPEN
+        assert [item.final for item in case.points] == [False]
+    second = {**act, "key": "A2", "old": noticed, "value": datetime(2023, 5, 20, 23, 59)}
+    assert "published-notice" not in codes_with(home, [act, second])
+
+
+def check_with(home: Path, acts: list[dict[str, Any]]) -> Case:
+    build.write_call(home, whole_rows() | {"acts": acts}, "nl")
+    return check(build.folders(home))
+
+
+def codes_with(home: Path, acts: list[dict[str, Any]]) -> list[str]:
+    return [item.code for item in check_with(home, acts).problems]
 
 
 def test_an_extension_from_another_moment_is_refused(published: Path, tmp_path: Path) -> None:
@@ -425,7 +459,7 @@ def test_every_published_cell_is_compared_and_belongs_to_the_part_that_it_change
     before = called(tmp_path, rows)
     page = framework(before, Texts("nl", before.texts), draft=False)
     for name, number, key in edits(rows):
-        if number and name != "texts":
+        if number and name not in ("texts", "aspects", "requirements"):
             continue
         other = deepcopy(rows)
         edited(other, name, number, key)
@@ -436,6 +470,8 @@ def test_every_published_cell_is_compared_and_belongs_to_the_part_that_it_change
         assert [heading in item.setting for item in found] == [True], what
         method = before.method.fingerprint != now.method.fingerprint
         assert (found[0].part is Part.METHOD) is method, what
+        words = (name, key) != ("call", "deadline") and not method
+        assert (before.words_code != now.words_code) is words, what
         said = framework(now, Texts("nl", now.texts), draft=False)
         assert said != page or method or name == "stages", what  # a period in words hides dates
 
@@ -473,6 +509,24 @@ def test_every_text_that_the_framework_uses_is_published(tmp_path: Path) -> None
         own = {**before.texts, key: "iets anders"}
         if framework(before, Texts("nl", own), draft=False) != page:
             assert key.startswith(TEXTS_PUBLISHED), key
+
+
+def test_the_kind_of_an_aspect_that_is_no_need_is_no_part_of_a_changed_method(
+    published: Path, tmp_path: Path
+) -> None:
+    """An act allows a heavier weight; the kind of an aspect that nobody asks for is told beside it,
+    and the kind of one that is a need belongs to the method."""
+    rows = whole_rows()
+    rows["criteria"][0]["weight"] = 70
+    rows["acts"] = [proposed(changed(published, tmp_path, rows))]
+    assert found_in(published, tmp_path, rows) == []
+    kinds = {row["key"]: row for row in rows["aspects"]}
+    for key, code in (("U1-z1", "published-words"), ("U1-d1", "published-method")):
+        old = kinds[key]["kind"]
+        kinds[key]["kind"] = "outcome" if old == "obstacle" else "obstacle"
+        found = found_in(published, tmp_path, rows)
+        assert code in {item.code for item in found}, key
+        kinds[key]["kind"] = old
 
 
 @settings(

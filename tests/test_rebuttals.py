@@ -194,6 +194,17 @@ def test_letters_that_left_after_their_date_are_told(tmp_path: Path) -> None:
     assert (row["vertrokken op"], row["op tijd?"]) == ("20 juni 2023", "op tijd")
 
 
+def test_letters_that_left_before_their_date_are_told() -> None:
+    """A slip of the keyboard: the term still runs from the date that the letters bear."""
+    (problem,) = term_problems(left_on(date(2023, 6, 1)).call, (WRITTEN, RESULT))
+    assert (problem.code, problem.severity) == ("letters-left-early", Severity.WARNING)
+    dutch, english = problem.said(Texts("nl")), problem.said(Texts("en"))
+    assert dutch.found == "vertrokken op 1 juni 2023"
+    assert dutch.expected == "16 juni 2023, de datum van de brieven, of later"
+    assert "tot en met vrijdag 30 juni 2023, 23.59 uur" in dutch.remedy
+    assert "left before their own date" in english.what
+
+
 # -- answered or not
 
 

@@ -43,6 +43,12 @@ def late_version(home: Path) -> Path:
     return late
 
 
+def never_sent(home: Path) -> None:
+    """As before the stage was sent: no copy, and nothing that remembers one."""
+    shutil.rmtree(home / "sent")
+    (home / "issued" / "sent.json").unlink()
+
+
 def test_a_late_version_changes_nothing_and_is_said(decided: Path, tmp_path: Path) -> None:
     """The sheets that were established still count; the late file is named in a warning."""
     home = a_copy(decided, tmp_path)
@@ -69,7 +75,7 @@ def test_a_broken_late_file_reopens_nothing(decided: Path, tmp_path: Path) -> No
 def test_without_what_was_sent_both_versions_count_as_before(decided: Path, tmp_path: Path) -> None:
     """The check above can fail: when nothing was sent, the clash is an error and a draft."""
     home = a_copy(decided, tmp_path)
-    shutil.rmtree(home / "sent")
+    never_sent(home)
     late_version(home)
     outcome = run(build.folders(home))
     assert [point.final for point in outcome.case.points] == [False]
@@ -95,6 +101,6 @@ def test_an_established_preparation_keeps_the_framework(tmp_path: Path) -> None:
 def test_without_pdfs_what_is_final_waits_to_be_kept(decided: Path, tmp_path: Path) -> None:
     """What is sent are PDFs: a run without them says that the copy is still to be made."""
     home = a_copy(decided, tmp_path)
-    shutil.rmtree(home / "sent")
+    never_sent(home)
     outcome = run(build.folders(home), as_pdf=False)
     assert [problem.code for problem in outcome.problems] == ["sent-waits"]

@@ -172,6 +172,7 @@ def test_a_file_in_sent_that_was_edited_is_told_and_drawn_anew(home: Path) -> No
 
 
 def _as_the_first_version_made_it(home: Path) -> None:
+    (home / "issued" / "sent.json").unlink()
     folder = home / "sent" / tiny.SENT
     (folder / "values.json").unlink()
     record = json.loads((folder / "hashes.json").read_text("utf-8"))
@@ -195,6 +196,7 @@ def test_a_copy_without_values_is_judged_again_from_the_inputs_in_it(home: Path)
 
 def test_other_words_of_the_program_are_a_note(home: Path) -> None:
     """As if an earlier version of the program closed its letters and counted otherwise."""
+    (home / "issued" / "sent.json").unlink()
     folder = home / "sent" / tiny.SENT
     content = (folder / "values.json").read_text("utf-8")
     old = content.replace("Wij danken u voor uw kandidatuur en voor het werk", "Dank voor het werk")
@@ -210,6 +212,114 @@ def test_other_words_of_the_program_are_a_note(home: Path) -> None:
     both = again(home, acts=tiny.correction())
     assert told(both) == ["sent-differs", "sent-differs", "sent-program-differs"]
     assert "Dank voor" not in found(both, "sent-differs")
+
+
+# A copy that is gone
+
+WHY = {"reason": "De eerste brief kwam op een oud adres aan."}
+
+
+def test_a_copy_that_is_gone_is_told_and_never_made_anew(home: Path) -> None:
+    """With the same input the documents are drawn again as they were; sent/ stays as it is."""
+    kept = home.parent / "kept"
+    (home / "sent").rename(kept)
+    outcome = again(home, pdf=True)
+    assert told(outcome) == ["sent-gone"]
+    assert outcome.sent == ()
+    assert not (home / "sent").exists()
+    assert letters(outcome) == [LETTER.format(key) for key in "ABC"]
+    assert tree(home / "output").items() >= tree(kept / tiny.SENT / "documenten").items()
+    assert told(run(build.folders(home), as_pdf=False)) == ["sent-gone"]
+    kept.rename(home / "sent")
+    assert told(run(build.folders(home), as_pdf=False)) == []
+
+
+def test_both_languages_say_what_to_do_about_a_copy_that_is_gone(home: Path) -> None:
+    shutil.rmtree(home / "sent")
+    (problem,) = check(build.folders(home)).problems
+    dutch, english = problem.said(Texts("nl")), problem.said(Texts("en"))
+    assert (str(dutch.place), dutch.found) == (f"sent/{tiny.SENT}", f"geen map {tiny.SENT}")
+    assert dutch.remedy.startswith("Zet de map terug uit een reservekopie of uit de prullenbak.")
+    assert "verwijder dan het bestand sent.json in 'issued'" in dutch.remedy
+    assert english.remedy.startswith("Put the folder back from a backup or from the bin.")
+
+
+def test_without_its_copy_nothing_is_final_that_other_input_says(home: Path) -> None:
+    """Whether version 1 said so cannot be known: the letters of today are drafts of the next, also
+    when that is recorded. Who deletes the memory takes today's call for what was sent."""
+    shutil.rmtree(home / "sent")
+    drafts_only = [DRAFT.format(key) for key in "ABC"]
+    outcome = again(home, acts=tiny.correction())
+    assert (told(outcome), letters(outcome)) == (["sent-gone"], drafts_only)
+    outcome = again(home, pdf=True, acts=tiny.correction(), establishments=tiny.second(**WHY))
+    assert told(outcome) == ["sent-gone"]
+    assert letters(outcome) == [path.replace(".html", ".pdf") for path in drafts_only]
+    assert [point.final for point in outcome.case.points] == [False]
+    (home / "issued" / "sent.json").unlink()
+    outcome = again(home, pdf=True)
+    assert (told(outcome), outcome.sent) == ([], (tiny.SENT,))
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_an_earlier_version_that_is_gone_is_told_and_leaves_the_next_in_force(
+    home: Path, remembered: bool
+) -> None:
+    """Also where only version 2 says that there was a version 1; a version 3 goes on from it."""
+    more = {"acts": tiny.correction(), "establishments": tiny.second()}
+    again(home, pdf=True, **more)
+    shutil.rmtree(home / "sent" / tiny.SENT)
+    if not remembered:
+        (home / "issued" / "sent.json").unlink()
+    outcome = again(home, pdf=True, **more)
+    assert told(outcome) == ["sent-gone"]
+    assert letters(outcome) == [LETTER.format(key) for key in "ABC"]
+    lines = [*tiny.second(), {**tiny.LETTERS, "version": 3, "letters": date(2023, 7, 10), **WHY}]
+    outcome = again(home, pdf=True, acts=tiny.correction(), candidates=_moved(),
+                    establishments=[*lines[:2], {**lines[2], "only": "B"}])  # fmt: skip
+    assert (told(outcome), outcome.sent) == (["sent-gone"], ("2023-07-10 resultaat v3",))
+    assert told(run(build.folders(home), as_pdf=False)) == ["sent-gone"]
+
+
+def test_a_copy_without_its_list_is_damaged_and_not_made_a_second_time(home: Path) -> None:
+    (home / "sent" / tiny.SENT / "hashes.json").unlink()
+    before = tree(home / "sent")
+    outcome = again(home, pdf=True)
+    assert told(outcome) == ["sent-damaged"]
+    assert "hashes.json" in found(outcome, "sent-damaged")
+    assert tree(home / "sent") == before
+
+
+def test_a_list_that_was_edited_is_told_and_not_followed(home: Path) -> None:
+    """Who changes a letter in sent/ and its hash with it: what was kept is remembered elsewhere."""
+    folder = home / "sent" / tiny.SENT
+    letter = folder / "documenten" / LETTER.format("B")
+    letter.write_bytes(letter.read_bytes() + b"\n")
+    record = json.loads((folder / "hashes.json").read_text("utf-8"))
+    for item in record["documents"]:
+        if item["file"] == LETTER.format("B"):
+            item["sha256"] = digest(letter.read_bytes())
+    (folder / "hashes.json").write_text(json.dumps(record), "utf-8")
+    for _ in range(2):
+        outcome = again(home, pdf=True)
+        assert told(outcome) == ["sent-damaged"]
+        assert "2 bestanden" in found(outcome, "sent-damaged")
+        assert (home / "output" / LETTER.format("B")).read_bytes() != letter.read_bytes()
+
+
+def test_a_copy_whose_establishment_was_revoked_may_go(home: Path) -> None:
+    """It no longer counts, so nobody misses it."""
+    revoked = [{"key": "A7", "kind": "revoke", "on": date(2023, 6, 20), "by": "An",
+                "reason": "Te vroeg.", "value": "resultaat v1"}]  # fmt: skip
+    shutil.rmtree(home / "sent")
+    assert "sent-gone" not in told(again(home, acts=revoked, establishments=[]))
+
+
+def test_a_memory_of_copies_that_cannot_be_read_is_told_and_left_alone(home: Path) -> None:
+    memory = home / "issued" / "sent.json"
+    memory.write_bytes(b"{")
+    outcome = again(home, pdf=True)
+    assert told(outcome) == ["sent-ledger-damaged"]
+    assert memory.read_bytes() == b"{"
 
 
 # The next version

@@ -26,8 +26,9 @@ from scoring.run.approved import approved_json, read_approved, remember
 from scoring.run.commit import alone, commit, digest
 from scoring.run.ledger import Workbook, ledger, read_ledger, read_methods
 from scoring.run.record import as_json, previous_run
-from scoring.run.sent.copies import HASHES, VALUES, Copy, read_copies, read_values, unreadable
+from scoring.run.sent.copies import HASHES, VALUES, Copy, read_values, unreadable
 from scoring.run.sent.copies import damaged as changed_files
+from scoring.run.sent.remembered import read_copies, remember_sent, unremembered
 from scoring.run.steps import check
 from scoring.texts import LANGUAGES, Texts
 from tests.cases import build
@@ -214,14 +215,19 @@ def test_a_damaged_list_of_approved_texts_is_told_and_never_written_over(
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_damaged_hashes_json_is_told_and_the_copy_left_alone(decided: Path, seed: int) -> None:
+    """Without what earlier runs remember; with it the copy is known all the same."""
     (folder,) = (decided / "sent").iterdir()
     whole = (folder / HASHES).read_bytes()
+    memory = (decided / "issued" / "sent.json").read_bytes()
     (before,) = read_copies(decided / "sent")
     try:
         (folder / HASHES).write_bytes(damaged(whole, seed))
+        assert read_copies(decided / "sent") == (before,)
+        (decided / "issued" / "sent.json").unlink()
         copies, problems = read_copies(decided / "sent"), unreadable(decided / "sent")
     finally:
         (folder / HASHES).write_bytes(whole)
+        (decided / "issued" / "sent.json").write_bytes(memory)
     assert len(copies) + len(problems) == 1
     assert said(problems) == ["sent-record-damaged"] * len(problems)
     for copy in copies:
@@ -236,6 +242,7 @@ def test_a_damaged_values_json_is_never_taken_for_what_was_sent(decided: Path, s
     sent = decided / "sent"
     (folder,) = sent.iterdir()
     values, hashes = ((folder / name).read_bytes() for name in (VALUES, HASHES))
+    memory = (decided / "issued" / "sent.json").read_bytes()
     broken = damaged(values, seed)
     try:
         (folder / VALUES).write_bytes(broken)
@@ -243,6 +250,7 @@ def test_a_damaged_values_json_is_never_taken_for_what_was_sent(decided: Path, s
         if broken != values:
             assert read_values(sent, copy) is None
             assert changed_files(sent, copy) == [f"{folder.name}/{VALUES}"]
+        (decided / "issued" / "sent.json").unlink()
         forged = json.loads(hashes) | {"values": digest(broken)}
         (folder / HASHES).write_bytes(as_json(forged))
         (copy,) = read_copies(sent)
@@ -251,6 +259,26 @@ def test_a_damaged_values_json_is_never_taken_for_what_was_sent(decided: Path, s
     finally:
         (folder / VALUES).write_bytes(values)
         (folder / HASHES).write_bytes(hashes)
+        (decided / "issued" / "sent.json").write_bytes(memory)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_damaged_memory_of_copies_is_told_or_says_less_and_leads_nowhere(
+    decided: Path, tmp_path: Path, seed: int
+) -> None:
+    """The copy that is there is known, and nothing is written over a memory that cannot be read."""
+    (tmp_path / "issued").mkdir()
+    shutil.copytree(decided / "sent", tmp_path / "sent")
+    memory = tmp_path / "issued" / "sent.json"
+    memory.write_bytes(damaged((decided / "issued" / "sent.json").read_bytes(), seed))
+    before, problems = memory.read_bytes(), unremembered(tmp_path / "sent")
+    assert said(problems) in ([], ["sent-ledger-damaged"])
+    assert all(state.is_inner(copy.folder) for copy in read_copies(tmp_path / "sent"))
+    assert remember_sent(tmp_path / "sent", "bewaard") == []
+    if problems:
+        assert memory.read_bytes() == before
+        (copy,) = read_copies(tmp_path / "sent")
+        assert changed_files(tmp_path / "sent", copy) == []
 
 
 # -- the journal
@@ -395,5 +423,5 @@ def test_a_check_tells_a_damaged_copy_and_its_remedy(home: Path) -> None:
     (told,) = [item for item in case.problems if item.code == "sent-record-damaged"]
     assert told.place.file == f"{folder.name}/{HASHES}"
     assert "reservekopie" in told.said(Texts("nl")).remedy
-    assert not case.points[0].final, "nothing is established anew over a copy that is there"
+    assert case.points[0].final, "what is remembered of the copy keeps the stage as it was sent"
     assert tree(home / "sent") == before

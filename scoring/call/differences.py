@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from scoring.call.lists import FIXED
-from scoring.call.published import LISTED, ORDER, TABLES_PUBLISHED, part_of, typed
+from scoring.call.published import LISTED, ORDER, TABLES_PUBLISHED, is_need, part_of, typed
 from scoring.call.tables import TABLES, Column, Kind, table
 from scoring.model.call import Call
 from scoring.model.published import Difference, Part
@@ -65,6 +65,7 @@ class _Comparison:
         self.call = call
         self.texts = Texts(call.language)
         self.old, self.new = _by_row(before), _by_row(call.published)
+        self.sides = (before, call.published)
         if not {before.get(LISTED), call.published.get(LISTED)} - {"no", None}:
             self.old.pop("needs", None)  # those that the program makes follow from other settings
             self.new.pop("needs", None)
@@ -85,7 +86,7 @@ class _Comparison:
             yield self._whole(name, row, old, new)
             return
         for column in table(name).columns:
-            part = self._part(name, column.key)
+            part = self._part(name, row, column.key)
             before = old.get(column.key, column.default)
             now = new.get(column.key, "")
             if part is not None and before != now:
@@ -119,8 +120,11 @@ class _Comparison:
         by_default = needed and "needs" not in self.old and "needs" not in self.new
         return Part.METHOD if by_default or Part.METHOD in parts else TABLES_PUBLISHED[name]
 
-    def _part(self, name: str, column: str) -> Part | None:
-        """Municipalities are needs where the call says so."""
+    def _part(self, name: str, row: str, column: str) -> Part | None:
+        """An aspect has the kind of a need where it is one, municipalities are needs where the
+        call says so."""
+        if (name, column) == ("aspects", "kind"):
+            return Part.METHOD if any(is_need(side, row) for side in self.sides) else Part.WORDS
         towns = (name, column) == ("call", "municipalities")
         if towns and not self._says("method", "municipality_needs", "none"):
             return Part.METHOD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from scoring.model.call import Act, ActKind
+from scoring.model.call import Act, ActKind, Call
 
 
 def said_moment(moment: datetime) -> str:
@@ -39,6 +39,12 @@ def extended(typed: datetime, acts: Iterable[Act]) -> tuple[datetime, frozenset[
             moment = new
             held.add(act.key)
     return (moment if held else typed), frozenset(held)
+
+
+def in_force(call: Call) -> list[tuple[Act, datetime, datetime]]:
+    """The extensions that hold, each with its old and its new moment."""
+    _, held = extended(call.deadline, call.acts)
+    return [item for item in extensions(call.acts) if item[0].key in held]
 
 
 def allowed(acts: Iterable[Act], kind: ActKind, old: Iterable[str], new: str) -> bool:

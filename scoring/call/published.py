@@ -55,7 +55,7 @@ COLUMNS_PUBLISHED: Mapping[str, Part | None] = {
     "method/line_as_score": None,
     "method/remarks_required": None,
     "challenges/places": Part.METHOD,
-    "aspects/kind": Part.METHOD,  # a need is of a kind
+    "aspects/kind": Part.METHOD,  # of a need; of an aspect that is none it is a word
     "levels/scale": Part.METHOD,
     "levels/value": Part.METHOD,
     "rounds/title": Part.WORDS,
@@ -85,6 +85,12 @@ def part_of(table_key: str, column: str) -> Part | None:
     return COLUMNS_PUBLISHED.get(f"{table_key}/{column}", TABLES_PUBLISHED.get(table_key))
 
 
+def is_need(settings: Mapping[str, str], item: str) -> bool:
+    """Whether the needs in force hold an item, in some challenge."""
+    start, end = "needs/", f"|{item}/required"
+    return any(key.startswith(start) and key.endswith(end) for key in settings)
+
+
 def settings_of(tables: Tables, method: Method, deadline: datetime) -> dict[str, str]:
     """Every published setting of a call, with `deadline` as the acts leave it."""
     found: dict[str, str] = {}
@@ -99,17 +105,18 @@ def settings_of(tables: Tables, method: Method, deadline: datetime) -> dict[str,
 
 def words_code(settings: Mapping[str, str]) -> str:
     """A short hexadecimal SHA-256 over what is published beside the method and the deadline."""
-    kept = sorted(
-        f"{key}\t{value}"
-        for key, value in settings.items()
-        if key != "call//deadline"
-        and (
-            TABLES_PUBLISHED[_names(key)[0]] is not Part.METHOD
-            or part_of(*_names(key)) is not Part.METHOD
-            or key.endswith(f"/{ORDER}")
-        )
-    )
+    kept = sorted(f"{key}\t{value}" for key, value in settings.items() if _worded(settings, key))
     return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:DIGITS]
+
+
+def _worded(settings: Mapping[str, str], key: str) -> bool:
+    """Whether a setting is published and neither the deadline nor one of the method."""
+    name, column = _names(key)
+    if (name, column) == ("aspects", "kind"):
+        return not is_need(settings, key.split("/")[1])
+    if column == ORDER:
+        return name != "rounds"
+    return part_of(name, column) not in (Part.METHOD, Part.DEADLINE)
 
 
 def method_of(settings: Mapping[str, str]) -> dict[str, str]:

@@ -154,21 +154,22 @@ def closing_problems(call: Call) -> Iterator[Problem]:
 
 
 def term_problems(call: Call, stages: Iterable[str]) -> Iterator[Problem]:
-    """Letters that left after their date: the term is longer than they say."""
+    """Letters that left after their date, whose term is longer than they say, or before it."""
     texts = Texts(call.language, call.texts)
-    for stage in stages:
-        for line in call.establishments:
-            printed, counted = rebuttal_until(call, line.letters), last_moment(call, line)
-            if line.stage == stage and printed != counted:
-                facts = {
-                    "stage": stage_title(call, stage, texts), "version": str(line.version),
-                    "letters": texts.date(line.letters), "left": texts.date(line.left),
-                    "printed": texts.moment(printed), "counted": texts.moment(counted),
-                }  # fmt: skip
-                place = call.places.get(
-                    f"establishments/{stage}|{line.version}/sent_on", line.place
-                )
-                yield Problem("letters-left-late", place, facts)
+    lines = [(stage, line) for stage in stages for line in call.establishments]
+    for stage, line in lines:
+        if line.stage != stage or line.sent_on is None:
+            continue
+        printed, counted = rebuttal_until(call, line.letters), last_moment(call, line)
+        early = line.sent_on < line.letters
+        if early or printed != counted:
+            facts = {
+                "stage": stage_title(call, stage, texts), "version": str(line.version),
+                "letters": texts.date(line.letters), "left": texts.date(line.sent_on),
+                "printed": texts.moment(printed), "counted": texts.moment(counted),
+            }  # fmt: skip
+            place = call.places.get(f"establishments/{stage}|{line.version}/sent_on", line.place)
+            yield Problem("letters-left-early" if early else "letters-left-late", place, facts)
 
 
 def before(answers: Iterable[tuple[Answered, Problem]], stages: Sequence[str]) -> list[Problem]:

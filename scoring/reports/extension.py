@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.call.extensions import extended, extensions
+from scoring.call.extensions import in_force
 from scoring.model.call import Act, Call
 from scoring.model.case import Case
 from scoring.prose import Block, blocks
@@ -36,11 +36,8 @@ def extension_documents(case: Case) -> list[Document]:
     """A notice of each extension that holds. An act records that it was decided: it is final."""
     call = case.call
     texts = texts_of(call)
-    _, held = extended(call.deadline, call.acts)
     documents: dict[str, Document] = {}
-    for act, old, new in extensions(call.acts):
-        if act.key not in held:
-            continue
+    for act, old, new in in_force(call):
         name = texts("extension.file", day=texts.date(new.date()))
         name = file_name(texts, name, ".pdf", draft=False)
         if name in documents:

@@ -15,12 +15,16 @@ from pathlib import Path
 from scoring.model.approvals import Approvals, Approved, Stood
 from scoring.model.call import Call, Entry
 from scoring.model.results import Status
-from scoring.problems import CannotGoOn, Place, Problem
+from scoring.problems import Place, Problem
 from scoring.reasons.beside import beside_words, digest, read_beside
 from scoring.reasons.read import agreed, read_rows
 from scoring.reasons.rows import Slot, slots_of
 from scoring.run import state
+<<<<<<< HEAD
 from scoring.run.commit import alone, commit, staging_of
+=======
+from scoring.run.ledger import keep_beside
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 from scoring.run.record import as_json
 from scoring.run.sent.copies import Copy, intact_inputs, sent_bytes
 from scoring.workbooks.read import Reader
@@ -75,6 +79,7 @@ def remember(issued: Path, approved: Approvals | None, mark: str) -> list[Proble
     """Write down what is approved now, where it is not written already. Never stops a run."""
     if not approved:
         return []
+<<<<<<< HEAD
     content = approved_json(approved)
     own = state.own_file(issued, NAME)
     try:
@@ -86,6 +91,9 @@ def remember(issued: Path, approved: Approvals | None, mark: str) -> list[Proble
     except CannotGoOn as stopped:
         return stopped.problems
     return list(problems)
+=======
+    return keep_beside(issued, NAME, approved_json(approved), mark)
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
 
 def established_with(

@@ -26,10 +26,15 @@ from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
+<<<<<<< HEAD
 from scoring.run.published import ISSUED, acts_held, compared, with_changes
+=======
+from scoring.run.published import compared, notices_gone, with_changes
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 from scoring.run.reasons import reasons_of
 from scoring.run.sent.base import bases, restored
-from scoring.run.sent.copies import Copy, copies_in_force, unreadable
+from scoring.run.sent.copies import Copy, unreadable
+from scoring.run.sent.remembered import ISSUED, copies_in_force, unremembered
 from scoring.sheets import read_sheets
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import Reader, read_books
@@ -67,8 +72,8 @@ def assemble(
         call, gone = restored(call, sent)
         problems = (*problems, *gone)
         held = compared(call, sent, reader)
-        call, published = held.call, (*held.problems, *unreadable(sent))
-        problems = (*problems, *_ledger(call, sent))
+        call, published = held.call, (*held.problems, *notices_gone(call, sent), *unreadable(sent))
+        problems = (*problems, *_ledger(call, sent), *unremembered(sent))
     names, misplaced = files_under(input_folder, SHEETS)
     with progress("run.step.sheets", 1) as advance:
         left = {} if sent is None else copies_in_force(call, sent)

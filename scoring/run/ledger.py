@@ -9,6 +9,7 @@ from pathlib import Path
 from scoring.model.call import Entry
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.run import state
+from scoring.run.commit import alone, commit
 from scoring.run.record import as_json
 from scoring.sheets.planning import JurorPlan
 
@@ -100,6 +101,22 @@ def ledger(
             "methods": {code: dict(sorted(held.items())) for code, held in methods.items()},
         }
     )
+
+
+def keep_beside(issued: Path, name: str, content: bytes, mark: str) -> list[Problem]:
+    """Write a file of ours beside what was issued, where it is not there already.
+
+    It never stops a run: what kept it from being written is given back.
+    """
+    path = issued / name
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return []
+        with alone(issued) as problems:
+            commit(issued, {}, (name, content), {}, mark)
+    except CannotGoOn as stopped:
+        return stopped.problems
+    return list(problems)
 
 
 def tabs_of(plan: JurorPlan) -> dict[str, tuple[str, ...]]:

@@ -24,8 +24,7 @@ from scoring.reasons import (
 )
 from scoring.reasons.rows import Slot
 from scoring.run.approved import established_with, read_approved
-from scoring.run.published import ISSUED
-from scoring.run.sent.copies import copies_in_force
+from scoring.run.sent.remembered import ISSUED, copies_in_force
 from scoring.workbooks.read import Reader
 
 

@@ -24,7 +24,11 @@ from scoring.run.progress import silent
 from scoring.run.sent import tell
 from scoring.run.sent.base import LETTER, Base, bases, damage
 from scoring.run.sent.compare import Again, Comparison, Pair, substance_of, unexplained
+<<<<<<< HEAD
 from scoring.run.sent.copies import Kept, Values, intact_inputs, read_copies, sent_bytes
+=======
+from scoring.run.sent.copies import Kept, Values, sent_bytes
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 from scoring.run.sent.drawn import (
     Drawer,
     Drawn,
@@ -36,6 +40,7 @@ from scoring.run.sent.drawn import (
     with_point,
 )
 from scoring.run.sent.keep import ToKeep
+from scoring.run.sent.remembered import read_copies
 from scoring.workbooks.read import Reader
 
 SEND_LIST = "send-list"
@@ -72,6 +77,13 @@ def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settle
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
+<<<<<<< HEAD
+=======
+    revoked = case.call.revoked
+    copies = read_copies(sent)
+    missed = (item for item in copies if not item.gone or (item.stage, item.version) not in revoked)
+    damages = damage(sent, missed)
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
     drawer = Drawer(case)
     done = {stage: _Settler(drawer, base, sent, reader).settle() for stage, base in found.items()}
     after = _after(case, done, damage(sent, read_copies(sent)))
@@ -146,6 +158,9 @@ class _Settler:
     def settle(self) -> _Done:
         pairs = self.compared.pairs
         call, base = self.case.call, self.base
+        if base.newest.gone:
+            self._gone(pairs)
+            return self.done
         if not base.known and self.compared.again(base.version) is None:
             self.done.problems.append(tell.not_judged(call, base))
         self.done.problems += tell.gone(call, base)
@@ -155,6 +170,21 @@ class _Settler:
         else:
             self._in_force(pairs)
         return self.done
+
+    def _gone(self, pairs: Iterable[Pair]) -> None:
+        """What was sent last is nowhere: only the same input says what it said, else all is draft.
+
+        No copy is made: it would pass for the one that is gone.
+        """
+        line, inputs = self.line, {item.name: item.sha256 for item in self.case.inputs}
+        pairs = list(pairs)
+        if line.version == self.base.version and self.base.newest.inputs.items() <= inputs.items():
+            self._keep_as_sent(pairs)
+            return
+        final = self.drawer.of(self.stage, line.version)
+        letters = {key[1] for key in final if key[0] == LETTER}
+        self._draft(pairs, final, letters, max(line.version, self.base.version + 1), final)
+        self.done.draft = line.version > self.base.version
 
     def _judge_again(self, version: int) -> Again | None:
         """The inputs as a version copied them, judged by this program; None if that cannot be."""

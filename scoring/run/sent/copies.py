@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scoring.acts import decision_stages, established
-from scoring.model.call import Call, Establishment
+from scoring.model.call import Establishment
 from scoring.model.letters import Renewal
 from scoring.problems import Place, Problem
 from scoring.run import state
@@ -43,6 +42,8 @@ class Copy:
     values: str  # SHA-256 of values.json; empty: there is none
     tool: str
     fingerprint: str = ""  # of the method
+    replaces: str = ""  # the folder of the version before
+    gone: bool = False  # whether its folder was taken away
 
     @property
     def line(self) -> Establishment:
@@ -75,27 +76,35 @@ class Values:
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
 
 
-def read_copies(sent: Path) -> tuple[Copy, ...]:
-    """The copies there are; a folder without a `hashes.json` is not ours."""
-    return tuple(found for found in _read(sent) if isinstance(found, Copy))
-
-
 def unreadable(sent: Path) -> tuple[Problem, ...]:
+<<<<<<< HEAD
     """The copies that cannot be used, by their `hashes.json` or for being links."""
     return tuple(found for found in _read(sent) if isinstance(found, Problem))
+=======
+    """The copies whose `hashes.json` cannot be used: nothing can be held against them."""
+    return tuple(found for found in read_kept(sent) if isinstance(found, Problem))
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
 
-def _read(sent: Path) -> Iterator[Copy | Problem]:
+def read_kept(sent: Path) -> Iterator[Copy | Problem]:
+    """The folders of `sent`, each as a copy or as why its `hashes.json` cannot be used."""
     for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
         if not os.path.lexists(folder / HASHES):
             continue
         try:
+<<<<<<< HEAD
             yield _read_copy(folder)
+=======
+            record = state.read_state(folder / HASHES)
+            if record is not None:
+                yield copy_of_record(folder.name, record)
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
         except state.Damaged as wrong:
             facts = {"folder": folder.name, "found_key": wrong.why}
             yield Problem("sent-record-damaged", Place(f"{folder.name}/{HASHES}"), facts)
 
 
+<<<<<<< HEAD
 def _read_copy(folder: Path) -> Copy:
     if state.is_link(folder):
         raise state.Damaged("link")
@@ -106,6 +115,10 @@ def _read_copy(folder: Path) -> Copy:
 
 
 def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
+=======
+def copy_of_record(folder: str, record: Mapping[str, state.Json], *, gone: bool = False) -> Copy:
+    """A copy by what its `hashes.json` says. Raises state.Damaged."""
+>>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
     return Copy(
         folder=folder,
         stage=state.text(record, "stage"),
@@ -120,6 +133,8 @@ def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
         values=state.text(record, "values", ""),
         tool=state.text(state.mapping(record.get("tool")), "version"),
         fingerprint=state.text(record, "method_fingerprint"),
+        replaces=state.text(record, "replaces", "") if record.get("replaces") else "",
+        gone=gone,
     )
 
 
@@ -190,35 +205,27 @@ def of_stage(copies: Iterable[Copy], stage: str) -> list[Copy]:
     return sorted(mine, key=lambda item: item.version)
 
 
-def standing_copies(call: Call, sent: Path) -> tuple[Copy, ...]:
-    """The copies there are, without those of versions that an act revoked."""
-    copies = read_copies(sent)
-    return tuple(item for item in copies if (item.stage, item.version) not in call.revoked)
-
-
-def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
-    """By established decision point, in order: the copy of the version in force, if any."""
-    copies = standing_copies(call, sent)
-    found = {}
-    for stage in decision_stages(call):
-        line = established(call, stage)
-        for copy in copies if line else ():
-            if line and (copy.stage, copy.version) == (stage, line.version):
-                found[stage] = copy
-    return found
-
-
 def damaged(sent: Path, copy: Copy) -> list[str]:
     """The files of a copy that are no longer what its `hashes.json` says, within `sent`."""
     listed = {f"{copy.documents_folder}/{name}": sha for name, sha in copy.documents.items()}
     listed |= {f"{copy.inputs_folder}/{name}": sha for name, sha in copy.inputs.items()}
     if copy.values:
         listed[VALUES] = copy.values
-    return [
+    found = [
         f"{copy.folder}/{name}"
         for name, sha in sorted(listed.items())
         if not _is(sent / copy.folder, name, sha)
     ]
+    return found if _listed(sent, copy) else [*found, f"{copy.folder}/{HASHES}"]
+
+
+def _listed(sent: Path, copy: Copy) -> bool:
+    """Whether the list of a copy says what the copy is; one that cannot be used is told as such."""
+    try:
+        record = state.read_state(sent / copy.folder / HASHES)
+        return record is not None and copy_of_record(copy.folder, record) == copy
+    except state.Damaged:
+        return True
 
 
 def intact_inputs(sent: Path, copy: Copy) -> bool:
