@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.problems import Problem
+from scoring.problems import Problem, Severity
 from scoring.reports.document import texts_of
 from scoring.run.commit import digest
 from scoring.run.steps import Outcome, check, run
@@ -151,6 +151,33 @@ def test_a_stage_that_was_sent_never_becomes_a_draft_again(home: Path) -> None:
     assert (home / "output" / LETTER.format("C")).is_file()
 
 
+def test_what_only_the_program_asks_for_now_is_a_warning(home: Path) -> None:
+    """As if an earlier version of the program established without a decision on C: the input is as
+    it was sent, so nobody owes anything, and nothing in sent/ is touched."""
+    _as_the_first_version_made_it(home)
+    tiny.write(home, decisions=tiny.DECIDED[:2])
+    folder = home / "sent" / tiny.SENT
+    call = (home / "input" / "call.xlsx").read_bytes()
+    (folder / "invoer" / "call.xlsx").write_bytes(call)
+    record = json.loads((folder / "hashes.json").read_text("utf-8"))
+    for item in record["inputs"]:
+        if item["file"] == "call.xlsx":
+            item["sha256"] = digest(call)
+    (folder / "hashes.json").write_text(json.dumps(record), "utf-8")
+    before = tree(home / "sent")
+    outcome = again(home, decisions=tiny.DECIDED[:2])
+    assert "established-stricter" in told(outcome)
+    assert {item.severity for item in outcome.case.problems} == {Severity.WARNING}
+    assert "Organisatie C" in found(outcome, "established-stricter")
+    assert not any("ONTWERP" in path for path in outcome.written)
+    assert tree(home / "sent") == before
+    (problem,) = [p for p in outcome.case.problems if p.code == "established-stricter"]
+    assert "u hoeft niets te doen" in problem.said(Texts("nl")).remedy
+    assert "nothing changed in the input" in problem.said(Texts("en")).what
+    later = again(home, decisions=tiny.DECIDED[:1])
+    assert "established-next-open" in told(later), "a decision that was there then is gone"
+
+
 def test_a_line_that_is_gone_leaves_the_stage_established(home: Path) -> None:
     """Who deletes the line of what was sent is told so; the letters stay."""
     outcome = again(home, establishments=[])
@@ -264,20 +291,23 @@ def test_without_its_copy_nothing_is_final_that_other_input_says(home: Path) -> 
 def test_an_earlier_version_that_is_gone_is_told_and_leaves_the_next_in_force(
     home: Path, remembered: bool
 ) -> None:
-    """Also where only version 2 says that there was a version 1; a version 3 goes on from it."""
+    """Also where only version 2 says that there was a version 1. A version 3 goes on from it."""
+    code = "sent-gone" if remembered else "sent-copy-gone"
     more = {"acts": tiny.correction(), "establishments": tiny.second()}
     again(home, pdf=True, **more)
     shutil.rmtree(home / "sent" / tiny.SENT)
     if not remembered:
         (home / "issued" / "sent.json").unlink()
     outcome = again(home, pdf=True, **more)
-    assert told(outcome) == ["sent-gone"]
+    assert told(outcome) == [code]
     assert letters(outcome) == [LETTER.format(key) for key in "ABC"]
+    if not remembered:
+        return
     lines = [*tiny.second(), {**tiny.LETTERS, "version": 3, "letters": date(2023, 7, 10), **WHY}]
     outcome = again(home, pdf=True, acts=tiny.correction(), candidates=_moved(),
                     establishments=[*lines[:2], {**lines[2], "only": "B"}])  # fmt: skip
-    assert (told(outcome), outcome.sent) == (["sent-gone"], ("2023-07-10 resultaat v3",))
-    assert told(run(build.folders(home), as_pdf=False)) == ["sent-gone"]
+    assert (told(outcome), outcome.sent) == ([code], ("2023-07-10 resultaat v3",))
+    assert told(run(build.folders(home), as_pdf=False)) == [code]
 
 
 def test_a_copy_without_its_list_is_damaged_and_not_made_a_second_time(home: Path) -> None:

@@ -38,7 +38,9 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(twice: Path, tmp_path: Path) -> Path:
+    """Without what earlier runs remember: what lies in `sent/` speaks for itself."""
     shutil.copytree(twice, tmp_path / "call")
+    (tmp_path / "call" / "issued" / "sent.json").unlink()
     return tmp_path / "call"
 
 
@@ -85,6 +87,20 @@ def test_no_link_in_what_was_sent_is_followed(home: Path, tmp_path: Path, path: 
     assert told <= LINKS[path]
     assert told & {"sent-record-damaged", "sent-damaged"}
     assert tree(outside) == before
+
+
+@pytest.mark.parametrize("path", LINKS)
+def test_no_link_is_followed_to_a_copy_that_is_remembered(
+    twice: Path, tmp_path: Path, path: str
+) -> None:
+    home, outside = tmp_path / "call", tmp_path / "elders"
+    shutil.copytree(twice, home)
+    outside.mkdir()
+    shutil.move(home / path, outside / "iets")
+    (home / path).symlink_to(outside / "iets")
+    assert opened(lambda: again(home), outside) == []
+    told = {item.code for item in again(home).case.problems}
+    assert told & {"sent-gone", "sent-record-damaged", "sent-damaged"}
 
 
 @pytest.mark.parametrize("name", [VALUES, "documenten/results.json", "invoer/call.xlsx"])

@@ -7,7 +7,6 @@ from `sent/`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -20,11 +19,7 @@ from scoring.reasons.beside import beside_words, digest, read_beside
 from scoring.reasons.read import agreed, read_rows
 from scoring.reasons.rows import Slot, slots_of
 from scoring.run import state
-<<<<<<< HEAD
-from scoring.run.commit import alone, commit, staging_of
-=======
 from scoring.run.ledger import keep_beside
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 from scoring.run.record import as_json
 from scoring.run.sent.copies import Copy, intact_inputs, sent_bytes
 from scoring.workbooks.read import Reader
@@ -79,21 +74,7 @@ def remember(issued: Path, approved: Approvals | None, mark: str) -> list[Proble
     """Write down what is approved now, where it is not written already. Never stops a run."""
     if not approved:
         return []
-<<<<<<< HEAD
-    content = approved_json(approved)
-    own = state.own_file(issued, NAME)
-    try:
-        left = os.path.lexists(staging_of(issued))  # by a run that was killed
-        if own is not None and own.read_bytes() == content and not left:
-            return []
-        with alone(issued) as problems:
-            commit(issued, {}, (NAME, content), {}, mark)
-    except CannotGoOn as stopped:
-        return stopped.problems
-    return list(problems)
-=======
     return keep_beside(issued, NAME, approved_json(approved), mark)
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
 
 def established_with(

@@ -26,15 +26,11 @@ from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger
 from scoring.run.progress import Progress, silent
-<<<<<<< HEAD
-from scoring.run.published import ISSUED, acts_held, compared, with_changes
-=======
-from scoring.run.published import compared, notices_gone, with_changes
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
+from scoring.run.published import acts_held, compared, notices_gone, with_changes
 from scoring.run.reasons import reasons_of
 from scoring.run.sent.base import bases, restored
-from scoring.run.sent.copies import Copy, unreadable
-from scoring.run.sent.remembered import ISSUED, copies_in_force, unremembered
+from scoring.run.sent.copies import Copy, copies_in_force, unreadable, unremembered
+from scoring.run.sent.remembered import ISSUED
 from scoring.sheets import read_sheets
 from scoring.workbooks.folder import files_under
 from scoring.workbooks.read import Reader, read_books

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from scoring.model.call import Entry
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.run import state
-from scoring.run.commit import alone, commit
+from scoring.run.commit import alone, commit, staging_of
 from scoring.run.record import as_json
 from scoring.sheets.planning import JurorPlan
 
@@ -108,9 +109,10 @@ def keep_beside(issued: Path, name: str, content: bytes, mark: str) -> list[Prob
 
     It never stops a run: what kept it from being written is given back.
     """
-    path = issued / name
+    own = state.own_file(issued, name)
     try:
-        if path.is_file() and path.read_bytes() == content:
+        left = os.path.lexists(staging_of(issued))  # by a run that was killed
+        if own is not None and own.read_bytes() == content and not left:
             return []
         with alone(issued) as problems:
             commit(issued, {}, (name, content), {}, mark)

@@ -9,33 +9,21 @@ from pathlib import Path
 
 from scoring.call import find_call
 from scoring.call.differences import Published, Settings, differences, method_differences
-<<<<<<< HEAD
-from scoring.call.extensions import allowed, leading
-from scoring.call.read import read_unchecked
-from scoring.model.call import ActKind, Call, Stage
-from scoring.model.published import Difference, Part
-from scoring.problems import CannotGoOn, Problem
-from scoring.run import state
-=======
-from scoring.call.extensions import allowed, in_force
+from scoring.call.extensions import allowed, in_force, leading
 from scoring.call.read import read_unchecked
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.published import Difference, Part
 from scoring.problems import CannotGoOn, Place, Problem
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
+from scoring.run import state
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger, read_methods
-from scoring.run.sent.copies import Copy, of_stage
-from scoring.run.sent.remembered import ISSUED, noticed, read_copies, standing_copies
+from scoring.run.sent.copies import Copy, of_stage, read_copies, standing_copies
+from scoring.run.sent.remembered import ISSUED, read_memory
 from scoring.texts import Texts
 from scoring.workbooks.read import Reader
 
-<<<<<<< HEAD
 _CHANGES = (ActKind.CHANGE_METHOD, ActKind.CHANGE_WORDS)
 _OTHER_METHODS = ("tab-other-method", "tab-replaced-method")
-ISSUED = "issued"  # lies beside `sent`
-=======
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 _CODES = {
     Part.METHOD: "published-method",
     Part.DEADLINE: "published-deadline",
@@ -69,7 +57,6 @@ def compared(call: Call, sent: Path, reader: Reader) -> Compared:
     return Compared(replace(call, changed=tuple(changed)), tuple(problems))
 
 
-<<<<<<< HEAD
 def acts_held(
     call: Call, problems: Sequence[Problem], sent: Path | None, reader: Reader
 ) -> frozenset[str]:
@@ -91,22 +78,24 @@ def acts_held(
     return leading(call.acts, ActKind.CHANGE_METHOD, methods - {now}, now) | leading(
         call.acts, ActKind.CHANGE_WORDS, words - {call.words_code}, call.words_code
     )
-=======
+
+
 def notices_gone(call: Call, sent: Path) -> tuple[Problem, ...]:
     """Extensions of which a notice was made, and that no act holds any more as the notice says."""
+    try:
+        noticed = read_memory(sent).notices
+    except state.Damaged:
+        return ()  # told with the copies
     texts = Texts(call.language)
     lines = in_force(call)
     held = {new.replace(second=0, microsecond=0) for _, _, new in lines}
     place = lines[-1][0].place if lines else call.places.get("call//deadline", Place())
+    now = texts.moment(call.deadline)
     return tuple(
-        Problem(
-            "published-notice", place,
-            {"notice": texts.moment(moment), "now": texts.moment(call.deadline)},
-        )
-        for moment in noticed(sent)
+        Problem("published-notice", place, {"notice": texts.moment(moment), "now": now})
+        for moment in noticed
         if moment not in held
-    )  # fmt: skip
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
+    )
 
 
 def said_changes(call: Call, fingerprint: str, sent: Path, reader: Reader) -> dict[str, str]:
@@ -145,6 +134,8 @@ def _framework(call: Call, sent: Path) -> Copy | None:
 def _published(sent: Path, copy: Copy, reader: Reader) -> Published | None:
     """The settings of the call workbook in a copy; None where it is no longer what it was."""
     folder = sent / copy.folder / copy.inputs_folder
+    if copy.gone:
+        return None
     try:
         path = find_call(folder)
         known = state.own_file(folder, path.name) is not None

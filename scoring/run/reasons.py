@@ -24,7 +24,8 @@ from scoring.reasons import (
 )
 from scoring.reasons.rows import Slot
 from scoring.run.approved import established_with, read_approved
-from scoring.run.sent.remembered import ISSUED, copies_in_force
+from scoring.run.sent.copies import copies_in_force
+from scoring.run.sent.remembered import ISSUED
 from scoring.workbooks.read import Reader
 
 

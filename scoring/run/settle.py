@@ -15,7 +15,7 @@ from scoring.acts import established
 from scoring.model.call import Stage
 from scoring.model.case import Case
 from scoring.model.letters import Letters
-from scoring.problems import CannotGoOn, Problem
+from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reports.all import living_documents
 from scoring.reports.document import Document
 from scoring.reports.letter.renewal import differing
@@ -24,11 +24,7 @@ from scoring.run.progress import silent
 from scoring.run.sent import tell
 from scoring.run.sent.base import LETTER, Base, bases, damage
 from scoring.run.sent.compare import Again, Comparison, Pair, substance_of, unexplained
-<<<<<<< HEAD
-from scoring.run.sent.copies import Kept, Values, intact_inputs, read_copies, sent_bytes
-=======
-from scoring.run.sent.copies import Kept, Values, sent_bytes
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
+from scoring.run.sent.copies import Copy, Kept, Values, intact_inputs, read_copies, sent_bytes
 from scoring.run.sent.drawn import (
     Drawer,
     Drawn,
@@ -40,7 +36,6 @@ from scoring.run.sent.drawn import (
     with_point,
 )
 from scoring.run.sent.keep import ToKeep
-from scoring.run.sent.remembered import read_copies
 from scoring.workbooks.read import Reader
 
 SEND_LIST = "send-list"
@@ -66,6 +61,7 @@ class _Done:
     to_keep: ToKeep | None = None
     letters: Letters | None = None  # after this run
     draft: bool = False  # the version that is recorded waits
+    over: list[Problem] = field(default_factory=list)  # what was so when it was sent
 
 
 def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settled:
@@ -77,16 +73,9 @@ def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settle
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
-<<<<<<< HEAD
-=======
-    revoked = case.call.revoked
-    copies = read_copies(sent)
-    missed = (item for item in copies if not item.gone or (item.stage, item.version) not in revoked)
-    damages = damage(sent, missed)
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
     drawer = Drawer(case)
     done = {stage: _Settler(drawer, base, sent, reader).settle() for stage, base in found.items()}
-    after = _after(case, done, damage(sent, read_copies(sent)))
+    after = _after(case, done, damage(sent, _missed(case, sent)))
     if after is not case and any(point.stage not in found for point in case.points):
         drawer = Drawer(after)  # drafts and results.json tell what was found
     rest = [item for item in drawer.all() if item.stage not in found]
@@ -103,9 +92,17 @@ def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settle
     return Settled(after, written, as_sent, (*later, *_first_copies(after, rest)))
 
 
+def _missed(case: Case, sent: Path) -> list[Copy]:
+    """The copies that must be there and whole: one that an act revoked may go."""
+    revoked = case.call.revoked
+    copies = read_copies(sent)
+    return [item for item in copies if not (item.gone and (item.stage, item.version) in revoked)]
+
+
 def _after(case: Case, done: Mapping[str, _Done], damages: Iterable[Problem]) -> Case:
     """The case with what was found of each stage that was sent."""
     problems = [*damages]
+    over = [item for part in done.values() for item in part.over]
     for stage, part in done.items():
         problems += part.problems
         if part.letters is not None:
@@ -115,7 +112,8 @@ def _after(case: Case, done: Mapping[str, _Done], damages: Iterable[Problem]) ->
             case = with_point(case, replace(point, final=False))
     if not problems:
         return case
-    return replace(case, problems=sorted_problems([*case.problems, *problems]))
+    left = [item for item in case.problems if item not in over]
+    return replace(case, problems=sorted_problems([*left, *problems]))
 
 
 def _first_copies(case: Case, documents: Iterable[Document]) -> Iterable[ToKeep]:
@@ -164,12 +162,31 @@ class _Settler:
         if not base.known and self.compared.again(base.version) is None:
             self.done.problems.append(tell.not_judged(call, base))
         self.done.problems += tell.gone(call, base)
+        self._stricter()
         self.done.problems += tell.by_program(call, base, pairs)
         if self.line.version > base.version:
             self._next(pairs)
         else:
             self._in_force(pairs)
         return self.done
+
+    def _stricter(self) -> None:
+        """What is open although the input is as it was sent: rules of the program became stricter.
+
+        It stays open for a later stage that waits for it; else it is told, and nobody owes it.
+        """
+        now = tell.open_since(point_of_stage(self.case, self.stage))
+        again = self.compared.again(self.base.version) if now else None
+        if now is None or again is None:
+            return
+        case = again.drawer.case
+        then = tell.open_since(point_of_stage(case, self.stage))
+        if then is None or then.facts != now.facts:
+            return
+        self.done.problems.append(tell.stricter(self.base, now))
+        self.done.over.append(now)
+        if all(point.final for point in self.case.points):
+            self.done.over += [item for item in case.problems if item.severity is Severity.OPEN]
 
     def _gone(self, pairs: Iterable[Pair]) -> None:
         """What was sent last is nowhere: only the same input says what it said, else all is draft.

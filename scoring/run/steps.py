@@ -12,11 +12,8 @@ from pathlib import Path
 
 from scoring.acts import apply_acts
 from scoring.call import find_call, read_call
-<<<<<<< HEAD
-from scoring.disk import as_problem, real
-=======
 from scoring.call.extensions import in_force
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
+from scoring.disk import as_problem, real
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.model.intake import Intake
@@ -29,8 +26,9 @@ from scoring.run.commit import Kept, alone, commit, discard, staging_of
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
+from scoring.run.sent.copies import read_copies, standing_records
 from scoring.run.sent.keep import keep_sent
-from scoring.run.sent.remembered import read_copies, remember_sent
+from scoring.run.sent.remembered import remember_sent
 from scoring.run.sent.revoked import mark_revoked
 from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
@@ -114,8 +112,8 @@ def run(
                 problems += stopped.problems
         elif settled.to_keep:
             problems.append(Problem("sent-waits", Place()))
-        notices = [new for _, _, new in in_force(case.call)] if as_pdf else ()
-        problems += remember_sent(folders.sent, mark, notices)
+        notices = [new for _, _, new in in_force(case.call)] if as_pdf else []
+        problems += remember_sent(folders.sent, standing_records(folders.sent), notices, mark)
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 

@@ -18,8 +18,8 @@ from scoring.run.sent.copies import (
     damaged,
     of_stage,
     read_values,
+    standing_copies,
 )
-from scoring.run.sent.remembered import standing_copies
 
 LETTER = "letter"
 
@@ -46,7 +46,6 @@ class Base:
     def version(self) -> int:
         return self.newest.version
 
-<<<<<<< HEAD
     def copy_of(self, version: int) -> Copy | None:
         return next((item for item in self.copies if item.version == version), None)
 
@@ -58,11 +57,6 @@ class Base:
         """The versions of documents in force of which no copy is there."""
         there = {item.version for item in self.copies}
         return sorted({item.version for item in self.values.documents} - there)
-=======
-    def copy_of(self, version: int) -> Copy:
-        """The copy of a version, or the first one where nothing is known of that version."""
-        return next((item for item in self.copies if item.version == version), self.copies[0])
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
     def renewal(self, version: int, candidate: str, before: dict[str, str], acts: frozenset[str]
                 ) -> Renewal | None:  # fmt: skip
@@ -152,20 +146,13 @@ def restored(call: Call, sent: Path) -> tuple[Call, list[Problem]]:
     return replace(call, establishments=tuple(lines)), problems
 
 
-<<<<<<< HEAD
 def damage(sent: Path, copies: Iterable[Copy]) -> list[Problem]:
-    """That files of a copy were edited, moved or deleted."""
+    """That a copy is gone, or that files of it were edited, moved or deleted."""
     found = []
-=======
-def damage(sent: Path, copies: Iterable[Copy]) -> dict[str, Problem]:
-    """By folder, that a copy is gone, or that files of it were edited, moved or deleted."""
-    found = {}
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
     for copy in copies:
         if copy.gone:
-            facts = {"folder": copy.folder}
             place = Place(f"{sent.name}/{copy.folder}")
-            found[copy.folder] = Problem("sent-gone", place, facts)
+            found.append(Problem("sent-gone", place, {"folder": copy.folder}))
             continue
         files = damaged(sent, copy)
         if files:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from scoring.model.call import Establishment
+from scoring.acts import decision_stages, established
+from scoring.model.call import Call, Establishment
 from scoring.model.letters import Renewal
 from scoring.problems import Place, Problem
 from scoring.run import state
 from scoring.run.commit import digest, file_digest
+from scoring.run.sent.remembered import ISSUED, Record, read_memory
+from scoring.run.sent.remembered import NAME as MEMORY
 from scoring.run.sent.values import Json
 
 HASHES = "hashes.json"
@@ -42,7 +45,6 @@ class Copy:
     values: str  # SHA-256 of values.json; empty: there is none
     tool: str
     fingerprint: str = ""  # of the method
-    replaces: str = ""  # the folder of the version before
     gone: bool = False  # whether its folder was taken away
 
     @property
@@ -76,35 +78,73 @@ class Values:
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
 
 
+def read_copies(sent: Path) -> tuple[Copy, ...]:
+    """The copies there are and those that are remembered; other folders are not ours.
+
+    What is remembered of a copy goes before what its own list says now.
+    """
+    try:
+        known = _remembered(sent)
+    except state.Damaged:
+        known = {}
+    found = [item for item in _read(sent) if isinstance(item, Copy) and item.folder not in known]
+    again = {(item.stage, item.version) for item in found}
+    known_still = [item for item in known.values() if (item.stage, item.version) not in again]
+    return tuple(sorted((*found, *known_still), key=lambda item: item.folder))
+
+
+def standing_records(sent: Path) -> dict[str, Record]:
+    """By folder, the list of each copy there is."""
+    found: dict[str, Record] = {}
+    for item in _read(sent):
+        if isinstance(item, Copy):
+            record = state.read_state(sent / item.folder / HASHES)
+            if record is not None:
+                found[item.folder] = record
+    return found
+
+
+def unremembered(sent: Path) -> tuple[Problem, ...]:
+    """That what is remembered cannot be used: a copy that was taken away would not be missed."""
+    try:
+        _remembered(sent)
+    except state.Damaged as wrong:
+        name = f"{ISSUED}/{MEMORY}"
+        facts = {"file": name, "found_key": wrong.why}
+        return (Problem("sent-ledger-damaged", Place(name), facts),)
+    return ()
+
+
+def _remembered(sent: Path) -> dict[str, Copy]:
+    """By folder, the copies as they were when they were made. Raises state.Damaged."""
+    records = read_memory(sent).copies
+    copies = {folder: _copy(folder, record) for folder, record in records.items()}
+    return {folder: replace(copy, gone=_gone(sent, copy)) for folder, copy in copies.items()}
+
+
+def _gone(sent: Path, copy: Copy) -> bool:
+    """A link in the place of a folder leads elsewhere: what was kept is gone."""
+    own = (copy.folder, f"{copy.folder}/{copy.documents_folder}",
+           f"{copy.folder}/{copy.inputs_folder}")  # fmt: skip
+    return not (sent / copy.folder).is_dir() or any(state.leads_out(sent, item) for item in own)
+
+
 def unreadable(sent: Path) -> tuple[Problem, ...]:
-<<<<<<< HEAD
     """The copies that cannot be used, by their `hashes.json` or for being links."""
     return tuple(found for found in _read(sent) if isinstance(found, Problem))
-=======
-    """The copies whose `hashes.json` cannot be used: nothing can be held against them."""
-    return tuple(found for found in read_kept(sent) if isinstance(found, Problem))
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
 
-def read_kept(sent: Path) -> Iterator[Copy | Problem]:
-    """The folders of `sent`, each as a copy or as why its `hashes.json` cannot be used."""
+def _read(sent: Path) -> Iterator[Copy | Problem]:
     for folder in sorted(sent.iterdir()) if sent.is_dir() else ():
         if not os.path.lexists(folder / HASHES):
             continue
         try:
-<<<<<<< HEAD
             yield _read_copy(folder)
-=======
-            record = state.read_state(folder / HASHES)
-            if record is not None:
-                yield copy_of_record(folder.name, record)
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
         except state.Damaged as wrong:
             facts = {"folder": folder.name, "found_key": wrong.why}
             yield Problem("sent-record-damaged", Place(f"{folder.name}/{HASHES}"), facts)
 
 
-<<<<<<< HEAD
 def _read_copy(folder: Path) -> Copy:
     if state.is_link(folder):
         raise state.Damaged("link")
@@ -115,10 +155,6 @@ def _read_copy(folder: Path) -> Copy:
 
 
 def _copy(folder: str, record: Mapping[str, state.Json]) -> Copy:
-=======
-def copy_of_record(folder: str, record: Mapping[str, state.Json], *, gone: bool = False) -> Copy:
-    """A copy by what its `hashes.json` says. Raises state.Damaged."""
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
     return Copy(
         folder=folder,
         stage=state.text(record, "stage"),
@@ -133,8 +169,6 @@ def copy_of_record(folder: str, record: Mapping[str, state.Json], *, gone: bool 
         values=state.text(record, "values", ""),
         tool=state.text(state.mapping(record.get("tool")), "version"),
         fingerprint=state.text(record, "method_fingerprint"),
-        replaces=state.text(record, "replaces", "") if record.get("replaces") else "",
-        gone=gone,
     )
 
 
@@ -205,6 +239,24 @@ def of_stage(copies: Iterable[Copy], stage: str) -> list[Copy]:
     return sorted(mine, key=lambda item: item.version)
 
 
+def standing_copies(call: Call, sent: Path) -> tuple[Copy, ...]:
+    """The copies there are, without those of versions that an act revoked."""
+    copies = read_copies(sent)
+    return tuple(item for item in copies if (item.stage, item.version) not in call.revoked)
+
+
+def copies_in_force(call: Call, sent: Path) -> dict[str, Copy]:
+    """By established decision point, in order: the copy of the version in force, if any."""
+    copies = standing_copies(call, sent)
+    found = {}
+    for stage in decision_stages(call):
+        line = established(call, stage)
+        for copy in copies if line else ():
+            if line and (copy.stage, copy.version) == (stage, line.version):
+                found[stage] = copy
+    return found
+
+
 def damaged(sent: Path, copy: Copy) -> list[str]:
     """The files of a copy that are no longer what its `hashes.json` says, within `sent`."""
     listed = {f"{copy.documents_folder}/{name}": sha for name, sha in copy.documents.items()}
@@ -223,7 +275,7 @@ def _listed(sent: Path, copy: Copy) -> bool:
     """Whether the list of a copy says what the copy is; one that cannot be used is told as such."""
     try:
         record = state.read_state(sent / copy.folder / HASHES)
-        return record is not None and copy_of_record(copy.folder, record) == copy
+        return record is not None and _copy(copy.folder, record) == copy
     except state.Damaged:
         return True
 
@@ -231,7 +283,7 @@ def _listed(sent: Path, copy: Copy) -> bool:
 def intact_inputs(sent: Path, copy: Copy) -> bool:
     """Whether every input in a copy is what its `hashes.json` says."""
     folder = sent / copy.folder / copy.inputs_folder
-    return all(_is(folder, name, sha) for name, sha in copy.inputs.items())
+    return not copy.gone and all(_is(folder, name, sha) for name, sha in copy.inputs.items())
 
 
 def _is(folder: Path, name: str, sha: str) -> bool:
@@ -243,6 +295,8 @@ def _is(folder: Path, name: str, sha: str) -> bool:
 
 
 def _content(sent: Path, copy: Copy, name: str) -> bytes | None:
+    if copy.gone:
+        return None
     path = state.own_file(sent / copy.folder, name)
     try:
         return None if path is None else path.read_bytes()

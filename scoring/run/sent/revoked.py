@@ -9,13 +9,8 @@ from scoring.disk import as_problem, write_whole
 from scoring.model.call import ActKind, Call
 from scoring.problems import CannotGoOn, Problem
 from scoring.reports.document import stage_title, texts_of
-<<<<<<< HEAD
 from scoring.run import state
 from scoring.run.sent.copies import read_copies
-=======
-from scoring.run.commit import as_problem, write_synced
-from scoring.run.sent.copies import Copy, read_kept
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
 
 
 def mark_revoked(call: Call, sent: Path) -> list[Problem]:
@@ -47,13 +42,8 @@ def _notices(call: Call, sent: Path) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     texts = texts_of(call)
     acts = {act.value: act for act in call.acts if act.kind is ActKind.REVOKE}
-<<<<<<< HEAD
-    for copy in read_copies(sent):
+    for copy in (item for item in read_copies(sent) if not item.gone):
         name = texts("run.sent.revoked_file", folder=copy.folder)
-=======
-    for copy in (item for item in read_kept(sent) if isinstance(item, Copy)):
-        path = sent / texts("run.sent.revoked_file", folder=copy.folder)
->>>>>>> 18ef42a (Miss a copy that is gone from sent/, an edited list and a changed notice; tell letters that left before their date)
         act = acts.get(named((copy.stage, copy.version)))
         if act is None or (copy.stage, copy.version) not in call.revoked:
             found[name] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.model.call import Call, Stage
+from scoring.model.results import DecisionPoint
 from scoring.problems import Place, Problem
 from scoring.reports.document import stage_title, texts_of
 from scoring.run.sent.base import Base
@@ -91,6 +92,18 @@ def gone(call: Call, base: Base) -> list[Problem]:
         facts = {"stage": stage, "version": str(version), "count": str(len(mine)), "first": mine[0]}
         found.append(Problem("sent-copy-gone", Place(mine[0]), facts))
     return found
+
+
+def open_since(point: DecisionPoint | None) -> Problem | None:
+    """That something is open in a stage that was sent."""
+    found = point.problems if point is not None else ()
+    return next((item for item in found if item.code == "established-next-open"), None)
+
+
+def stricter(base: Base, since: Problem) -> Problem:
+    """The same of a stage whose input is as it was sent: only the program asks for more now."""
+    facts = {**since.facts, "folder": base.newest.folder, "tool": base.newest.tool}
+    return Problem("established-stricter", since.place, facts)
 
 
 def not_judged(call: Call, base: Base) -> Problem:
