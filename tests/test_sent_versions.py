@@ -301,8 +301,6 @@ def test_an_earlier_version_that_is_gone_is_told_and_leaves_the_next_in_force(
     outcome = again(home, pdf=True, **more)
     assert told(outcome) == [code]
     assert letters(outcome) == [LETTER.format(key) for key in "ABC"]
-    if not remembered:
-        return
     lines = [*tiny.second(), {**tiny.LETTERS, "version": 3, "letters": date(2023, 7, 10), **WHY}]
     outcome = again(home, pdf=True, acts=tiny.correction(), candidates=_moved(),
                     establishments=[*lines[:2], {**lines[2], "only": "B"}])  # fmt: skip

@@ -83,14 +83,15 @@ def _base(call: Call, sent: Path, copies: Sequence[Copy]) -> Base:
     held = {number: read_values(sent, item) for number, item in by_version.items()}
     newest = by_version[max(by_version)]
     values = held[newest.version]
-    versions: dict[str, tuple[int, ...]] = {}
-    for number, told in sorted(held.items()):
-        for candidate in _written_to(call, told, number):
-            versions[candidate] = (*versions.get(candidate, ()), number)
+    versions: dict[str, set[int]] = {}
+    for number, told in held.items():
+        for candidate, version in _written_to(call, told, number):
+            versions.setdefault(candidate, set()).add(version)
     known = values is not None
     if values is None:
         values = Values(_in_force(newest, by_version))
-    letters = Letters(versions, values.renewals)
+    every = {candidate: tuple(sorted(mine)) for candidate, mine in versions.items()}
+    letters = Letters(every, values.renewals)
     lines = {item.version: item for item in call.establishments if item.stage == newest.stage}
     lines |= {number: item.line for number, item in by_version.items()}
     ordered = tuple(by_version[number] for number in sorted(by_version))
@@ -109,15 +110,14 @@ def _in_force(newest: Copy, by_version: Mapping[int, Copy]) -> tuple[Kept, ...]:
     )
 
 
-def _written_to(call: Call, values: Values | None, version: int) -> list[str]:
-    """Whom a version holds a letter to; without values everyone, as it was then."""
+def _written_to(call: Call, values: Values | None, version: int) -> list[tuple[str, int]]:
+    """The letters that a version knows of, also where the copy of an earlier one is gone: to whom,
+    and of which version. Without values it holds one to everyone, as it was then."""
     if values is None:
-        return [item.key for item in call.candidates if item.challenges]
-    return [
-        item.candidate
-        for item in values.documents
-        if item.kind == LETTER and item.version == version
-    ]
+        return [(item.key, version) for item in call.candidates if item.challenges]
+    letters = [(item.candidate, item.version) for item in values.documents if item.kind == LETTER]
+    replaced = ((key, item.replaces) for key, item in values.renewals.items())
+    return [*letters, *replaced]
 
 
 def restored(call: Call, sent: Path) -> tuple[Call, list[Problem]]:
