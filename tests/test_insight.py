@@ -356,8 +356,7 @@ def test_draws_are_refused_with_one_juror() -> None:
 SITUATIONS = {
     "complete": (("A 5 5 4.5", "B 3 3.5 3", "C 1 1.5 1"), "Strenge of milde juryleden kunnen"),
     "holes": (("A 5 5 -", "B 3 3.5 3", "C 1 1.5 1", "D 2 2.5 2"), "Niet alle juryleden"),
-    "one juror": (("A 5", "B 3"), "Er telt maar één jurylid mee."),
-    "one entry": (("A 5 4 4",), "Er is maar één kandidatuur beoordeeld"),
+    "one juror": (("A 5 - -", "B 3 - -"), "Er telt maar één jurylid mee."),
     "all equal": (("A 3 3 3", "B 3 3 3"), "Alle scores zijn gelijk."),
     "disconnected": (("A 5 4 - -", "B 3 4 - -", "C - - 2 3", "D - - 3 4"), "niet te vergelijken"),
     "one score each": (("A 5 - -", "B 3 - -", "C - 4 -"), "Geen enkele kandidatuur heeft scores"),
@@ -389,6 +388,13 @@ def test_every_situation_gives_sentences_and_a_page(name: str, language: str) ->
     part = insight_part(case_, case_.points[-1], found(case_), Texts(language))
     assert isinstance(part, InsightPart)
     assert part.short
+
+
+@pytest.mark.parametrize("rows", [("A 5", "B 3"), ("A 5 4 4",)])
+def test_nothing_is_said_where_nothing_compares(rows: tuple[str, ...]) -> None:
+    """A jury of one, or a single entry: there is no agreement and no order to tell of."""
+    call = one_challenge(*rows, jurors=len(rows[0].split()) - 1)
+    assert scored(call, table(*rows)).points[-1].insight is None
 
 
 def test_with_one_juror_nothing_is_said_to_hang_on_one_juror() -> None:

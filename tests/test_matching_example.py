@@ -109,10 +109,10 @@ def test_the_choice_at_the_table_is_held_against_the_best() -> None:
     assert (found.opened, found.lost, found.partners) == ((), (), 1)
     shown = text("alle uitdagingen")
     assert (
-        "Zij vullen dezelfde noden in als dat beste partnerschap. Zij zijn met 1 partner meer."
-        in shown
+        "Die keuze vult dezelfde noden in als dat beste partnerschap. "
+        "Die keuze telt 1 partner meer." in shown
     )
-    assert "Zij kosten samen 356.000 euro meer dan dat beste partnerschap" in shown
+    assert "Die keuze kost 356.000 euro meer dan dat beste partnerschap" in shown
 
 
 def test_the_workbook_lists_the_same_partnerships() -> None:

@@ -68,12 +68,8 @@ def test_a_page_says_when_there_is_nobody_to_talk_with() -> None:
 def test_who_brings_nothing_confirmed_is_asked_to_talk_only_about_what_is_open() -> None:
     """A 'nee' of the jury is no promise of a talk about it; a divided jury is."""
     met = meeting(room("A T1 yes, B T1 split, C T1 no", claims="C T1"))
-    assert page(met, "B").parts[0].brings == (
-        "Over uw aanbod voor deze uitdaging is er nog iets te bespreken. Kom erover praten."
-    )
-    assert page(met, "C").parts[0].brings == (
-        "Voor deze uitdaging is er geen bevestigd aanbod van u."
-    )
+    assert page(met, "B").parts[0].brings == ("Uw aanbod is niet volledig bevestigd.")
+    assert page(met, "C").parts[0].brings == ("Er is geen bevestigd aanbod van u.")
 
 
 def test_whoever_a_page_names_is_met() -> None:
@@ -129,7 +125,7 @@ def test_the_plan_says_how_many_slots_and_that_fewer_cannot() -> None:
     assert one.sentences[:2] == ("Er is 1 gesprek.", "Er is 1 tijdslot nodig.")
     none = plan(meeting(room("A T1 yes, B T1 yes", away="C D")))
     assert none.slots == ()
-    assert none.sentences[0].startswith("Op de uitdagingen die kandidaten delen, is er niemand")
+    assert none.sentences[0].startswith("Er is niemand aan tafel")
 
 
 def test_pages_and_plan_name_the_same_talks() -> None:

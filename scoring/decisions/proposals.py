@@ -27,7 +27,10 @@ from scoring.texts import Texts
 
 OTHERS_INCOMPLETE = "decisions.why.others_incomplete"
 _NO_NEED, _NOT_ASSESSED = "decisions.why.no_need", "decisions.why.not_assessed"
-NO_NEED = frozenset({_NO_NEED, _NOT_ASSESSED})  # a vote that is divided would decide
+_NO_NEEDS, _UNBOUND = "decisions.why.no_needs", "_unbound"  # the latter: no minimum scores
+NO_NEED = frozenset(  # a vote that is divided would decide
+    f"{key}{bound}" for key in (_NO_NEED, _NOT_ASSESSED) for bound in ("", _UNBOUND)
+)
 
 
 def positive(stage: str) -> Value:
@@ -63,7 +66,7 @@ def propose(
             return Proposed(Value.HELD, "decisions.why.below_quorum", facts)
         case Status.BELOW_MINIMUM:
             tests = texts.listed(_test(call, texts, test) for test in result.failed)
-            facts = {"tests": tests}
+            facts = {"tests": tests, "minima": str(call.method.minima)}
             return Proposed(negative(stage), "decisions.why.below_minimum", facts)
         case Status.NOT_INVITED:
             if _held_before(call, entry, stage):
@@ -103,9 +106,13 @@ def _ranked(
     texts: Texts,
 ) -> Proposed:
     ranking = next(r for r in judgement.rankings if r.challenge == result.entry.challenge)
-    facts = {"place": str(result.place), "number": str(len(ranking.ranked))}
+    place, number = str(result.place), str(len(ranking.ranked))
+    standing = texts("decisions.standing", place=place, count=number)
+    facts = {"place": place, "number": number, "standing": standing}
+    bound = {"minima": str(call.method.minima)} if call.method.minima else {}
+    unbound = "" if bound else _UNBOUND
     if call.method.rule is DecisionRule.MINIMA:
-        return Proposed(positive(stage), "decisions.why.minima", facts)
+        return Proposed(positive(stage), f"decisions.why.minima{unbound}", facts | bound)
     if call.method.rule is DecisionRule.PLACES:
         if ranking.places is None:
             return Proposed(None, "decisions.why.no_places", facts)
@@ -124,17 +131,17 @@ def _ranked(
     needs = confirmed_needs(call, judgement, matching, result.entry)
     if needs:
         facts = {"needs": texts.listed(item_title(call, key) for key in needs)}
-        return Proposed(positive(stage), "decisions.why.broad", facts)
+        return Proposed(positive(stage), f"decisions.why.broad{unbound}", facts | bound)
     if why := _nothing_said(call, judgement, matching, result.entry):
-        return Proposed(None, why, facts)
-    return Proposed(negative(stage), _NO_NEED, facts)
+        return Proposed(None, f"{why}{unbound}", facts | bound)
+    return Proposed(negative(stage), f"{_NO_NEED}{unbound}", facts | bound)
 
 
 def _nothing_said(call: Call, judgement: Judgement, matching: Matching, entry: Entry) -> str:
     """Why 'broad' has nothing to go by: no needs, none asked about yet, or nobody answered."""
     own = [supply for supply in _confirmable(matching) if supply.need.challenge == entry.challenge]
     if not own:
-        return "decisions.why.no_needs"
+        return _NO_NEEDS
     asked = any(call.method.round(key).asks_coverage for key in judgement.rounds)
     if not asked or any(entry in supply.unassessed for supply in own):
         return _NOT_ASSESSED

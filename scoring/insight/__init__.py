@@ -64,10 +64,18 @@ def total_draws(
     return TotalDraws(tuple(by_name[name] for name in drawn.entries), drawn.levels, used)
 
 
+def _compares(call: Call, judgement: Judgement) -> bool:
+    """Whether there is more than one juror, and a challenge with more than one judged entry."""
+    judged = (
+        sum(item.total is not None for item in ranking.entries) for ranking in judgement.rankings
+    )
+    return len(call.jurors) > 1 and max(judged, default=0) > 1
+
+
 def insight(call: Call, register: Register, judgement: Judgement) -> Insight | None:
-    """Everything at one decision point; None when the call turns it off."""
+    """Everything at one decision point; None when the call turns it off, or nothing compares."""
     settings = call.method.insight
-    if settings.shown is InsightShown.OFF:
+    if settings.shown is InsightShown.OFF or not _compares(call, judgement):
         return None
     views = tuple(
         view

@@ -44,6 +44,8 @@ def talk_groups(
         if found is None or result.status in _GONE:
             continue
         talk = _talk(entry, found, fits.get(found.round), entry in zone, entry in hanging)
+        if not (talk.spread or talk.corrected or talk.in_zone or talk.flips):
+            continue  # the jury is of one mind
         grouped.setdefault(_leaving(call, found), []).append(talk)
     groups = [
         TalkGroup(leave, tuple(sorted(talks, key=_disagreement, reverse=True)))

@@ -244,6 +244,11 @@ class Method:
         """The total minima of all rounds: no total may be shown as if it stood across one."""
         return tuple(item.total_minimum for item in self.rounds if item.total_minimum is not None)
 
+    @property
+    def minima(self) -> int:
+        """How many minimum scores there are, on criteria and on totals."""
+        return len(self.total_minima) + sum(item.minimum is not None for item in self.criteria)
+
     def asked(self, round_key: str, challenge: str) -> tuple[Criterion, ...]:
         """The criteria that a total of this round and challenge consists of, in order."""
         return tuple(

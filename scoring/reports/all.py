@@ -15,7 +15,7 @@ from scoring.reports.letter import letter_documents
 from scoring.reports.matching.book import matching_books
 from scoring.reports.matching.pages import page_documents
 from scoring.reports.matching.summary import matching_documents
-from scoring.reports.matching.view import studies
+from scoring.reports.matching.view import Studies, studies
 from scoring.reports.problem_list import problem_list
 from scoring.reports.ranking.book import ranking_documents
 from scoring.reports.rebuttal_register import rebuttal_register
@@ -52,14 +52,22 @@ def point_documents(case: Case) -> list[Document]:
         *extension_documents(case),
         *jury_report_documents(case),
         *insight_documents(case, known),
-        *matching_documents(case, known),
-        *page_documents(case),
-        *matching_books(case, known),
+        *_matching_documents(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
         *send_list(case, letters),
         *results_json(case, known),
     ]
+
+
+def _matching_documents(case: Case, known: Studies) -> list[Document]:
+    """Who supplies what: where the call has needs. Who meets whom asks for two candidates."""
+    if not case.call.method.needs:
+        return []
+    found = matching_documents(case, known)
+    if len(case.call.candidates) < 2:
+        return [item for item in found if item.level is Level.JURY]
+    return [*found, *page_documents(case), *matching_books(case, known)]
 
 
 def _own_reasons(point: DecisionPoint) -> Reasons:

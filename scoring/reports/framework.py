@@ -23,9 +23,12 @@ from scoring.prose import Block, Listing, blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.levels import public
+from scoring.reports.sizes import said, sizes
 from scoring.reports.wording_house import House, house
 from scoring.reports.wording_method import Rule, changes, fingerprint, rules
 from scoring.texts import Texts
+
+_ASPECTS = (NeedKind.OBSTACLE, NeedKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Framework:
     services: tuple[ServicePart, ...] = public()
     needs_note: str = public()
     needs: tuple[NeedPart, ...] = public()
-    weight_headings: tuple[str, ...] = public()  # a column per round
+    criteria_caption: str = public()
+    weight_headings: tuple[str, ...] = public()  # a column per round; none for a lone criterion
     criteria: tuple[CriterionPart, ...] = public()
     scales: tuple[ScalePart, ...] = public()
     rules: tuple[Rule, ...] = public()
@@ -105,6 +109,7 @@ class Framework:
     contact: str = public()
     notes: tuple[str, ...] = public()  # fingerprint, changes of the method
     labels: Mapping[str, str] = public()
+    shown: Mapping[str, bool] = public()  # which columns and notes have something to tell
 
 
 def framework_documents(case: Case) -> list[Document]:
@@ -134,12 +139,22 @@ def framework_documents(case: Case) -> list[Document]:
 def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
     needs_note, needs = _needs(call, texts)
     identity = call.identity
+    stages = _stages(call, texts)
+    weighed = _weighed(call)
+    criteria = tuple(_criterion(call, item, texts) for item in call.method.criteria)
+    scales = _scales(call, texts)
+    weights = {weight for item in criteria for lines in item.weights for weight in lines}
     return Framework(
         house=house(call, texts("framework.name"), draft=draft, level=Level.PUBLIC, texts=texts),
         heading=texts("framework.heading"),
         subject=call.title,
         intro=(
-            texts("framework.intro", organisation=identity.organisation),
+            said(
+                call,
+                texts,
+                "framework.intro" if stages else "framework.intro_undated",
+                organisation=identity.organisation,
+            ),
             texts("framework.fixed"),
         ),
         deadline=texts("framework.deadline", moment=texts.moment(call.deadline)),
@@ -160,14 +175,13 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
         services=tuple(map(_service, call.service_types)),
         needs_note=needs_note,
         needs=needs,
-        weight_headings=tuple(
-            texts("framework.weight_in", round=item.title) for item in call.method.rounds
-        ),
-        criteria=tuple(_criterion(call, item, texts) for item in call.method.criteria),
-        scales=_scales(call, texts),
+        criteria_caption=_criteria_caption(call, texts, weighed=weighed),
+        weight_headings=_weight_headings(call, texts) if weighed else (),
+        criteria=criteria,
+        scales=scales,
         rules=rules(call, texts),
         limits=_limits(call, texts),
-        stages=_stages(call, texts),
+        stages=stages,
         rebuttal=(
             texts("framework.rebuttal", days=call.rebuttal_days),
             *blocks(
@@ -176,8 +190,39 @@ def framework(call: Call, texts: Texts, *, draft: bool) -> Framework:
         ),
         contact=contact(call, texts),
         notes=(fingerprint(call, texts), *changes(call, texts)),
-        labels=wording.labels(texts, "framework.label"),
+        labels=wording.labels(texts, "framework.label", **sizes(call)),
+        shown={
+            "minima": any(item.minimum for item in criteria),
+            "asked": len(call.challenges) > 1,
+            "without": texts("framework.no_weight") in weights,
+            "meanings": any(level.meaning for scale in scales for level in scale.levels),
+            "need": bool(call.service_types or needs_note or needs or call.attention),
+        },
     )  # fmt: skip
+
+
+def _weighed(call: Call) -> bool:
+    """Whether weights tell anything: a lone criterion weighs everything in every round."""
+    criteria, rounds = call.method.criteria, call.method.rounds
+    return len(criteria) > 1 or any(len(item.rounds) < len(rounds) for item in criteria)
+
+
+def _weight_headings(call: Call, texts: Texts) -> tuple[str, ...]:
+    rounds = call.method.rounds
+    if len(rounds) == 1:
+        return (texts("framework.weight"),)
+    return tuple(texts("framework.weight_in", round=item.title) for item in rounds)
+
+
+def _criteria_caption(call: Call, texts: Texts, *, weighed: bool) -> str:
+    """'Criteria, gewichten en minimumscores': what the table holds."""
+    minima = sum(item.minimum is not None for item in call.method.criteria)
+    if weighed and minima > 1 and len(call.method.criteria) > 1:
+        return texts("framework.label.criteria_caption")
+    held = (("criteria", True), ("weights", weighed), ("minima", bool(minima)))
+    return texts.listed(
+        said(call, texts, f"framework.caption.{key}", minima=minima) for key, yes in held if yes
+    )
 
 
 def _aspects(challenge: Challenge, kind: NeedKind) -> tuple[tuple[Block, ...], ...]:
@@ -280,11 +325,7 @@ def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
         )
     }
     if usual and every <= listed:
-        said = texts("framework.needs_all")
-        if towns:  # all of them, for every challenge: so the call workbook makes them
-            word = "required" if towns[0].required else "wished"
-            said += " " + texts(f"framework.needs_towns_{word}")
-        return said, ()
+        return _usual_needs(call, texts), ()
     return "", tuple(
         NeedPart(
             challenges[need.challenge],
@@ -297,14 +338,30 @@ def _needs(call: Call, texts: Texts) -> tuple[str, tuple[NeedPart, ...]]:
     )
 
 
+def _usual_needs(call: Call, texts: Texts) -> str:
+    """That every type is required, and the rest wished: of what the call has."""
+    kinds = {need.kind for need in call.method.needs}
+    parts = []
+    if call.service_types:
+        parts.append("framework.needs_all")
+    if aspects := [kind.value for kind in _ASPECTS if kind in kinds]:
+        parts.append(f"framework.needs_aspects.{'_'.join(aspects)}")
+    if call.service_types:
+        parts.append("framework.needs_other")
+    towns = [need for need in call.method.needs if need.kind is NeedKind.MUNICIPALITY]
+    if towns:  # all of them, for every challenge: so the call workbook makes them
+        parts.append(f"framework.needs_towns_{'required' if towns[0].required else 'wished'}")
+    return " ".join(said(call, texts, key, towns=len(call.municipalities)) for key in parts)
+
+
 def _limits(call: Call, texts: Texts) -> tuple[str, ...]:
     names = {item.key: item.title for item in call.challenges}
     # A limit that names a candidate belongs to the matching, not to the published method.
-    said = [
+    found = [
         texts(
             f"framework.limit.{limit.kind}{'_in' if _of_one(limit) else ''}",
-            value=texts.number(Fraction(1, 2) if limit.value is None else limit.value),
-            subject=names.get(limit.subject, texts("framework.every_challenge")),
+            value=_amount(limit, texts),
+            subject=names.get(limit.subject, said(call, texts, "framework.every_challenge")),
         )
         for limit in call.limits
         if texts.has(f"framework.limit.{limit.kind}")
@@ -312,8 +369,13 @@ def _limits(call: Call, texts: Texts) -> tuple[str, ...]:
     if call.method.goals != DEFAULT_GOALS:
         order = (Goal.COVER, *call.method.goals)
         goals = "; ".join(texts(f"match.goal.{goal.value}") for goal in order)
-        said.insert(0, texts("framework.goals", goals=goals))
-    return tuple(said)
+        found.insert(0, texts("framework.goals", goals=goals))
+    return tuple(found)
+
+
+def _amount(limit: Limit, texts: Texts) -> str:
+    value = Fraction(1, 2) if limit.value is None else limit.value
+    return texts.grouped(value) if limit.kind == "budget" else texts.number(value)
 
 
 def _of_one(limit: Limit) -> bool:
@@ -322,6 +384,7 @@ def _of_one(limit: Limit) -> bool:
 
 
 def _stages(call: Call, texts: Texts) -> tuple[StagePart, ...]:
+    """Every stage of which the call says when it is."""
     found = []
     for item in call.planned:
         when = item.period
@@ -331,5 +394,6 @@ def _stages(call: Call, texts: Texts) -> tuple[StagePart, ...]:
             )
         elif not when and (day := item.ends or item.starts):
             when = texts.date(day)
-        found.append(StagePart(stage_title(call, item.stage, texts), when))
+        if when:
+            found.append(StagePart(stage_title(call, item.stage, texts), when))
     return tuple(found)

@@ -105,7 +105,12 @@ def _percent(texts: Texts, share: Fraction) -> str:
 
 def counted(texts: Texts, result: RoundResult) -> str:
     """'4 van 5 juryleden telden mee; 1 jurylid onthield zich wegens een belangenconflict'."""
-    said = [texts("wording.counted", number=len(result.counted), count=result.seats)]
+    number = len(result.counted)
+    said = [
+        texts("wording.counted_alone", count=number)
+        if result.seats == 1
+        else texts("wording.counted", number=number, count=result.seats)
+    ]
     if result.conflicts:
         said.append(texts("wording.abstained", count=len(result.conflicts)))
     if result.released:
@@ -158,11 +163,11 @@ def paragraph(call: Call, texts: Texts, key: str, **facts: object) -> str:
     return texts(catalogued, **facts) if catalogued in keys(texts.language) else ""
 
 
-def labels(texts: Texts, prefix: str) -> Mapping[str, str]:
+def labels(texts: Texts, prefix: str, **facts: object) -> Mapping[str, str]:
     """Every fixed word of a document: the texts under a prefix, by the rest of their key."""
     start = prefix + "."
     return {
-        key.removeprefix(start): texts(key)
+        key.removeprefix(start): texts(key, **facts)
         for key in sorted(keys(texts.language))
         if key.startswith(start)
     }

@@ -19,6 +19,8 @@ from scoring.model.call import (
 from scoring.model.published import Part
 from scoring.prose import plain
 from scoring.reports.levels import public
+from scoring.reports.sizes import said as of_call
+from scoring.reports.sizes import sizes
 from scoring.reports.wording import roles, sentence, weights
 from scoring.texts import Texts
 
@@ -40,7 +42,7 @@ def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
     parts = (
         ("rounds", _rounds(call, texts)),
         ("jury", _jury(call, texts)),
-        ("conflicts", (texts(_conflict_key(call)),)),
+        ("conflicts", _conflicts(call, texts)),
         ("score", _scores(call, texts)),
         ("total", _totals(call, texts)),
         ("minima", _minima(call, texts, brief=brief)),
@@ -49,7 +51,7 @@ def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
         ("rule", () if brief else (rule(call, texts),)),
     )
     return tuple(
-        Rule(texts(f"wording.method.label.{key}"), sentences)
+        Rule(of_call(call, texts, f"wording.method.label.{key}"), sentences)
         for key, sentences in parts
         if sentences
     )
@@ -57,10 +59,13 @@ def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
 
 def rule(call: Call, texts: Texts) -> str:
     """What the call's rule proposes."""
-    said = texts(f"wording.method.rule.{call.method.rule.value}")
+    key = f"wording.method.rule.{call.method.rule.value}"
+    unbound = f"{key}_unbound" if not call.method.minima else ""
+    said = of_call(call, texts, unbound if texts.has(unbound) else key)
     places = [f"{item.title}: {item.places}" for item in call.challenges if item.places is not None]
     if call.method.rule is DecisionRule.PLACES and places:
-        said += " " + texts("wording.method.places", places="; ".join(places))
+        shown = "; ".join(places) if len(call.challenges) > 1 else str(call.challenges[0].places)
+        said += " " + of_call(call, texts, "wording.method.places", places=shown)
     if any(item.kind in ("budget", "max_partners", "max_per_challenge") for item in call.limits):
         order = call.method.rule is DecisionRule.PLACES
         said += " " + texts(f"wording.method.limit_{'stops' if order else 'chosen'}")
@@ -114,48 +119,59 @@ def _rounds(call: Call, texts: Texts) -> tuple[str, ...]:
 
 
 def _jury(call: Call, texts: Texts) -> tuple[str, ...]:
+    alone = len(call.jurors) == call.method.quorum == 1
+    quorum = "wording.method.quorum_alone" if alone else "wording.method.quorum"
     return (
         texts(
             "wording.method.jury",
             count=len(call.jurors),
             roles="; ".join(roles(texts, call.jurors)),
         ),
-        texts("wording.method.quorum", count=call.method.quorum),
+        texts(quorum, count=call.method.quorum),
     )
 
 
-def _conflict_key(call: Call) -> str:
-    whole = call.method.conflict_whole_challenge
-    return "wording.method.conflict_challenge" if whole else "wording.method.conflict"
+def _conflicts(call: Call, texts: Texts) -> tuple[str, ...]:
+    if call.method.conflict_whole_challenge:
+        return (of_call(call, texts, "wording.method.conflict_challenge"),)
+    several = "_".join(key for key in ("challenges", "rounds") if sizes(call)[key] > 1)
+    where = texts(f"wording.method.conflict_where.{several}") if several else ""
+    return (of_call(call, texts, "wording.method.conflict", where=where),)
 
 
 def _scores(call: Call, texts: Texts) -> tuple[str, ...]:
     rounds = call.method.rounds
     ways = {item.combine for item in rounds}
     if len(ways) == 1:
-        said = [texts(f"wording.method.combine.{ways.pop().value}")]
+        said = [_combined(call, ways.pop(), texts)]
     else:
         said = [
             sentence(
                 texts(
                     "wording.method.combine_in",
                     round=item.title,
-                    how=texts(f"wording.method.combine.{item.combine.value}"),
+                    how=_combined(call, item.combine, texts),
                 )
             )
             for item in rounds
         ]
     if any(item.combine is not Combine.CONSENSUS for item in rounds):
-        said.append(texts("wording.method.no_total_from_part"))
+        said.append(of_call(call, texts, "wording.method.no_total_from_part"))
     return tuple(said)
+
+
+def _combined(call: Call, way: Combine, texts: Texts) -> str:
+    alone = len(call.jurors) == 1 and way is not Combine.CONSENSUS
+    return of_call(call, texts, f"wording.method.combine.{'alone' if alone else way.value}")
 
 
 def _totals(call: Call, texts: Texts) -> tuple[str, ...]:
     scale = texts.number(call.method.total_scale)
     unrounded = texts("wording.method.unrounded")
     if all(item.scale.counts is Counts.OF_HIGHEST for item in call.method.criteria):
-        return (texts("wording.method.total", scale=scale), unrounded)
-    return (texts("wording.method.total_shares", scale=scale), *_shares(call, texts), unrounded)
+        return (of_call(call, texts, "wording.method.total", scale=scale), unrounded)
+    shares = of_call(call, texts, "wording.method.total_shares", scale=scale)
+    return (shares, *_shares(call, texts), unrounded)
 
 
 def _shares(call: Call, texts: Texts) -> Iterator[str]:
@@ -174,12 +190,12 @@ def _shares(call: Call, texts: Texts) -> Iterator[str]:
 
 def _minima(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
     method = call.method
-    some = any(item.minimum is not None for item in method.criteria)
+    if not method.minima:
+        return ()
     totals = [item for item in method.rounds if item.total_minimum is not None]
-    if not some and not totals:
-        return (texts("wording.method.no_minima"),)
-    combined = method.minima_scope is MinimaScope.COMBINED
-    said = [texts("wording.method.minima_combined" if combined else "wording.method.minima")]
+    combined = "_combined" if method.minima_scope is MinimaScope.COMBINED else ""
+    scope = combined if len(method.rounds) > 1 else "_one_round"
+    said = [of_call(call, texts, f"wording.method.minima{scope}")]
     if not brief:  # a letter prints each one beside its score
         said.extend(_criterion_minima(call, texts))
     said.extend(
@@ -209,7 +225,8 @@ def _criterion_minima(call: Call, texts: Texts) -> Iterator[str]:
         every = len(titles) == len(call.method.criteria)
         key = f"{'every' if every else 'criterion'}_minimum{'_most' if low else ''}"
         names = texts.listed(f"‘{title}’" for title in titles)
-        yield texts(f"wording.method.{key}", minimum=texts.number(minimum), criteria=names)
+        facts = {"minimum": texts.number(minimum), "criteria": names}
+        yield texts(f"wording.method.{key}", asked=len(call.method.criteria), **facts)
 
 
 def _ties(call: Call, texts: Texts) -> tuple[str, ...]:
@@ -221,19 +238,23 @@ def _ties(call: Call, texts: Texts) -> tuple[str, ...]:
     if not steps:
         return (texts("wording.method.ties_share"),)
     chain = texts("wording.method.tie_then").join(steps)
-    return (texts("wording.method.ties", chain=chain), texts("wording.method.ties_rest"))
+    return (
+        texts("wording.method.ties", chain=chain, steps=len(steps)),
+        texts("wording.method.ties_rest"),
+    )
 
 
 def _coverage(call: Call, texts: Texts, *, brief: bool) -> tuple[str, ...]:
     method = call.method
     if not call.service_types:
         return ()
-    said = [texts("wording.method.coverage")]
+    alone = len(call.jurors) == 1
+    said = [texts("wording.method.coverage_alone" if alone else "wording.method.coverage")]
     if any(item.requirements for item in call.service_types):
         shared = method.requirements_shared
         said.append(texts("wording.method.shared" if shared else "wording.method.whole"))
     if method.claims_count:
-        said.append(texts("wording.method.claims_count"))
+        said.append(of_call(call, texts, "wording.method.claims_count"))
     said.append(texts("wording.method.gap"))
     if method.rule is DecisionRule.BROAD and not brief:
         said.append(texts("wording.method.smallest"))

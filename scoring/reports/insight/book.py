@@ -13,7 +13,14 @@ from scoring.model.results import DecisionPoint
 from scoring.reports import wording
 from scoring.reports.bookparts import Cell, Column, Note, ReportBook, Table
 from scoring.reports.document import Document, Level, stage_title
-from scoring.reports.insight.words import flip_text, name_of, outcome_word, view_title
+from scoring.reports.insight.words import (
+    bound,
+    decides,
+    flip_text,
+    name_of,
+    outcome_word,
+    view_title,
+)
 from scoring.reports.matching.view import Studies
 from scoring.statistics.values import FORMS, Agreement, Estimate
 from scoring.texts import Texts
@@ -39,13 +46,14 @@ class InsightTable:
 
 def insight_tables(call: Call, insight: Insight, texts: Texts) -> tuple[InsightTable, ...]:
     """Ranks, jurors, agreement, what an outcome hangs on, what to talk about; one table each."""
-    return (
+    found = [
         _ranks(call, insight, texts),
         _jurors(call, insight, texts),
         _agreement(call, insight, texts),
-        _flips(call, insight, texts),
+        *([_flips(call, insight, texts)] if decides(call) else []),
         _talk(call, insight, texts),
-    )
+    ]
+    return tuple(table for table in found if table.rows)
 
 
 def insight_book(
@@ -183,9 +191,8 @@ def _agreement(call: Call, insight: Insight, texts: Texts) -> InsightTable:
         ),
         *_columns(texts, ("w", 9, TWO), ("w_p", 9, "0.0000")),
     )  # fmt: skip
-    return InsightTable(
-        texts("insight.book.tab.agreement"), texts("insight.book.note.agreement"), columns, rows, 3
-    )
+    note = texts(bound(call, "insight.book.note.agreement"))
+    return InsightTable(texts("insight.book.tab.agreement"), note, columns, rows, 3)
 
 
 def _partners(call: Call, stage: str, studied: Studies, texts: Texts) -> Iterator[InsightTable]:

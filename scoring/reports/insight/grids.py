@@ -25,6 +25,7 @@ from scoring.reports.insight.words import (
     number,
     outcome_word,
     percent,
+    weighs,
 )
 from scoring.statistics.values import Agreement
 from scoring.texts import Texts
@@ -45,12 +46,20 @@ def flips_grid(call: Call, insight: Insight, texts: Texts) -> Grid | None:
     ]
     if not rows:
         return None
-    heads = ("candidate", "now", "juror", "weight", "minimum", "severity", "weights", "jury")
+    columns = {
+        "candidate": 17, "now": 10, "juror": 12.5, "weight": 13.5, "minimum": 14.5,
+        "severity": 12.5, "weights": 10, "jury": 10,
+    }  # fmt: skip
+    absent = set() if weighs(call) else {"weight", "weights"}
+    absent |= set() if call.method.minima else {"minimum"}
+    shown = [at for at, key in enumerate(columns) if key not in absent]
+    heads = [key for key in columns if key not in absent]
+    whole = sum(columns[key] for key in heads)
     return Grid(
         caption=texts("insight.flips.caption"),
         heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("17%", "10%", "12.5%", "13.5%", "14.5%", "12.5%", "10%", "10%"),
-        rows=tuple(rows),
+        widths=tuple(f"{columns[key] * 100 / whole:g}%" for key in heads),
+        rows=tuple(tuple(row[at] for at in shown) for row in rows),
         marked=(False,) * len(rows),
         numbers=(False,) * len(heads),
     )
@@ -100,14 +109,17 @@ def agreement_grid(call: Call, view: RoundView, title: str, texts: Texts) -> Gri
         _agreement_row(call.criterion(key).title, item, texts)
         for key, item in view.criteria.items()
     ]
-    heads = ("criterion", "rows", "ranking", "level", "alpha", "w")
+    columns = {"criterion": 30, "rows": 14, "ranking": 16, "level": 16, "alpha": 14, "w": 10}
+    shown = [at for at, key in enumerate(columns) if key != "level" or call.method.minima]
+    heads = [list(columns)[at] for at in shown]
+    whole = sum(columns[key] for key in heads)
     return Grid(
         caption=texts("insight.agreement.caption", round=title),
         heads=tuple(texts(f"insight.head.{key}") for key in heads),
-        widths=("30%", "14%", "16%", "16%", "14%", "10%"),
-        rows=tuple(rows),
+        widths=tuple(f"{columns[key] * 100 / whole:g}%" for key in heads),
+        rows=tuple(tuple(row[at] for at in shown) for row in rows),
         marked=(False,) * len(rows),
-        numbers=(False, True, True, True, True, True),
+        numbers=(False, *(True,) * (len(heads) - 1)),
     )
 
 

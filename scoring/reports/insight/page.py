@@ -20,7 +20,17 @@ from scoring.reports import wording
 from scoring.reports.insight.grids import agreement_grid, flips_grid, talk_grid
 from scoring.reports.insight.sentences import Told, sentences, short
 from scoring.reports.insight.value import ChallengeInsight, InsightPart, RoundInsight
-from scoring.reports.insight.words import name_of, number, percent, signed, span, view_title
+from scoring.reports.insight.words import (
+    bound,
+    decides,
+    name_of,
+    number,
+    percent,
+    signed,
+    span,
+    view_title,
+    weighs,
+)
 from scoring.reports.plots import Distance, Plot, Ranked, RankWords, rank_plot, severity_plot
 from scoring.texts import Texts
 
@@ -30,17 +40,11 @@ def insight_part(case: Case, point: DecisionPoint, insight: Insight, texts: Text
     call = case.call
     told = told_of(case, point, insight, texts)
     rounds = [view for view in insight.views if view.round != COMBINED]
-    flips = flips_grid(call, insight, texts)
-    range_ = insight.weight_range
-    notes = [texts("insight.flips.how", range=range_)]
-    if flips is None:
-        notes.insert(0, texts("insight.flips.none", range=range_))
-    else:
-        notes.append(texts("insight.flips.how_steady", range=range_))
+    flips = flips_grid(call, insight, texts) if decides(call) else None
     return InsightPart(
         intro=texts("insight.intro"),
         short=(*(short(item) for item in told), *_ceilings(call, rounds, texts)),
-        plot_key=texts("insight.plot.key"),
+        plot_key=texts(bound(call, "insight.plot.key")),
         challenges=tuple(
             ChallengeInsight(
                 title=call.challenge(item.part.challenge).title,
@@ -50,12 +54,40 @@ def insight_part(case: Case, point: DecisionPoint, insight: Insight, texts: Text
             for item in told
         ),
         flips=flips,
-        flip_notes=tuple(notes),
+        flip_notes=_flip_notes(call, insight, texts, some=flips is not None),
         rounds=tuple(_round(call, view, texts) for view in rounds),
-        talk=tuple(talk_grid(call, group, texts) for group in insight.talk),
-        reading=_reading(insight, texts),
+        # What to talk about is for the meeting: a record of what was decided leaves it out.
+        talk=() if point.final else tuple(talk_grid(call, group, texts) for group in insight.talk),
+        reading=_reading(call, insight, texts, talked=not point.final and bool(insight.talk)),
         labels=wording.labels(texts, "insight.labels"),
     )
+
+
+def _flip_notes(call: Call, insight: Insight, texts: Texts, *, some: bool) -> tuple[str, ...]:
+    """What was tried, of what the call has to change."""
+    if not decides(call):
+        return ()
+    kinds = [
+        key
+        for key, has in (
+            ("juror", True),
+            ("weight", weighs(call)),
+            ("minimum", call.method.minima > 0),
+            ("severity", True),
+        )
+        if has
+    ]
+
+    def listed(form: str, keys: list[str]) -> str:
+        found = (texts(f"insight.flips.{form}.{key}", range=insight.weight_range) for key in keys)
+        return texts.listed(found)
+
+    how = texts("insight.flips.how", tried=listed("one", kinds[:-1]))
+    if any(item.minimum is not None for item in call.method.criteria):
+        how += " " + texts("insight.flips.how_minima")
+    if some:
+        return how, texts("insight.flips.how_steady", range=insight.weight_range)
+    return texts("insight.flips.none", tried=listed("not", kinds)), how
 
 
 def told_of(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) -> tuple[Told, ...]:
@@ -64,7 +96,7 @@ def told_of(case: Case, point: DecisionPoint, insight: Insight, texts: Texts) ->
     found = []
     for ranking in point.judgement.rankings:
         seen = insight.view(ranking.challenge)
-        if seen is not None:
+        if seen is not None and len(seen[1].entries) > 1:
             view, part = seen
             held = {item.entry for item in part.entries}
             absent = tuple(item for item in ranking.entries if item.entry not in held)
@@ -177,7 +209,8 @@ def _spoken(told: Told, item: EntryView) -> str:
 def _round(call: Call, view: RoundView, texts: Texts) -> RoundInsight:
     title = wording.capital(view_title(call, view.round, texts))
     fit = view.severity
-    said = texts("insight.severity.how" if fit else f"insight.severity.{view.severity_refused}")
+    how = bound(call, "insight.severity.how")
+    said = texts(how if fit else f"insight.severity.{view.severity_refused}")
     remarks = [texts("insight.agreement.how")]
     grid = agreement_grid(call, view, title, texts)
     if any(row[2] == (texts("insight.none"),) for row in grid.rows):
@@ -227,15 +260,29 @@ def _step(reach: float) -> float:
     return reach
 
 
-def _reading(insight: Insight, texts: Texts) -> tuple[str, ...]:
+def _reading(call: Call, insight: Insight, texts: Texts, *, talked: bool) -> tuple[str, ...]:
     corrected = any(talk.corrected is not None for group in insight.talk for talk in group.entries)
     combined = any(view.round == COMBINED for view in insight.views)
+    zone = _zone_key(insight)
+    of_criteria = any(item.minimum is not None for item in call.method.criteria)
+    spread = "insight.talk.corrected" if corrected else "insight.talk.raw"
     return (
         texts("insight.reading.model"),
-        texts("insight.reading.zone", level=insight.zone_level),
-        texts("insight.reading.minima"),
+        *([texts(zone, level=insight.zone_level)] if zone else []),
+        *([texts("insight.reading.minima")] if of_criteria else []),
         *([texts("insight.reading.combined")] if combined else []),
-        texts("insight.talk.corrected" if corrected else "insight.talk.raw"),
+        *([texts(spread)] if talked else []),
         texts("insight.reading.conflict"),
         texts("insight.reading.seed", draws=insight.draws, seed=insight.seed),
     )
+
+
+def _zone_key(insight: Insight) -> str:
+    """How the tie zone is meant: round a number of places, round a minimum, or round both."""
+    kinds = {part.line.kind for view in insight.views for part in view.challenges}
+    if {LineKind.PLACES, LineKind.MINIMUM} <= kinds:
+        return "insight.reading.zone"
+    for kind in (LineKind.PLACES, LineKind.MINIMUM):
+        if kind in kinds:
+            return f"insight.reading.zone_{kind.value}"
+    return ""

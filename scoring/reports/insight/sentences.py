@@ -21,7 +21,7 @@ from scoring.model.insight import (
 )
 from scoring.model.results import EntryResult
 from scoring.reports import wording
-from scoring.reports.insight.words import name_of, percent, view_title
+from scoring.reports.insight.words import decides, name_of, percent, view_title
 from scoring.texts import Texts
 
 # From this chance on a first place is called as good as certain, from that one worth a name.
@@ -111,19 +111,14 @@ def _order(told: Told) -> Iterator[str]:
 
 
 def _line(told: Told) -> Iterator[str]:
-    texts = told.texts
     if told.part.line.kind is LineKind.PLACES:
         yield from _line_of_places(told)
         return
-    found = False
     for view in told.insight.views:
         for part in view.challenges:
             same = part.challenge == told.part.challenge
             if same and part.line.minimum is not None and part.entries[0].above is not None:
-                found = True
                 yield from _line_of_minimum(told, view, part)
-    if not found and told.part.line.kind is LineKind.NONE:
-        yield texts("insight.said.no_line")
 
 
 def _line_of_places(told: Told) -> Iterator[str]:
@@ -198,7 +193,7 @@ def _severity(told: Told) -> Iterator[str]:
 def _one_juror(told: Told) -> Iterator[str]:
     """Outcomes that one juror's scores turn. With a single juror everything does: not said."""
     texts = told.texts
-    if told.part.jurors < 2:
+    if told.part.jurors < 2 or not decides(told.call):
         return
     hanging: dict[str, list[str]] = {}
     for flip in told.varied.flips:

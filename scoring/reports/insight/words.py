@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.exact import from_cell
-from scoring.model.call import Call, DecisionRule, Entry
+from scoring.model.call import Call, CombineRounds, DecisionRule, Entry
 from scoring.model.insight import COMBINED, Change, Flip, Outcome
 from scoring.statistics.values import Estimate, Interval
 from scoring.texts import Texts
@@ -61,6 +61,24 @@ def points(value: Fraction, texts: Texts) -> str:
     while value and decimals < 6 and not texts.number(value, decimals).strip("0.,-"):
         decimals += 1
     return texts.number(abs(value), decimals)
+
+
+def weighs(call: Call) -> bool:
+    """Whether another weight could change a total."""
+    method = call.method
+    rounds = len(method.rounds) > 1 and method.combine_rounds is CombineRounds.WEIGHTED
+    return rounds or len(method.criteria) > 1
+
+
+def decides(call: Call) -> bool:
+    """Whether scores decide an outcome: there is a number of places or a minimum score."""
+    placed = call.method.rule is DecisionRule.PLACES
+    return call.method.minima > 0 or (placed and any(item.places for item in call.challenges))
+
+
+def bound(call: Call, key: str) -> str:
+    """The key of a text that speaks of minimum scores, or of the one for a call without."""
+    return key if call.method.minima else f"{key}_unbound"
 
 
 def name_of(call: Call, entry: Entry) -> str:

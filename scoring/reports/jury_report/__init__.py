@@ -12,6 +12,7 @@ from scoring.reports.insight.value import InsightPart
 from scoring.reports.jury_report import acts, record
 from scoring.reports.jury_report.challenge import challenge_part
 from scoring.reports.jury_report.value import Fact, JuryReport, Signature
+from scoring.reports.sizes import sizes
 from scoring.reports.wording_house import house
 from scoring.reports.wording_method import changes, fingerprint, rules
 from scoring.texts import Texts
@@ -45,6 +46,7 @@ def _document(case: Case, point: DecisionPoint, texts: Texts) -> Document:
 def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
     """The report's value, in the order in which a meeting would use it."""
     call = case.call
+    of_report = {**sizes(call), "entries": len(point.decisions)}
     return JuryReport(
         house=house(
             call,
@@ -71,7 +73,7 @@ def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
         insight=_insight(case, point, texts),
         insight_heading=texts("insight.section"),
         plot_key=texts(
-            "jury_report.plot_key",
+            f"jury_report.plot_key{'' if call.method.total_minima else '_unbound'}",
             jurors=", ".join(
                 f"{number} {juror.name}" for number, juror in enumerate(call.jurors, start=1)
             ),
@@ -82,12 +84,14 @@ def jury_report(case: Case, point: DecisionPoint, texts: Texts) -> JuryReport:
         corrections=acts.corrections(case, point, texts),
         deliberation=record.deliberation(case, point, texts),
         problems=record.problems(case, point, texts),
-        none=wording.labels(texts, "jury_report.nothing"),
+        none=wording.labels(texts, "jury_report.nothing", **of_report),
         signatures=tuple(
             Signature(juror.name, juror.role + (texts("jury_report.chair") if juror.chair else ""))
             for juror in record.signing(case, point)
         ),
-        labels=wording.labels(texts, "jury_report.label"),
+        labels=wording.labels(texts, "jury_report.label", **of_report),
+        for_meeting=not point.final,
+        compared=any(held.recorded for held in point.decisions.values()),
     )
 
 
@@ -132,7 +136,7 @@ def _summary(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
             counts[word] = counts.get(word, 0) + 1
     said = [
         texts(
-            "jury_report.overview",
+            f"jury_report.overview{'_one' if len(case.call.challenges) == 1 else ''}",
             candidates=len({entry.candidate for entry in point.decisions}),
             entries=len(point.decisions),
             challenges=len(case.call.challenges),
@@ -140,7 +144,7 @@ def _summary(case: Case, point: DecisionPoint, texts: Texts) -> tuple[str, ...]:
     ]
     if counts:
         listed = texts.listed(f"{number} {word}" for word, number in counts.items())
-        said.append(texts("jury_report.decided", listed=listed))
+        said.append(texts("jury_report.decided", listed=listed, count=sum(counts.values())))
     if open_ones:
         said.append(texts("jury_report.undecided", count=open_ones))
     return tuple(said)

@@ -21,6 +21,7 @@ from scoring.reports.grid import Cells, Grid
 from scoring.reports.jury_report.coverage import coverage, divided
 from scoring.reports.jury_report.names import name_of
 from scoring.reports.jury_report.value import ChallengePart
+from scoring.reports.sizes import said as of_call
 from scoring.texts import Texts
 
 # A spread of this share of the scale is worth a word; so many of them per challenge are shown.
@@ -35,7 +36,7 @@ def challenge_part(
     call = case.call
     return ChallengePart(
         title=call.challenge(ranking.challenge).title,
-        summary=_summary(point, ranking, texts),
+        summary=_summary(call, ranking, texts),
         ranking=_ranking(case, point, ranking, texts),
         plots=tuple(
             made
@@ -51,11 +52,13 @@ def challenge_part(
     )
 
 
-def _summary(point: DecisionPoint, ranking: Ranking, texts: Texts) -> tuple[str, ...]:
+def _summary(call: Call, ranking: Ranking, texts: Texts) -> tuple[str, ...]:
     ranked = len(ranking.ranked)
-    said = [texts("jury_report.summary", ranked=ranked, count=len(ranking.entries))]
+    said = []
+    if ranked or len(ranking.entries) == 1:
+        said.append(texts("jury_report.summary", ranked=ranked, count=len(ranking.entries)))
     if ranking.places is not None:
-        said.append(texts("jury_report.places", count=ranking.places))
+        said.append(of_call(call, texts, "jury_report.places", count=ranking.places))
     if not ranked:
         said.append(texts("jury_report.nobody"))
     return tuple(said)
@@ -113,7 +116,7 @@ def _ranking_row(
         totals.append(beside(call, item.total, [e.total for e in ranking.entries], texts))
     status = texts(f"books.standing_of.{item.status.value}")
     if item.entry in ranking.tie_at_line:
-        status = texts("jury_report.tie_at_line")
+        status = texts(f"jury_report.{'tie_decided' if point.final else 'tie_at_line'}")
     return (
         (place,),
         (name_of(call, item.entry.candidate),),
@@ -133,7 +136,12 @@ def beside(
 
 
 def _plot(call: Call, ranking: Ranking, round_key: str, texts: Texts) -> plots.Plot | None:
-    """Each juror's total and the entry's total, one row per entry that has a total."""
+    """Each juror's total and the entry's total, one row per entry that has a total.
+
+    With a single juror both are the same: there is nothing to see.
+    """
+    if len(call.jurors) == 1:
+        return None
     numbers = {juror.key: str(index) for index, juror in enumerate(call.jurors, start=1)}
     entries = []
     said = []
@@ -200,7 +208,8 @@ def _minima_notes(
     """That all who were tested here passed, and who left after which earlier round."""
     tested = [item for item in ranking.entries if item.minima]
     passed = bool(tested) and not any(item.failed for item in tested)
-    said = [texts("jury_report.minima_ok")] if passed else []
+    facts = {"entries": len(ranking.entries), "rounds": len(point.judgement.rounds)}
+    said = [of_call(case.call, texts, "jury_report.minima_ok", **facts)] if passed else []
     after: dict[str, list[str]] = {}
     for earlier, item in _left(case, point, ranking):
         title = case.call.method.round(earlier.judgement.rounds[-1]).title

@@ -140,7 +140,7 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
         proposed = (
             wording.value_word(texts, value)
             if value is not None
-            else texts("jury_report.people_decide")
+            else texts(f"jury_report.{'no_proposal' if point.final else 'people_decide'}")
         )
         recorded = held.recorded
         decided: tuple[str, ...] = (texts("letter.undecided.word"),)

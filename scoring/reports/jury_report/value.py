@@ -67,4 +67,6 @@ class JuryReport:
     problems: Grid | None = jury()
     none: Mapping[str, str] = public()
     signatures: tuple[Signature, ...] = public()
+    for_meeting: bool = public()  # a draft has room for what the meeting adds by hand
+    compared: bool = public()  # something was decided, so that it can depart from the proposal
     labels: Mapping[str, str] = public()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scoring.decisions import confirmed_needs
-from scoring.model.call import Call, Candidate, NeedKind, Stage
+from scoring.model.call import Call, Candidate, Entry, NeedKind, Stage
 from scoring.model.case import Case
 from scoring.model.results import Cover, DecisionPoint
 from scoring.prose import Block, blocks, words
@@ -21,7 +23,16 @@ from scoring.reports.letter.decision import (
     standpoints,
 )
 from scoring.reports.letter.renewal import renewed, substance
-from scoring.reports.letter.value import DecisionLine, Fact, Letter, Renewed, Section
+from scoring.reports.letter.value import (
+    ChallengeSection,
+    DecisionLine,
+    Fact,
+    Letter,
+    Renewed,
+    Section,
+)
+from scoring.reports.sizes import said as of_call
+from scoring.reports.sizes import sizes
 from scoring.reports.wording_house import house, lines
 from scoring.reports.wording_method import changes, fingerprint, rule, rules
 from scoring.texts import Texts
@@ -105,7 +116,7 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         decisions=decided,
         boxes=boxes(case, point, items, texts),
         boxes_first=_length(decided, again) > LONG_REASONS,
-        guide=texts("letter.guide" if refused else "letter.guide_remedies") if told else "",
+        guide=_guide(call, sections, texts, refused=refused) if told else "",
         challenges=sections,
         method=rules(call, texts, brief=True) if told else (),
         method_notes=(fingerprint(call, texts), *changes(call, texts)),
@@ -113,10 +124,37 @@ def letter(case: Case, point: DecisionPoint, candidate: Candidate, texts: Texts)
         closing=blocks(wording.paragraph(call, texts, "closing")),
         signatories=call.identity.signatories,
         body=body if kind is Kind.CONFIRMED else "",  # a new decision names it in front
-        labels=wording.labels(texts, "letter.label"),
+        labels=_labels(call, len(told), texts),
         renewed=again,
         substance=counts,
     )
+
+
+def _guide(
+    call: Call, sections: tuple[ChallengeSection, ...], texts: Texts, *, refused: bool
+) -> str:
+    """What the rest of the letter holds, of what it holds."""
+    held = (
+        ("scores", True),
+        ("reasons", True),
+        ("minima", call.method.minima > 0),
+        ("place", True),
+        ("types", any(item.coverage for item in sections)),
+    )
+    what = texts.listed(
+        of_call(call, texts, f"letter.guide_part.{key}") for key, yes in held if yes
+    )
+    key = "letter.guide" if refused else "letter.guide_remedies"
+    return texts(key, challenges=len(sections), what=what)
+
+
+def _labels(call: Call, told: int, texts: Texts) -> Mapping[str, str]:
+    """The fixed words of a letter that tells of so many entries."""
+    kinds = {item.kind.value for challenge in call.challenges for item in challenge.aspects}
+    found = dict(wording.labels(texts, "letter.label", **sizes(call), told=told))
+    if len(kinds) == 1:
+        found["aspects"] = texts(f"letter.aspects.{kinds.pop()}")
+    return found
 
 
 def _length(decided: tuple[DecisionLine, ...], again: Renewed | None) -> int:
@@ -160,9 +198,9 @@ def _before(case: Case, point: DecisionPoint, candidate: Candidate) -> int:
 def _intro(call: Call, body: str, count: int, kind: Kind, texts: Texts) -> str:
     if kind is not Kind.DECISION:
         return texts(f"letter.intro_{kind.value}", call=call.title)
-    if not body:
-        return texts("letter.intro_draft", call=call.title, count=count)
-    return texts("letter.intro", call=call.title, body=body, count=count)
+    key = "letter.intro" if body else "letter.intro_draft"
+    facts = {"challenges": len(call.challenges), "call": call.title, "body": body}
+    return texts(key, count=count, **facts)
 
 
 def _sections(
@@ -180,7 +218,7 @@ def _sections(
             Section(
                 texts(
                     "letter.section.matching"
-                    if point.stage == Stage.RESULT
+                    if point.stage == Stage.RESULT and call.method.needs
                     else "letter.section.rule"
                 ),
                 _matching(case, point, told, texts),
@@ -201,7 +239,7 @@ def _sections(
         private = (
             *blocks(wording.paragraph(call, texts, "privacy")),
             *blocks(
-                wording.paragraph(call, texts, "confidentiality")
+                wording.paragraph(call, texts, "confidentiality", others=_others_named(call, texts))
                 if told
                 else call.texts.get("confidentiality", "")
             ),
@@ -232,12 +270,14 @@ def _matching(
         confirmed = sum(key in supplied for key in needed)
         covers = (point.judgement.coverage.get((item.entry, key)) for key in needed)
         partly = sum(found is not None and found.whole is Cover.PARTIAL for found in covers)
+        more = _others(call, item.entry, len(supplied) - confirmed, texts)
+        in_part = texts("letter.meant.partly", count=partly) if partly else ""
         facts = {
             "challenge": challenge,
             "confirmed": confirmed,
-            "partly": texts("letter.meant.partly", count=partly) if partly else "",
+            "partly": in_part if more else in_part.rstrip(","),
             "count": len(needed),
-            "others": _others(len(supplied) - confirmed, texts),
+            "others": more,
         }
         meant = [texts("letter.meant.coverage", **facts)] if needed else []
         proposed = item.decision.proposed
@@ -248,13 +288,25 @@ def _matching(
             meant.append(texts("letter.meant.proposed", value=word))
         if item.decision.departs:
             meant.append(texts("letter.meant.departs"))
-        lead = "" if needed else f"{challenge}: "
+        lead = "" if needed or len(told) == 1 else f"{challenge}: "
         said.append(lead + " ".join(meant))
     return tuple(said)
 
 
-def _others(count: int, texts: Texts) -> str:
-    return texts("letter.count.other", count=count) if count else texts("letter.no_other")
+def _others(call: Call, entry: Entry, count: int, texts: Texts) -> str:
+    """How many needs besides types of service; nothing where the call has none."""
+    others = any(
+        need.challenge == entry.challenge and need.kind is not NeedKind.SERVICE
+        for need in call.method.needs
+    )
+    if not others:
+        return ""
+    return texts("letter.and_other", count=count) if count else texts("letter.no_other")
+
+
+def _others_named(call: Call, texts: Texts) -> str:
+    key = "letter.others_named" if len(call.candidates) > 1 else "letter.jurors_named"
+    return of_call(call, texts, key)
 
 
 def _rebuttal(case: Case, point: DecisionPoint, texts: Texts) -> tuple[Block, ...]:

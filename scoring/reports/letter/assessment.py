@@ -38,6 +38,7 @@ from scoring.reports.letter.value import (
     CriterionLine,
     RoundTable,
 )
+from scoring.reports.sizes import said as of_call
 from scoring.texts import Texts
 
 # The reason that the decisions give for an entry that was held over and has yet to be decided.
@@ -95,7 +96,7 @@ def _why_no_place(
         return ()
     if result.status is Status.BELOW_MINIMUM:
         failed = [test_sentence(call, test, texts) for test in result.failed]
-        return (texts("letter.status.below_minimum"), *failed)
+        return (of_call(call, texts, "letter.status.below_minimum"), *failed)
     decision = point.decisions.get(result.entry)
     if decision is not None and decision.proposed.reason_key == HELD_BEFORE:
         return (texts("letter.status.held_before"),)
@@ -128,7 +129,7 @@ def _line(
     """Where the line lies, as a place; as a score too when the call says so."""
     line = "line" if point.stage == Stage.RESULT else "line_round"
     if ranking.places is not None:
-        said = [texts("letter.line_places", count=ranking.places)]
+        said = [of_call(call, texts, "letter.line_places", count=ranking.places)]
         last = [item for item in ranking.ranked if item.place and item.place <= ranking.places]
     else:
         said = []
@@ -136,12 +137,14 @@ def _line(
         last = [item for item, yes in zip(ranking.ranked, chosen, strict=True) if yes]
         if None in chosen:
             last = []  # the line lies where people draw it, and they have not done so yet
+        elif len(ranking.entries) == 1:
+            pass  # there is no other that a line could part this one from
         elif last:
-            said = [texts(f"letter.{line}", place=last[-1].place)]
+            said = [of_call(call, texts, f"letter.{line}", place=last[-1].place)]
         elif ranking.ranked:
-            said = [texts(f"letter.{line}_nobody")]
-    if not ranking.ranked and result.status is not Status.RANKED:
-        said.append(texts("letter.nobody_ranked"))
+            said = [of_call(call, texts, f"letter.{line}_nobody")]
+    if not ranking.ranked and result.status is not Status.RANKED and len(ranking.entries) > 1:
+        said.append(of_call(call, texts, "letter.nobody_ranked"))
     total = last[-1].total if last else None
     if call.line_as_score and total is not None:
         limits = [] if result.total is None else [result.total]
@@ -239,6 +242,8 @@ def round_table(
     title = call.method.round(round_key).title
     asked = asked_in(call, result, round_key)
     shares = wording.weights(texts, {item.key: item.weight for item in asked})
+    if len(asked) == 1:  # a lone criterion weighs everything
+        shares = {item.key: "" for item in asked}
     decimals = wording.column_decimals(held.criteria[item.key].value for item in asked)
     # Too few jurors: the figures may change, so that no test is passed or failed by them yet.
     provisional = result.status is Status.BELOW_QUORUM and len(held.counted) < call.method.quorum
@@ -330,7 +335,7 @@ def _criterion_line(  # noqa: PLR0913 - each is one thing that the caller says
         )
     return CriterionLine(
         title=criterion.title,
-        weight=texts("letter.weight", share=share),
+        weight=texts("letter.weight", share=share) if share else "",
         score=wording.out_of(
             texts,
             criterion.scale,

@@ -18,6 +18,7 @@ from scoring.prose import Block, blocks
 from scoring.reports import wording
 from scoring.reports.document import stage_title
 from scoring.reports.letter.value import Box, DecisionLine
+from scoring.reports.sizes import said as said_of
 from scoring.texts import Texts, keys
 
 _GOOD = frozenset({Value.INVITED, Value.MATCHED})
@@ -179,7 +180,7 @@ def _rule_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Text
         texts(f"letter.count.{key}", count=count) for key, count in found if count
     )
     facts = dict(proposed.facts) | {"answered": answered}
-    return texts(said_to_you, **facts)
+    return said_of(call, texts, said_to_you, **facts)
 
 
 def _admission_reason(case: Case, point: DecisionPoint, item: Standpoint, texts: Texts) -> str:
@@ -265,7 +266,9 @@ def boxes(
 
 def how(call: Call, texts: Texts) -> str:
     """How one hands in a rebuttal, and to whom."""
-    return wording.paragraph(call, texts, "rebuttal_how", to=address(call))
+    return wording.paragraph(
+        call, texts, "rebuttal_how", to=address(call), challenges=len(call.challenges)
+    )
 
 
 def address(call: Call) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scoring.model.call import Entry
+from scoring.model.call import Entry, NeedKind
 from scoring.model.results import Cover, NeedSupply
 from scoring.reports.matching.value import Cell, Head, Matrix, MatrixGroup, MatrixRow, Pair
 from scoring.reports.matching.view import ASPECTS, View, ranked
@@ -17,6 +17,7 @@ from scoring.reports.matching.view import ASPECTS, View, ranked
 MOST_COLUMNS = 12
 FEW_COLUMNS = 6
 
+DISCUSS = "discuss"  # at the matching moment: what the jury left open
 _TONES = {
     "yes": "yes",
     "claim_counts": "yes",
@@ -25,7 +26,7 @@ _TONES = {
     "divided": "open",
     "silent": "open",
     "claim": "open",
-    "discuss": "open",
+    DISCUSS: "open",
     "no": "none",
     "not_counted": "none",
 }
@@ -92,7 +93,15 @@ def _whole(view: View) -> Iterable[Matrix]:
                 for challenge in view.challenges
                 if any(supply.need.challenge == challenge for supply in listed)
             )
-            caption = _caption(view, say("matching.matrix.caption_all"), chunk)
+            caption = _caption(
+                view,
+                say(
+                    "matching.matrix.caption_all"
+                    if view.call.service_types
+                    else "matching.matrix.caption_needs"
+                ),
+                chunk,
+            )
             yield _matrix(view, caption, chunk, groups)
 
 
@@ -177,7 +186,12 @@ def _cell(view: View, supply: NeedSupply, entry: Entry) -> Cell:
     word = word_of(view, supply, entry)
     if not word:
         return Cell("", "absent")
-    return Cell(view.texts(f"matching.matrix.word.{word}"), _TONES[word])
+    return Cell(view.texts(f"matching.matrix.word.{_said(view, word)}"), _TONES[word])
+
+
+def _said(view: View, word: str) -> str:
+    """What is for talking about is so until the matching is decided."""
+    return f"{word}_final" if word == DISCUSS and view.point.final else word
 
 
 def word_of(view: View, supply: NeedSupply, entry: Entry) -> str:
@@ -193,9 +207,9 @@ def word_of(view: View, supply: NeedSupply, entry: Entry) -> str:
     # At the matching moment what the jury left open is for talking about. What it judged and did
     # not confirm is simply not offered there: that stands in the candidate's own letter.
     if word == "divided" or (word == "yes" and not ranked(view.point, entry)):
-        return "discuss"
+        return DISCUSS
     if word == "claim" and _cover(view, supply, entry) is Cover.NOT_ASSESSED:
-        return "discuss"
+        return DISCUSS
     return "no" if word in ("silent", "claim") else word
 
 
@@ -219,7 +233,8 @@ def _found(view: View, supply: NeedSupply, entry: Entry) -> str:
         return "divided"
     if claimed:
         return "claim"
-    return "silent" if cover is Cover.NOT_ASSESSED else "no"
+    asked = supply.need.kind is not NeedKind.MUNICIPALITY
+    return "silent" if asked and cover is Cover.NOT_ASSESSED else "no"
 
 
 def _numbers(
@@ -260,10 +275,10 @@ def legend(view: View) -> tuple[Pair, ...]:
     pairs = []
     for word in _TONES:
         if word in shown:
-            meaning = "no_room" if word == "no" and not view.jury else word
+            meaning = "no_room" if word == "no" and not view.jury else _said(view, word)
             pairs.append(
                 Pair(
-                    say(f"matching.matrix.word.{word}"),
+                    say(f"matching.matrix.word.{_said(view, word)}"),
                     (say(f"matching.matrix.meaning.{meaning}"),),
                 )
             )

@@ -16,7 +16,7 @@ from scoring.prose import blocks
 from scoring.reports import levels, wording
 from scoring.reports.document import Document, Level, Page, file_name, stage_title, texts_of
 from scoring.reports.matching import parts
-from scoring.reports.matching.matrix import word_of
+from scoring.reports.matching.matrix import DISCUSS, word_of
 from scoring.reports.matching.page_value import (
     CandidatePage,
     ChallengePart,
@@ -65,7 +65,7 @@ def _documents(case: Case, point: DecisionPoint) -> Iterator[Document]:
     texts = texts_of(case.call)
     met = meeting(view(case.call, texts, point, jury=False))
     stage = stage_title(case.call, point.stage, texts)
-    if met.view.candidates():
+    if met.view.several:  # nobody meets alone
         yield _document(
             met, point, PLAN_KIND, texts("matching.file.plan", stage=stage),
             "matching_plan.html", plan(met),
@@ -122,7 +122,7 @@ def page(met: Meeting, candidate: str) -> CandidatePage:
 def _talks_intro(met: Meeting, slots: Sequence[int]) -> str:
     say = met.view.texts
     if not slots:
-        return say("matching.page.no_talks")
+        return say("matching.page.no_talks", challenges=len(met.view.challenges))
     at = say.listed(str(number) for number in slots)
     return say("matching.page.talks", count=len(slots), at=at, slots=len(met.plan.slots))
 
@@ -159,12 +159,13 @@ def _part(seen: View, entry: Entry) -> ChallengePart:
     brings = [supply for supply in own if entry in supply.suppliers]
     rows = _rows(seen, entry, [supply for supply in own if _others(seen, entry, supply)])
     nobody = [supply for supply in own if not supply.suppliers]
+    facts = {"challenges": len(seen.challenges)}
     if brings:
         intro = say("matching.page.brings", needs=_named(seen, brings))
-    elif any(word_of(seen, supply, entry) == "discuss" for supply in own):
-        intro = say("matching.page.brings_open")
+    elif any(word_of(seen, supply, entry) == DISCUSS for supply in own):
+        intro = say(f"matching.page.brings_open{'_final' if seen.point.final else ''}", **facts)
     else:
-        intro = say("matching.page.brings_nothing")
+        intro = say("matching.page.brings_nothing", **facts)
     return ChallengePart(
         title=seen.challenge(entry.challenge),
         brings=intro,
@@ -233,7 +234,7 @@ def plan(met: Meeting) -> Plan:
         sentences.append(say("matching.plan.slots", count=len(slots)))
         sentences.append(say("matching.plan.fewest" if met.plan.fewest else "matching.plan.found"))
     else:
-        sentences.append(say("matching.plan.none"))
+        sentences.append(say("matching.plan.none", challenges=len(seen.challenges)))
     if quiet:
         sentences.append(say("matching.plan.quiet", who=seen.names(quiet)))
     return Plan(
@@ -243,7 +244,7 @@ def plan(met: Meeting) -> Plan:
         title=say("matching.title.plan"),
         stage=stage_title(seen.call, seen.point.stage, say),
         state=state(seen),
-        lead=say("matching.plan.lead"),
+        lead=say("matching.plan.lead", challenges=len(seen.challenges)),
         sentences=tuple(sentences),
         slots=tuple(
             Slot(

@@ -12,7 +12,7 @@ from scoring.matching import question_of, restricted, smallest
 from scoring.model.call import DecisionRule, Entry, NeedKind, Stage
 from scoring.model.results import Cover, NeedSupply, Status
 from scoring.prose import blocks
-from scoring.reports.matching.matrix import word_of
+from scoring.reports.matching.matrix import DISCUSS, word_of
 from scoring.reports.matching.value import Bundle, Offer, Pair, Point, Seat, Smallest
 from scoring.reports.matching.view import ASPECTS, View, at_table, ranked
 
@@ -62,10 +62,11 @@ def _notes(view: View, supply: NeedSupply) -> Iterable[str]:
         yield say("matching.note.parts", items=missing)
     if not view.jury:
         near = [entry for entry in _own(view, supply) if entry in supply.partial]
-        open_ = [e for e in _own(view, supply) if word_of(view, supply, e) == "discuss"]
-        for name, group in (("partial", near), ("discuss", open_)):
+        open_ = [e for e in _own(view, supply) if word_of(view, supply, e) == DISCUSS]
+        for name, group in (("partial", near), (DISCUSS, open_)):
             if group:
-                yield say(f"matching.note.{name}", who=view.names(group))
+                final = "_final" if name == DISCUSS and view.point.final else ""
+                yield say(f"matching.note.{name}{final}", who=view.names(group))
         return
     seen: set[Entry] = set()
     for name in ("partial", "divided", "claimed"):
@@ -144,7 +145,8 @@ def singles(view: View) -> tuple[str, tuple[Pair, ...]]:
         return say("matching.single.none"), pairs
     kinds = {supply.need.required for group in found.values() for supply in group}
     word = "intro_both" if len(kinds) > 1 else "intro" if True in kinds else "intro_wished"
-    return say(f"matching.single.{word}"), pairs
+    like = say("matching.single.like") if view.aspects else ""
+    return say(f"matching.single.{word}", count=len(pairs), like=like), pairs
 
 
 def _single_items(view: View, supplies: Sequence[NeedSupply]) -> Iterable[str]:
@@ -207,10 +209,10 @@ def _decided(view: View, broad: set[str]) -> Iterable[str]:
     )
     members = {entry.candidate for entry in table}
     if not members:
-        yield say("matching.broad.nobody")
+        yield say("matching.broad.nobody", by=view.by)
         return
     if members == broad:
-        yield say("matching.broad.same")
+        yield say("matching.broad.same", by=view.by, count=len(members))
     else:
         word = "final" if view.point.final else "draft"
         yield say(f"matching.broad.table_{word}", count=len(members), who=view.names(members))
@@ -246,7 +248,8 @@ def _done(view: View, name: str) -> Iterable[str]:
         asked = [s for s in view.supplies if s.need.required is required]
         if asked:
             done = sum(not supply.short for supply in asked)
-            yield view.texts(f"matching.{name}.{key}", done=done, count=len(asked))
+            also = view.texts("matching.room.also") if view.aspects else ""
+            yield view.texts(f"matching.{name}.{key}", done=done, count=len(asked), also=also)
 
 
 def seats(view: View) -> tuple[Seat, ...]:
@@ -264,7 +267,7 @@ def seats(view: View) -> tuple[Seat, ...]:
                 for supply in view.supplies
                 if _not_aspect(supply) and any(entry in supply.suppliers for entry in entries)
             )
-            or (view.texts("matching.room.nothing"),),
+            or (view.texts(f"matching.room.nothing{'' if view.aspects else '_at_all'}"),),
         )
         for candidate, entries in own.items()
     )
@@ -325,7 +328,7 @@ def offers(view: View) -> tuple[str, tuple[Offer, ...]]:
         for key in view.candidates()
         if view.call.candidate(key).other_offer.strip()
     )
-    return view.texts("matching.offer.intro" if found else "matching.offer.none"), found
+    return view.texts("matching.offer.intro") if found else "", found
 
 
 def reservation(view: View) -> str:

@@ -166,9 +166,9 @@ class Words:
         if any(found.chosen.candidates == item.candidates for item in best) and not (
             found.opened or found.lost
         ):
-            yield say("matching.study.same_table")
+            yield say("matching.study.same_table", by=self.view.by)
             return
-        yield say("matching.study.table", count=len(found.chosen.candidates))
+        yield say("matching.study.table", count=len(found.chosen.candidates), by=self.view.by)
         if len(best) > 1:
             yield say("matching.study.nearest")
         if found.opened:
@@ -284,7 +284,7 @@ class Words:
     def pairs_intro(self) -> str:
         number = sum(pair.bond is Bond.COMPLEMENT for pair in self.bonds)
         if not number:
-            return self.say("matching.pair.none")
+            return self.say("matching.pair.none", challenges=len(self.view.challenges))
         key = "matching.pair.intro" if number <= MOST_NAMED else "matching.pair.intro_most"
         return self.say(key, count=number, most=MOST_NAMED)
 

@@ -52,6 +52,8 @@ def _document(call: Call, point: DecisionPoint, challenge: str, made: Study | No
         name = texts(
             f"matching.file.{reader}_one", stage=stage, challenge=_challenge_name(call, challenge)
         )
+    elif len(call.challenges) == 1:
+        name = texts(f"matching.file.{reader}_alone", stage=stage)
     else:
         name = texts(f"matching.file.{reader}_all", stage=stage)
     folder = texts("reports.folder.jury" if jury else "reports.folder.matching")
@@ -81,9 +83,9 @@ def jury_summary(seen: View, made: Study | None = None) -> JurySummary:
     common = _common(seen, Level.JURY)
     return JurySummary(
         **{item.name: getattr(common, item.name) for item in fields(common)},
-        smallest=parts.least(seen),
+        smallest=parts.least(seen) if seen.several else None,
         standings=tuple(_standing(seen, challenge) for challenge in seen.challenges),
-        study=None if made is None else study_part(seen, made),
+        study=study_part(seen, made) if made is not None and seen.several else None,
     )
 
 
@@ -92,8 +94,9 @@ def _common(seen: View, level: Level) -> Summary:
     texts, point = seen.texts, seen.point
     reader = "jury" if seen.jury else "room"
     title = texts(f"matching.title.{reader}")
-    single_intro, singles = parts.singles(seen)
-    overlap_intro, overlaps = parts.overlaps(seen)
+    # Who can be missed, and what is double, are questions about more than one candidate.
+    single_intro, singles = parts.singles(seen) if seen.several else ("", ())
+    overlap_intro, overlaps = parts.overlaps(seen) if seen.several else ("", ())
     offer_intro, offers = parts.offers(seen)
     matrices = matrix.matrices(seen)
     if not seen.candidates():
@@ -105,7 +108,7 @@ def _common(seen: View, level: Level) -> Summary:
     return Summary(
         house=house(seen.call, title, draft=not point.final, level=level, texts=texts),
         labels={
-            **wording.labels(texts, "matching.word"),
+            **wording.labels(texts, "matching.word", challenges=len(seen.challenges)),
             "partnership": texts("matching.heading." + ("broad" if seen.jury else "room")),
             "total": texts("matching.standing.total", scale=_total_scale(seen)),
         },
@@ -113,7 +116,7 @@ def _common(seen: View, level: Level) -> Summary:
         scope=texts("matching.title.all") if seen.whole else seen.challenge(seen.challenges[0]),
         stage=stage_title(seen.call, point.stage, texts),
         state=state(seen),
-        lead=texts(f"matching.lead.{reader}"),
+        lead=texts(f"matching.lead.{reader}{'' if seen.several else '_one'}"),
         reservation=blocks(parts.reservation(seen)),
         gap_intro=parts.gap_intro(seen),
         gaps=parts.gaps(seen),
@@ -126,6 +129,7 @@ def _common(seen: View, level: Level) -> Summary:
         seats=() if seen.jury else parts.seats(seen),
         offer_intro=offer_intro,
         offers=offers,
+        compared=len(seen.challenges) > 1,
         matrix_intro=matrix_intro,
         matrices=matrices,
         counts=matrix.counts(seen),

@@ -33,7 +33,8 @@ def sure(view: View, study: Study) -> Iterator[str]:
             yield say("matching.sure.unanswered", number=found.looked - found.answered)
     firm = [found.same == found.answered for _, found in kinds if found]
     if firm:
-        yield say("matching.sure.stable" if all(firm) else "matching.sure.unstable")
+        final = "_final" if view.point.final else ""
+        yield say("matching.sure.stable" if all(firm) else f"matching.sure.unstable{final}")
     if study.left_out is not None and study.picture is not None:
         yield from _others(view, study.picture, study.left_out)
 

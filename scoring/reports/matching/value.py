@@ -174,6 +174,7 @@ class Summary:
     partnership: tuple[str, ...] = candidate()
     seats: tuple[Seat, ...] = candidate()
     offer_intro: str = candidate()
+    compared: bool = candidate()  # whether several challenges are in view
     offers: tuple[Offer, ...] = candidate()
     matrix_intro: str = candidate()
     matrices: tuple[Matrix, ...] = candidate()
@@ -185,6 +186,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class JurySummary(Summary):
-    smallest: Smallest = jury()
+    compared: bool = candidate()  # whether several challenges are in view
+    offers: tuple[Offer, ...] = candidate()
     standings: tuple[StandingTable, ...] = jury()
     study: StudyPart | None = jury(None)

@@ -44,6 +44,21 @@ class View:
         """Whether this is the summary over all of several challenges."""
         return self.everything and len(self.challenges) > 1
 
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one candidate to choose from, or to sit together."""
+        return len(self.candidates()) > 1
+
+    @property
+    def by(self) -> str:
+        """By what people sit at the table."""
+        return self.texts(f"matching.by.{'final' if self.point.final else 'draft'}")
+
+    @property
+    def aspects(self) -> bool:
+        """Whether the call names obstacles or outcomes."""
+        return any(item.aspects for item in self.call.challenges)
+
     def name(self, candidate: str) -> str:
         return self.call.candidate(candidate).name
 
