@@ -75,7 +75,7 @@ def test_a_comment_is_quoted_where_it_stands_and_changes_nothing(desk: Desk) -> 
 
     def change(book: openpyxl.Workbook) -> None:
         book[tab][address].comment = Comment("Hilde Z:\nMaak er liever 2 van.", "Hilde Z")
-        book[tab]["G40"].comment = Comment("Ook hier.", "Hilde Z")
+        book[tab]["J40"].comment = Comment("Ook hier.", "Hilde Z")
         book["Start"]["C3"].comment = Comment("Tot maandag!", "")
 
     desk.edit("j1.xlsx", change)
@@ -87,7 +87,7 @@ def test_a_comment_is_quoted_where_it_stands_and_changes_nothing(desk: Desk) -> 
     assert {(item.place.tab, item.place.cell, item.facts["found"]) for item in read.problems} == {
         ("Start", "C3", "Tot maandag!"),
         (tab, address, "Maak er liever 2 van."),
-        (tab, "G40", "Ook hier."),
+        (tab, "J40", "Ook hier."),
     }
     (problem,) = (item for item in read.problems if item.place.cell == address)
     assert problem.juror == "J1" and problem.entry == "A-U1"

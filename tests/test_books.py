@@ -100,7 +100,7 @@ def test_an_empty_problem_list_says_so_kindly(tmp_path: Path) -> None:
     held = replace(small_case(WRITTEN), problems=())
     (sheet,) = one(problem_list(held), tmp_path).values()
     assert "U hoeft hier niets te doen." in said(sheet)
-    assert table(sheet, "nr.") == []
+    assert "nr." not in said(sheet), "no table of nothing"
 
 
 def test_problems_stand_errors_first_then_by_file_tab_and_cell(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_a_rebuttal_of_the_first_round_stays_with_that_round(tmp_path: Path) -> 
 def test_before_any_decision_the_register_says_so(tmp_path: Path) -> None:
     """Without a refusal there is nothing to rebut, and the register says that."""
     (sheet,) = one(rebuttal_register(owing()), tmp_path).values()
-    assert "Er is nog geen beslissing waartegen een weerwoord mogelijk is." in said(sheet)
+    assert "Er is geen beslissing waartegen een weerwoord mogelijk is." in said(sheet)
 
 
 # What holds for all of them
@@ -389,7 +389,8 @@ def test_every_tab_prints_on_a4_with_its_header_on_each_page(
             assert sheet.sheet_properties.pageSetUpPr.fitToPage, name
             assert sheet.page_setup.fitToHeight == 0, name
             assert "&P" in sheet.oddFooter.right.text, name
-            if name != "werkwijze":
+            alone = {cell.column for row in sheet.iter_rows() for cell in row if cell.value} == {1}
+            if name != "werkwijze" and not alone:  # without rows there is no table
                 assert sheet.print_title_rows, name
                 assert sheet.freeze_panes, name
 

@@ -593,7 +593,7 @@ def test_an_english_call_has_english_letters() -> None:
     """Not one Dutch text of the catalogues, and English dates and numbers."""
     whole = english_case()
     words = text_of(whole, "B")
-    assert "Your proposal was not chosen for the partnership." in words
+    assert "Your proposal was not chosen." in words
     assert "Do you disagree? Submit a rebuttal until Friday 30 June 2023, 23:59" in words
     assert "place 2 of 2" in words
     late = text_of(whole, "C")

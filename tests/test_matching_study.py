@@ -295,10 +295,7 @@ def test_pairs_that_complement_and_pairs_that_do_not() -> None:
         "Organisatie A: ‘Begeleiding’",
         "Organisatie B: ‘Opleiding’",
     )
-    assert part.same == (
-        "Organisatie A en Organisatie C vullen op hun gedeelde uitdagingen precies dezelfde noden "
-        "in.",
-    )
+    assert part.same == ("Organisatie A en Organisatie C vullen precies dezelfde noden in.",)
     inside = read("A T1 yes, B T1 yes, B T2 yes")
     assert inside.same == (
         "Op hun gedeelde uitdagingen vult Organisatie B alles in wat Organisatie A invult, en "

@@ -165,7 +165,7 @@ def test_the_jury_reads_what_comes_near_to_filling_a_gap() -> None:
         "Deels bevestigd bij Organisatie A.",
         "De jury is verdeeld over Organisatie B.",
         "Opgegeven maar niet bevestigd: Organisatie C.",
-        "Bevestigd bij Organisatie D, maar die kandidatuur telt nog niet mee: ze is aangehouden "
+        "Bevestigd bij Organisatie D, maar die kandidatuur telt niet mee: ze is aangehouden "
         "of niet volledig beoordeeld.",
     )
 

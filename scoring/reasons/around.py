@@ -52,8 +52,14 @@ def start_tab(
     say(texts("reasons.where_long"), INPUT | Look(bold=True, open=False))
     say(texts("reasons.how_title"), _SUBTITLE, 27)
     general = texts("reasons.tab.general")
-    for number in range(1, 7):
-        say(texts(f"reasons.step_{number}", general=general))
+    once = any(item.scope is Scope.PROPOSAL for item in call.method.criteria)
+    facts = {
+        "general": general, "criteria": len(call.method.criteria), "jurors": len(call.jurors),
+        "candidates": len(call.candidates),
+    }  # fmt: skip
+    steps = [key for key in ("1", "2", "3", "4", "5", "6") if once or key != "4"]
+    for at, key in enumerate(steps, start=1):
+        say(f"{at}. {texts(f'reasons.step_{key}', **facts)}")
     say(texts("reasons.progress_title"), _SUBTITLE, 27)
     if parts:
         _progress(tab, texts, parts, status)

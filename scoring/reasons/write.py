@@ -174,7 +174,8 @@ def _prepared(call: Call, texts: Texts, part: Part, stage: str) -> Tab:
             for first, last, reader in groups
         }
     )
-    heads = [texts(f"reasons.heading.{column.name}") for column in _COLUMNS[:_LAST]]
+    jurors = len(call.jurors)
+    heads = [texts(f"reasons.heading.{item.name}", jurors=jurors) for item in _COLUMNS[:_LAST]]
     tab.add(row_of(heads, HEAD, first=1), least=20)
     tab.frozen = _FIRST, _AT["candidate"] + 1
     return tab

@@ -158,8 +158,13 @@ def add_notes(tab: Tab, notes: Sequence[Note], across: int) -> None:
 
 
 def add_table(tab: Tab, table: Table) -> int:
-    """A header row and its rows, below what is there. Gives the row of the header."""
+    """A header row and its rows, below what is there. Gives the row of the header.
+
+    A list without rows is no table: what stands above says why.
+    """
     columns, count = table.columns, len(table.rows)
+    if table.filtered and not count:
+        return tab.next
     head = tab.add(dict(enumerate(map(headed, columns))), least=_ONE_LINE)
     for values in table.rows:
         tab.add(

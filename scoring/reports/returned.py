@@ -234,6 +234,8 @@ def _message(case: Case, delivery: Delivery, texts: Texts, copy: str) -> str:
     call, juror = case.call, delivery.juror
     stage = call.method.round(delivery.plan.round)
     identity = call.identity
+    plan = delivery.plan
+    many = {"sheets": len({*plan.entries, *plan.generals, *plan.consensus}), "round": stage.title}
     told = (_where(mark.tab) + mark.text for mark in marks_of(case, delivery, texts))
     asked = [f"- {visible(' '.join(line.split()))}" for line in dict.fromkeys(told)]
     if not delivery.files:
@@ -241,16 +243,16 @@ def _message(case: Case, delivery: Delivery, texts: Texts, copy: str) -> str:
             texts("intake.message.nothing", round=stage.title, count=len(delivery.plan.entries))
         ]
     elif asked:
-        body = [texts("intake.message.asked", round=stage.title), "", *asked]
+        body = [texts("intake.message.asked", asked=len(asked), **many), "", *asked]
     else:
-        body = [texts("intake.message.complete", round=stage.title)]
+        body = [texts("intake.message.complete", **many)]
     if copy:
-        body += ["", texts("intake.message.copy", file=copy)]
+        body += ["", texts("intake.message.copy", file=copy, **many)]
     if (asked or not delivery.files) and stage.sheets_due:
         body += ["", texts("intake.message.due", moment=texts.moment(stage.sheets_due))]
     sender = [identity.contact, identity.organisation, identity.email, identity.phone]
     parts = [
-        texts("intake.message.subject", call=call.title, round=stage.title),
+        texts("intake.message.subject", call=call.title, **many),
         "",
         texts("intake.message.greeting", juror=juror.name),
         "",

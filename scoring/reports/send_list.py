@@ -51,11 +51,12 @@ def _document(
     if final:
         state = Note(texts("books.send.ready", count=len(letters)), tone="good")
     else:
-        state = Note(texts("books.send.refused"), tone="bad", bold=True)
+        state = Note(texts("books.send.refused", letters=len(letters)), tone="bad", bold=True)
     rows = [_row(case, point, letter, texts) for letter in letters]
     above = book.opening(title, state=state)
     name = book.name(texts("books.send.tab"))
-    book.listed(name, above, Table(columns, rows, frozen=2), [Note(texts("books.send.how"))])
+    how = Note(texts("books.send.how", letters=len(letters)))
+    book.listed(name, above, Table(columns, rows, frozen=2), [how])
     file = texts("books.send.file", stage=stage)
     return book.document("send-list", file, point.stage, final=final)
 

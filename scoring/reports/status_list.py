@@ -151,11 +151,13 @@ class _Writer:
                         missing if ballot.standing is Standing.INCOMPLETE else plain(ballot.reason),
                     )
                 )
-        note = (
-            Note(texts("books.status.to_do", count=len(rows)), tone="open")
-            if rows
-            else Note(texts("books.status.nothing_to_do"), tone="good")
-        )
+        owed = sum(item.standing in OWED for ballots in self.rounds.values() for item in ballots)
+        if rows:
+            note = Note(texts("books.status.to_do", count=len(rows)), tone="open")
+        elif owed:
+            note = Note(texts("books.status.nothing_to_do", owed=owed), tone="good")
+        else:
+            note = Note(texts("books.status.nothing_owed"), tone="look")
         self._tab(texts("books.status.tab.to_do"), columns, note, rows=rows, freeze=1)
 
     def _matrix(self, key: str, ballots: Sequence[Ballot]) -> None:

@@ -19,6 +19,8 @@ from scoring.workbooks.comments import margin_words
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 REQUIREMENT = "–  {text}"
+# Words that stand on every form that left earlier, and now only where there is something to them.
+ONCE = ("start.order", "sheet.offer", "sheet.proposal", "sheet.summary_none")
 
 
 @lru_cache(maxsize=1 << 12)  # forms of one call say the same in every tab
@@ -38,7 +40,8 @@ def live(texts: Texts) -> Iterator[str]:
         yield masked(one_line(texts(f"sheets.{key}")))
     for key in ("sheet.missing", "sheet.votes_open", "start.declarations_open"):
         yield masked(one_line(texts(f"sheets.{key}", count="0")))
-    yield masked(one_line(f"0{texts('sheets.start.progress_formula', total='0')}"))
+    for total in ("0", "1"):
+        yield masked(one_line(f"0{texts('sheets.start.progress_formula', total=total)}"))
     for key in ("total", "total_consensus"):
         yield masked(one_line(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
 

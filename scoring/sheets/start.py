@@ -72,9 +72,18 @@ class _StartWriter(Leaf):
     def __init__(self, ground: Ground, tab: Tab, start: StartPlan):
         super().__init__(ground, tab, READER, frozenset({STATE, TOTAL, ORDER}))
         self.start = start
+        entries = [line.challenge for line in start.lines if line.challenge]
+        self.facts = {  # what the words of this tab are chosen by
+            "sheets": len(start.lines) + len(start.consensus),
+            "candidates": len(start.plan.declarations) + len(start.plan.conflicts),
+            "challenges": len(self.call.challenges),
+            "criteria": len(self.call.method.criteria),
+            "jurors": len(self.call.jurors),
+            "ordered": max(map(entries.count, entries), default=0),
+        }
 
     def said(self, key: str, **facts: object) -> str:
-        return self.texts(f"sheets.start.{key}", **facts)
+        return self.texts(f"sheets.start.{key}", **{**self.facts, **facts})
 
     def write(self, lists: int, words: Sequence[str]) -> None:
         self._header()
@@ -118,7 +127,7 @@ class _StartWriter(Leaf):
         if not self.start.marks:
             return []
         self.section(self.texts("sheets.marks.heading", count=len(self.start.marks)))
-        self.wide(self.texts("sheets.marks.intro"), style.NOTE)
+        self.wide(self.texts("sheets.marks.intro", **self.facts), style.NOTE)
         rows = []
         for item in self.start.marks:
             rows.append(self.tab.add({}, least=20))
@@ -196,7 +205,7 @@ class _StartWriter(Leaf):
             found = [line for line in self.start.lines if line.challenge == challenge.key]
             if found:
                 title = f"{challenge.key}  {challenge.title}"
-                groups.append(self._group(title, found, ordered=True))
+                groups.append(self._group(title, found, ordered=len(found) > 1))
         if self.start.consensus:
             self._group(self.said("consensus"), self.start.consensus, ordered=False)
         if not groups:
@@ -216,7 +225,7 @@ class _StartWriter(Leaf):
             NAME: title,
             STATE: self.said("state"),
             TOTAL: self.said("total", scale=scale),
-            ORDER: self.said("order"),
+            ORDER: self.said("order") if ordered else "",
         }
         self.heads(heads, least=22)
         first = self.tab.next

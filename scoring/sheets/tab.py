@@ -73,10 +73,13 @@ def _offer(paper: Paper) -> None:
     """What the candidate proposes and claims."""
     call, identity = paper.call, paper.plan.identity
     candidate = call.candidate(identity.candidate)
-    paper.section(paper.said("sheet.offer"), gap=True)
     titles = {item.key: item.title for item in call.service_types}
     claimed = [titles[key] for key in candidate.services if key in titles]
-    parts = [("proposal", candidate.title, candidate.summary or paper.said("sheet.summary_none"))]
+    parts = []
+    # Nothing is said of summaries in a call that asks for none.
+    if any(item.title or item.summary for item in call.candidates):
+        summary = candidate.summary or paper.said("sheet.summary_none")
+        parts.append(("proposal", candidate.title, summary))
     for entry, own in call.entry_texts.items():
         here = (entry.candidate, entry.challenge) == (identity.candidate, identity.challenge)
         if here and own.summary:
@@ -86,6 +89,8 @@ def _offer(paper: Paper) -> None:
         parts.append(("claims_services", "", offered))
     if candidate.other_offer:
         parts.append(("other_offer", "", candidate.other_offer))
+    if parts:
+        paper.section(paper.said("sheet.offer"), gap=True)
     for key, title, told in parts:
         text: str | Runs = plain(told)
         if title:

@@ -110,7 +110,8 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
             tuple(listed),
         ),
     )
-    title = texts("sheets.book_title", juror=call.juror(plan.juror).name)
+    many = len({*plan.entries, *plan.generals})
+    title = texts("sheets.book_title", juror=call.juror(plan.juror).name, sheets=many)
     written = [start, *(papers[tab].tab for tab in order)]
     return rendered(Workbook(title, written, call.identity.colour))
 

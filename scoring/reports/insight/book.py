@@ -164,7 +164,8 @@ def _agreement(call: Call, insight: Insight, texts: Texts) -> InsightTable:
     rows: Rows = []
     for view in insight.views:
         title = wording.capital(view_title(call, view.round, texts))
-        whole = texts("insight.book.all")
+        alone = len(call.challenges) == 1
+        whole = call.challenges[0].title if alone else texts("insight.book.all")
         total = texts("insight.agreement.total")
         rows.append([title, whole, total, *_figures(view.agreement)])
         rows += [
@@ -174,6 +175,7 @@ def _agreement(call: Call, insight: Insight, texts: Texts) -> InsightTable:
         rows += [
             [title, call.challenge(part.challenge).title, total, *_figures(part.agreement)]
             for part in view.challenges
+            if not alone
         ]
     columns = (
         *_columns(

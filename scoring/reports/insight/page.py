@@ -84,7 +84,7 @@ def _flip_notes(call: Call, insight: Insight, texts: Texts, *, some: bool) -> tu
 
     how = texts("insight.flips.how", tried=listed("one", kinds[:-1]))
     if any(item.minimum is not None for item in call.method.criteria):
-        how += " " + texts("insight.flips.how_minima")
+        how += " " + texts("insight.flips.how_minima", criteria=len(call.method.criteria))
     if some:
         return how, texts("insight.flips.how_steady", range=insight.weight_range)
     return texts("insight.flips.none", tried=listed("not", kinds)), how
@@ -265,11 +265,12 @@ def _reading(call: Call, insight: Insight, texts: Texts, *, talked: bool) -> tup
     combined = any(view.round == COMBINED for view in insight.views)
     zone = _zone_key(insight)
     of_criteria = any(item.minimum is not None for item in call.method.criteria)
+    minima = texts("insight.reading.minima", criteria=len(call.method.criteria))
     spread = "insight.talk.corrected" if corrected else "insight.talk.raw"
     return (
         texts("insight.reading.model"),
         *([texts(zone, level=insight.zone_level)] if zone else []),
-        *([texts("insight.reading.minima")] if of_criteria else []),
+        *([minima] if of_criteria else []),
         *([texts("insight.reading.combined")] if combined else []),
         *([texts(spread)] if talked else []),
         texts("insight.reading.conflict"),

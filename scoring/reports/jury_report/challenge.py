@@ -71,7 +71,7 @@ def _ranking(case: Case, point: DecisionPoint, ranking: Ranking, texts: Texts) -
     heads.extend(wording.capital(item.title) for item in rounds)
     if len(rounds) > 1:
         heads.append(texts("jury_report.head.total"))
-    heads.append(texts("jury_report.head.jurors"))
+    heads.append(of_call(call, texts, "jury_report.head.jurors"))
     heads.append(texts("jury_report.head.status"))
     numbers = [False, False, *[True] * (len(heads) - 4), False, False]
     rows = tuple(

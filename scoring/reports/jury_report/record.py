@@ -11,7 +11,7 @@ from scoring.model.results import DecisionPoint, EntryDecision
 from scoring.problems import Severity
 from scoring.prose import Block, blocks
 from scoring.reports import wording
-from scoring.reports.grid import Grid
+from scoring.reports.grid import Cells, Grid
 from scoring.reports.jury_report.names import name_of
 from scoring.texts import Texts
 
@@ -130,7 +130,7 @@ def exceptions(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
 
 def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
     call = case.call
-    rows = []
+    rows: list[Cells] = []
     marked = []
     for entry in call.entries():
         held = point.decisions.get(entry)
@@ -163,16 +163,18 @@ def decisions(case: Case, point: DecisionPoint, texts: Texts) -> Grid:
             )
         )
         marked.append(held.departs or recorded is None)
+    columns = {"candidate": 20, "challenge": 17, "proposed": 13, "decided": 17, "reason": 33}
+    if not any(row[-1] for row in rows):  # nothing is decided yet
+        del columns["reason"]
+        rows = [row[:-1] for row in rows]
+    whole = sum(columns.values())
     return Grid(
         caption=texts("jury_report.decisions_caption"),
-        heads=tuple(
-            texts(f"jury_report.head.{key}")
-            for key in ("candidate", "challenge", "proposed", "decided", "reason")
-        ),
-        widths=("20%", "17%", "13%", "17%", "33%"),
+        heads=tuple(texts(f"jury_report.head.{key}") for key in columns),
+        widths=tuple(f"{width * 100 / whole:g}%" for width in columns.values()),
         rows=tuple(rows),
         marked=tuple(marked),
-        numbers=(False,) * 5,
+        numbers=(False,) * len(columns),
     )
 
 

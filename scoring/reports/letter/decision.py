@@ -112,10 +112,18 @@ def decision_line(case: Case, point: DecisionPoint, item: Standpoint, texts: Tex
     return DecisionLine(
         challenge,
         word,
-        texts(f"letter.decided.{recorded.value.value}", round=_next_round(call, point.stage)),
+        _decided(call, point, recorded.value, texts),
         _why(case, point, item, recorded, texts),
         _tone(recorded.value),
     )
+
+
+def _decided(call: Call, point: DecisionPoint, value: Value, texts: Texts) -> str:
+    """What was decided, in a sentence; without needs there is no partnership to be chosen for."""
+    key = f"letter.decided.{value.value}"
+    alone = f"{key}_alone" if not call.method.needs else ""
+    key = alone if texts.has(alone) else key
+    return texts(key, round=_next_round(call, point.stage))
 
 
 def _tone(value: Value) -> str:

@@ -82,6 +82,12 @@ class _Writer:
 
     # Trying
 
+    def _figure(self, name: str, width: float, align: str) -> Column:
+        """A column of the register: narrow and without a word where nobody filled it in."""
+        if all(getattr(item, name) is None for item in self.seen.call.candidates):
+            return Column("", 2)
+        return Column(self.say(f"matching.book.column.{name}"), width, align, "#,##0")
+
     def _try(self) -> None:
         plan, say = self.plan, self.say
         columns = _roomy(
@@ -92,8 +98,8 @@ class _Writer:
                 *(Column(key, 7, "center") for key in plan.challenges),
                 Column(say("matching.book.column.supplies"), 9, "center"),
                 Column(say("matching.book.column.alone"), 13, "center"),
-                Column(say("matching.book.column.capacity"), 10, "center", "#,##0"),
-                Column(say("matching.book.column.cost"), 12, "", "#,##0"),
+                self._figure("capacity", 10, "center"),
+                self._figure("cost", 12, ""),
             ]
         )
         sums = summary_rows(plan)

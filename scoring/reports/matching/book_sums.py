@@ -80,15 +80,17 @@ def _sums(plan: BookPlan) -> Iterator[Line]:
         plan, named("quality"), lambda found: quality(question, found),
         f"=SUM({plan.needs(TOP)})", "0.00",
     )  # fmt: skip
-    yield _line(
-        plan, named("cost"), lambda found: cost(question, found.candidates),
-        f"={ticks}{plan.tick_span(_cost_column(plan))})", "#,##0",
-    )  # fmt: skip
-    yield _line(
-        plan, named("capacity"),
-        lambda found: sum(question.capacities.get(key, 0) for key in found.candidates),
-        f"={ticks}{plan.tick_span(_cost_column(plan) - 1)})", "#,##0",
-    )  # fmt: skip
+    if any(item.cost is not None for item in plan.seen.call.candidates):
+        yield _line(
+            plan, named("cost"), lambda found: cost(question, found.candidates),
+            f"={ticks}{plan.tick_span(_cost_column(plan))})", "#,##0",
+        )  # fmt: skip
+    if any(item.capacity is not None for item in plan.seen.call.candidates):
+        yield _line(
+            plan, named("capacity"),
+            lambda found: sum(question.capacities.get(key, 0) for key in found.candidates),
+            f"={ticks}{plan.tick_span(_cost_column(plan) - 1)})", "#,##0",
+        )  # fmt: skip
 
 
 def _is(plan: BookPlan, column: int, word: str) -> str:

@@ -190,9 +190,10 @@ def _broad(view: View) -> tuple[str, ...]:
     members = {entry.candidate for supply in view.supplies for entry in supply.suppliers}
     if not members:
         return (say("matching.broad.none"),)
-    rule = view.call.method.rule is DecisionRule.BROAD
+    rule, minima = view.call.method.rule is DecisionRule.BROAD, view.call.method.minima
+    bound = "" if minima else "_unbound"
     return (
-        say("matching.broad.members_rule" if rule else "matching.broad.members_other"),
+        say(f"matching.broad.members_{'rule' if rule else 'other'}{bound}", minima=minima),
         say("matching.broad.size", count=len(members), who=view.names(members)),
         *_done(view, "broad"),
         *_decided(view, members),

@@ -28,6 +28,7 @@ def study_part(view: View, study: Study) -> StudyPart:
         heading = _heading(view, study.goals)
         return StudyPart(heading, choice=(view.texts(f"match.refused.{study.refused}"),))
     words = Words(view, study.question)
+    rows = tuple(sure_rows(view, study))
     return StudyPart(
         heading=_heading(view, study.goals),
         choice=(_goals(view, study.goals), *words.choice(picture)),
@@ -39,7 +40,9 @@ def study_part(view: View, study: Study) -> StudyPart:
         roles=tuple(words.roles(picture)),
         minimal=words.minimal(picture),
         sure=tuple(sure(view, study)),
-        sure_rows=tuple(sure_rows(view, study)),
+        sure_rows=rows,
+        left_out=any(row.first for row in rows),
+        doubt=any(row.second for row in rows),
         front_intro=view.texts("matching.study.front_intro") if len(picture.front) > 1 else "",
         front=words.front(picture) if len(picture.front) > 1 else (),
         pairs_intro=words.pairs_intro(),
@@ -286,7 +289,8 @@ class Words:
         if not number:
             return self.say("matching.pair.none", challenges=len(self.view.challenges))
         key = "matching.pair.intro" if number <= MOST_NAMED else "matching.pair.intro_most"
-        return self.say(key, count=number, most=MOST_NAMED)
+        facts = {"most": MOST_NAMED, "challenges": len(self.view.challenges)}
+        return self.say(key, count=number, **facts)
 
     def pairs(self) -> Iterator[Line]:
         """The pairs that complement each other most: by required needs first, then by all."""
@@ -318,6 +322,7 @@ class Words:
             if pair.bond is not Bond.COMPLEMENT:
                 yield self.say(
                     f"matching.pair.{pair.bond.value}",
+                    challenges=len(self.view.challenges),
                     first=self.view.name(pair.first),
                     second=self.view.name(pair.second),
                 )

@@ -104,7 +104,7 @@ def _common(seen: View, level: Level) -> Summary:
     elif not matrices:
         matrix_intro = texts("matching.matrix.no_needs")
     else:
-        matrix_intro = texts("matching.matrix.intro")
+        matrix_intro = texts("matching.matrix.intro", candidates=len(seen.candidates()))
     return Summary(
         house=house(seen.call, title, draft=not point.final, level=level, texts=texts),
         labels={

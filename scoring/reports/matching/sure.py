@@ -23,10 +23,11 @@ def sure(view: View, study: Study) -> Iterator[str]:
     kinds = (("left_out", study.left_out), ("doubt", study.doubt), ("drawn", drawn))
     if any(found is not None for _, found in kinds):
         yield say("matching.sure.about")
+    jurors = len(view.call.jurors)
     for name, found in kinds:
         if found is None:
             continue
-        yield say(f"matching.sure.{name}", same=found.same, count=found.answered)
+        yield say(f"matching.sure.{name}", same=found.same, count=found.answered, jurors=jurors)
         if found.looked < found.asked:
             yield say("matching.sure.cut", looked=found.looked, asked=found.asked)
         if found.answered < found.looked:
@@ -34,7 +35,8 @@ def sure(view: View, study: Study) -> Iterator[str]:
     firm = [found.same == found.answered for _, found in kinds if found]
     if firm:
         final = "_final" if view.point.final else ""
-        yield say("matching.sure.stable" if all(firm) else f"matching.sure.unstable{final}")
+        word = "stable" if all(firm) else f"unstable{final}"
+        yield say(f"matching.sure.{word}", jurors=jurors)
     if study.left_out is not None and study.picture is not None:
         yield from _others(view, study.picture, study.left_out)
 

@@ -147,6 +147,8 @@ class StudyPart:
     minimal: tuple[str, ...] = jury(())  # when they are not just the smallest
     sure: tuple[str, ...] = jury(())
     sure_rows: tuple[Line, ...] = jury(())
+    left_out: bool = jury(False)  # whether some row says something of fewer jurors
+    doubt: bool = jury(False)  # and of other answers
     front_intro: str = jury("")
     front: tuple[Line, ...] = jury(())
     pairs_intro: str = jury("")
@@ -186,7 +188,6 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class JurySummary(Summary):
-    compared: bool = candidate()  # whether several challenges are in view
-    offers: tuple[Offer, ...] = candidate()
+    smallest: Smallest | None = jury()
     standings: tuple[StandingTable, ...] = jury()
     study: StudyPart | None = jury(None)

@@ -74,6 +74,8 @@ class Walker:
         )
         assert result.place is not None
         key = "books.origins.place" if result.place > 1 else "books.origins.first"
+        if len(ranking.ranked) == 1:
+            key = "books.origins.first_alone"
         how = texts(key, count=result.place - 1, of=len(ranking.ranked))
         if result.shared_with:
             others = texts.listed(item.candidate for item in result.shared_with)
@@ -200,10 +202,10 @@ class Walker:
         }
         return Origin(
             f"{path}/counted",
-            texts("books.origins.label.counted"),
+            texts("books.origins.label.counted", jurors=len(self.call.jurors)),
             texts("books.origins.of", part=len(result.counted), whole=result.seats),
             Fraction(len(result.counted)),
-            how=texts("books.origins.counted"),
+            how=texts("books.origins.counted", jurors=len(self.call.jurors)),
             children=tuple(
                 Origin(
                     f"{path}/counted/{juror.key}",

@@ -7,10 +7,11 @@ check the arithmetic; nothing typed in it is ever read back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.model.call import ActKind, Criterion, DecisionRule, InsightShown
+from scoring.model.call import ActKind, Call, Criterion, DecisionRule, InsightShown, Scope
 from scoring.model.case import Case
 from scoring.model.results import Status
 from scoring.problems import Place
@@ -26,6 +27,7 @@ from scoring.reports.ranking import scores as ranking_scores
 from scoring.reports.ranking.places import Places
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
 from scoring.reports.wording_method import changes, fingerprint, rules
+from scoring.texts import Texts
 from scoring.workbooks.formulas import literal
 from scoring.workbooks.plan import Area, Condition, Look, Tab, safe_tab_name
 
@@ -153,10 +155,7 @@ class _Writer:
             notes.append(Note(rule.label, bold=True))
             notes += [Note(sentence) for sentence in rule.sentences]
         notes.append(Note(say("books.ranking.workbook"), bold=True))
-        notes += [
-            Note(say(f"books.ranking.how.{key}", decimals=TRUE_DECIMALS))
-            for key in ("input", "counts", "share", "rounding", "places", "order", "once")
-        ]
+        notes += [Note(text) for text in _how(call, say)]
         notes.append(Note(fingerprint(call, say), bold=True))
         notes += [Note(text, tone="look") for text in changes(call, say)]
         add_notes(tab, [*notes, *self.out.closing()], len(METHOD_WIDTHS))
@@ -273,3 +272,28 @@ def _of_method(origin: Origin) -> bool:
 def _line(entry: str, what: str, shown: str, how: str, place: Place) -> list[object]:
     return [entry, what, Cell(shown, align="right"), Cell(how, "quiet"), place.file, place.tab,
             place.cell]  # fmt: skip
+
+
+def _how(call: Call, say: Texts) -> Iterator[str]:
+    """How the workbook computes: of what the call has."""
+    method = call.method
+    steps = len(method.tie_chain)
+    facts = {
+        "decimals": TRUE_DECIMALS,
+        "criteria": len(method.criteria),
+        "steps": say("books.ranking.how_steps", count=steps) if steps else "",
+    }
+    once = len(call.challenges) > 1 and any(i.scope is Scope.PROPOSAL for i in method.criteria)
+    least = any(i.scale.lowest_best and i.minimum is not None for i in method.criteria)
+    for key, has in (
+        ("input", True),
+        ("counts", True),
+        ("share", True),
+        ("lowest_best", least),
+        ("rounding" if method.minima else "rounding_unbound", True),
+        ("places", True),
+        ("order", "jury" in method.tie_chain),
+        ("once", once),
+    ):
+        if has:
+            yield say(f"books.ranking.how.{key}", **facts)

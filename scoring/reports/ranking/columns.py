@@ -47,7 +47,8 @@ class PlaceColumns:
         for key in self.rounds:
             title = self.method.round(key).title
             self._add(f"total:{key}", 12, "center", "total_of", round=title)
-            self._add(f"counted:{key}", 13, "center", "counted_of", round=title)
+            jurors = len(self.call.jurors)
+            self._add(f"counted:{key}", 13, "center", "counted_of", round=title, jurors=jurors)
         self._add("total", 12, "center", "combined")
         self._add("tie", 24)
         if self.line:

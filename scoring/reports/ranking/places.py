@@ -348,7 +348,7 @@ class Places(PlaceColumns):
         words = {
             True: self.say("books.ranking.above"),
             False: self.say("books.ranking.below"),
-            None: self.say("books.ranking.to_decide"),
+            None: self.say(f"books.ranking.{'tied' if self.plan.point.final else 'to_decide'}"),
         }
         place, places = self.at(result, "place"), self.all("place")
         limit = self.plan.method_cell(f"challenges/{self.ranking.challenge}", "places")

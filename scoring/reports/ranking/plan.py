@@ -15,6 +15,7 @@ from scoring.model.intake import Ballot, Standing
 from scoring.model.results import DecisionPoint, EntryResult
 from scoring.reports.bookparts import Note, opening
 from scoring.reports.document import Level, stage_title
+from scoring.reports.sizes import said
 from scoring.texts import Texts
 from scoring.workbooks.formulas import cell
 from scoring.workbooks.plan import safe_tab_name
@@ -136,10 +137,11 @@ class Plan:
         )
 
     def round_notes(self) -> list[Note]:
-        return self.notes(self.texts("books.ranking.rounds_title", stage=self.stage))
+        title = said(self.case.call, self.texts, "books.ranking.rounds_title", stage=self.stage)
+        return self.notes(title)
 
     def score_notes(self) -> list[Note]:
-        title = self.texts("books.ranking.scores_title", stage=self.stage)
+        title = said(self.case.call, self.texts, "books.ranking.scores_title", stage=self.stage)
         return self.notes(title, self.texts("books.ranking.scores_how"))
 
     def method_notes(self) -> list[Note]:
