@@ -6,8 +6,8 @@ setup(
     packages=[*find_packages(include=["scoring*"]), "scoring.templates"],
     package_dir={"scoring.templates": "templates"},
     package_data={
-        "scoring.texts": ["*.toml", "*/*.toml"],
-        "scoring.problems": ["catalogue/*.toml"],
+        "scoring.texts": ["**/*.toml"],
+        "scoring.problems": ["*.toml"],
         "scoring.templates": ["*"],
     },
 )

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.problems import Place, Problem, catalogue
+from scoring.problems import Place, Problem, severities
 from scoring.texts import LANGUAGES, Texts
 
 # One example per code: its facts, and the file, tab and cell.
@@ -54,7 +54,7 @@ def _ours() -> bool:
 
 def shortcomings(seen: Mapping[str, Any]) -> list[str]:
     """What is wrong with the catalogue as it was used: codes never seen, and poor messages."""
-    found = [f"{code}: no test makes it occur" for code in catalogue() if code not in seen]
+    found = [f"{code}: no test makes it occur" for code in severities() if code not in seen]
     for code, (facts, place) in sorted(seen.items()):
         problem = Problem(code, Place(*place), facts)
         for language in LANGUAGES:

@@ -17,7 +17,7 @@ from scoring.decisions.rebuttals import in_time
 from scoring.model.call import Candidate, Establishment, Juror, Rebuttal
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue
-from scoring.problems import Place, Problem, Severity, catalogue
+from scoring.problems import Place, Problem, Severity, severities
 from scoring.reports.document import Document, Level
 from scoring.reports.letter import letter_documents
 from scoring.reports.problem_list import in_order, problem_list
@@ -81,17 +81,15 @@ def one(documents: list[Document], folder: Path) -> dict[str, Worksheet]:
 
 def some_problem(code: str, **more: object) -> Problem:
     """A problem of the catalogue with a word for every fact that it asks for."""
-    words = catalogue()[code]["nl"]
-    facts = {name for text in words.values() for name in re.findall(r"{(\w+)}", text)}
+    said = (Texts("nl")(key) for key in keys("nl") if key.startswith(f"problems.{code}."))
+    facts = {name for text in said for name in re.findall(r"{(\w+)}", text)}
     return Problem(code, facts=dict.fromkeys(facts, "books.nothing"), **more)  # type: ignore[arg-type]  # place, juror and entry by name
 
 
 def codes(severity: Severity) -> list[str]:
     """Codes of this severity that propose no act: made-up facts could not fill its row."""
     return [
-        code
-        for code, entry in catalogue().items()
-        if entry["severity"] == severity.value and code not in PROPOSING
+        code for code, found in severities().items() if found is severity and code not in PROPOSING
     ]
 
 
@@ -128,7 +126,7 @@ def test_problems_stand_errors_first_then_by_file_tab_and_cell(tmp_path: Path) -
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_code_of_the_catalogue_can_be_listed(language: str) -> None:
     """No code of the catalogue fails for want of a word."""
-    problems = [some_problem(code) for code in catalogue()]
+    problems = [some_problem(code) for code in severities()]
     texts = Texts(language)
     assert len(in_order(problems, texts)) == len(problems)
 

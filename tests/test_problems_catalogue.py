@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.problems import Severity, catalogue
-from scoring.texts import LANGUAGES, keys
+from scoring.problems import severities
+from scoring.texts import LANGUAGES, Texts, keys
 from tools import problem_docs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,39 +44,50 @@ def codes_used() -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("code", sorted(catalogue()))
+def words(code: str, language: str) -> dict[str, str]:
+    """What is said of a problem, by part, as the language's own catalogues have it."""
+    start = f"problems.{code}."
+    texts = Texts(language)
+    return {key[len(start) :]: texts(key) for key in keys(language) if key.startswith(start)}
+
+
+@pytest.mark.parametrize("code", sorted(severities()))
 def test_a_code_has_its_severity_and_all_parts_in_both_languages(code: str) -> None:
     """Each code says what is wrong, what was found, what was expected and what to do."""
-    entry = catalogue()[code]
-    Severity(entry["severity"])
-    assert set(entry) == {"severity", *LANGUAGES}
     for language in LANGUAGES:
-        assert set(entry[language]) - {"juror"} == set(PARTS), f"{code} in {language}"
-        assert set(entry[language]) == set(entry["nl"])  # some are told to the juror too
-        for part in entry[language]:
-            assert entry[language][part].strip(), f"{code} in {language} has an empty {part}"
+        said = words(code, language)
+        assert set(said) - {"juror"} == set(PARTS), f"{code} in {language}"
+        assert set(said) == set(words(code, "nl"))  # some are told to the juror too
+        for part, text in said.items():
+            assert text.strip(), f"{code} in {language} has an empty {part}"
 
 
-@pytest.mark.parametrize("code", sorted(catalogue()))
+@pytest.mark.parametrize("code", sorted(severities()))
 def test_a_code_tells_the_same_facts_in_both_languages(code: str) -> None:
     """No language says more than the other."""
     told = [
-        set().union(*(facts_in(catalogue()[code][language][part]) for part in PARTS))
+        set().union(*(facts_in(words(code, language)[part]) for part in PARTS))
         for language in LANGUAGES
     ]
     assert told[0] == told[1]
 
 
+def test_words_are_of_codes_that_there_are() -> None:
+    """Nothing is said of a problem that is none."""
+    said = {key.split(".")[1] for key in keys("nl") if key.startswith("problems.")}
+    assert said == set(severities())
+
+
 def test_every_code_in_the_program_is_in_the_catalogue() -> None:
     """A problem without words would be a fault of ours in the middle of a run."""
-    missing = {code: file for code, file in codes_used().items() if code not in catalogue()}
+    missing = {code: file for code, file in codes_used().items() if code not in severities()}
     assert not missing
 
 
 def test_every_code_in_the_catalogue_is_used() -> None:
     """A message that nothing can cause is dead text."""
     used = set(strings_in_code())
-    assert sorted(code for code in catalogue() if code not in used) == []
+    assert sorted(code for code in severities() if code not in used) == []
 
 
 def flattened(language: str) -> dict[str, object]:
@@ -90,8 +101,9 @@ def flattened(language: str) -> dict[str, object]:
             else:
                 texts[key] = value
 
-    for path in sorted((SCORING / "texts" / language).glob("*.toml")):
-        add(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    for path in sorted((SCORING / "texts" / language).rglob("*.toml")):
+        room = path.stem if path.parent.name == language else path.parent.name
+        add(room, tomllib.loads(path.read_text(encoding="utf-8")))
     return texts
 
 

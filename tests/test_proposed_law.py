@@ -17,7 +17,7 @@ import pytest
 from scoring.acts.proposed import COLUMNS, PROPOSING
 from scoring.model.call import ActKind
 from scoring.model.case import Case
-from scoring.problems import Problem, Severity, catalogue
+from scoring.problems import Problem, Severity, severities
 from scoring.sheets.read import BETWEEN_FILES
 from scoring.texts import Texts
 from tests.mistakes import MISTAKES, SHAPES, Desk, muddle, rows_by_problem, shapes_of
@@ -130,7 +130,7 @@ def test_each_mistake_is_settled_by_each_act_that_it_proposes(tmp_path: Path, na
 def test_the_mistakes_bring_about_every_problem_that_proposes_an_act() -> None:
     """None is left out of the law."""
     assert {code for code, _ in MISTAKES.values()} == PROPOSING
-    assert catalogue().keys() >= PROPOSING
+    assert severities().keys() >= PROPOSING
 
 
 @pytest.mark.parametrize("seed", range(12))

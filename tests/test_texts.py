@@ -9,7 +9,6 @@ from fractions import Fraction
 import pytest
 
 from scoring.call.tables import TABLES
-from scoring.problems import catalogue
 from scoring.texts import LANGUAGES, Texts, _catalogue
 
 
@@ -122,5 +121,3 @@ def words(language: str):
     for key, text in _catalogue(language).items():
         forms = text.items() if isinstance(text, dict) else [("", text)]
         yield from ((f"{key}.{form}" if form else key, str(said)) for form, said in forms)
-    for code, entry in catalogue().items():
-        yield from ((f"{code}.{part}", said) for part, said in entry[language].items())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from scoring.texts import LANGUAGES, PROBLEMS, Texts
+
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "scoring" / "problems" / "catalogue"
+SEVERITIES = ROOT / "scoring" / "problems" / "severities.toml"
 TARGET = ROOT / "docs" / "problems.md"
 
 TITLES = {
@@ -22,9 +24,10 @@ TITLES = {
 INTRO = """\
 # Problems
 
-Every message that the program can give, made from the catalogue in `scoring/problems/catalogue/` by
-`python -m tools.problem_docs`. A code never changes its meaning; `check --json` gives it with the
-place, what was found, what was expected and what to do.
+Every message that the program can give. How grave each is stands in
+`scoring/problems/severities.toml`, its words in `scoring/texts/*/problems`; this page is made of
+both by `python -m tools.problem_docs`. A code never changes its meaning; `check --json` gives it
+with the place, what was found, what was expected and what to do.
 
 - **error**: wrong; that file, sheet or value is not used.
 - **open**: someone must still do or decide something; it keeps a stage from being established.
@@ -38,15 +41,18 @@ PARTS = {"found": "found", "expected": "expected", "remedy": "what to do", "juro
 
 def text() -> str:
     parts = [INTRO]
-    for file in sorted(CATALOGUE.glob("*.toml"), key=lambda path: list(TITLES).index(path.stem)):
-        parts.append(f"## {TITLES[file.stem]}\n")
-        for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            parts.append(f"### `{code}` ({entry['severity']})\n")
-            for language in ("nl", "en"):
-                words = entry[language]
-                lines = [f"*{language}* — {words['what']}"]
+    rooms = tomllib.loads(SEVERITIES.read_text(encoding="utf-8"))
+    for room in sorted(rooms, key=list(TITLES).index):
+        parts.append(f"## {TITLES[room]}\n")
+        for code, severity in rooms[room].items():
+            parts.append(f"### `{code}` ({severity})\n")
+            for texts in map(Texts, LANGUAGES):
+                start = f"{PROBLEMS}{code}."
+                lines = [f"*{texts.language}* — {texts(start + 'what')}"]
                 lines += [
-                    f"- {name}: {words[part]}" for part, name in PARTS.items() if part in words
+                    f"- {name}: {texts(start + part)}"
+                    for part, name in PARTS.items()
+                    if texts.has(start + part)
                 ]
                 parts.append("\n".join([lines[0], "", *lines[1:], ""]))
     return "\n".join(parts).rstrip("\n") + "\n"

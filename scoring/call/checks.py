@@ -19,7 +19,7 @@ from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
 from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
-from scoring.texts import Texts, blanks, fits, keys
+from scoring.texts import PROBLEMS, Texts, blanks, fits, keys
 
 _MOST_SHOWN = 80
 
@@ -69,7 +69,7 @@ def _known_zone(name: str) -> bool:
 
 
 def _texts(tables: Tables, texts: Texts) -> Iterator[Problem]:
-    known = {*PARAGRAPHS, *keys(texts.language)}
+    known = {*PARAGRAPHS, *(key for key in keys(texts.language) if not key.startswith(PROBLEMS))}
     for row in tables["texts"]:
         key = row.text("key")
         if not key or not row.text("text"):

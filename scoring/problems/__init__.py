@@ -1,6 +1,6 @@
 """Problems as values: what is wrong, where, and what to do about it.
 
-A problem carries a code and facts; its words come from the catalogue when it is shown, in the
+A problem carries a code and facts; its words come from the texts when it is shown, in the
 language of the reader. Nothing here stops a run: only `CannotGoOn` does.
 """
 
@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import resources
-from typing import Any
 
-from scoring.texts import WHOLE, Texts
+from scoring.texts import PROBLEMS, Texts
 
 
 class Severity(Enum):
@@ -38,11 +37,13 @@ class Place:
 
 
 NOWHERE = Place()
+# What is said of a problem: the last to the juror whose sheet it is, in some
+PARTS = ("what", "found", "expected", "remedy", "juror")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. `facts` fill the words of the catalogue; all are strings, shown as found.
+    """One problem. `facts` fill the words of the texts; all are strings, shown as found.
 
     A fact that ends in `_key` names a text of the catalogues and is translated when shown, with
     the other facts filled in.
@@ -57,20 +58,18 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        return Severity(catalogue()[self.code]["severity"])
+        return severities()[self.code]
 
     def said(self, texts: Texts) -> Said:
-        """This problem in words. Raises KeyError for a code or fact that the catalogue lacks."""
-        entry = catalogue()[self.code]
-        words = entry.get(texts.language, entry[WHOLE])
+        """This problem in words. Raises KeyError for a code or fact that the texts lack."""
         facts = {
             name: texts(value, **self.facts) if name.endswith("_key") else value
             for name, value in self.facts.items()
         }
-        parts = ("what", "found", "expected", "remedy", "juror")
+        keys = [f"{PROBLEMS}{self.code}.{part}" for part in PARTS]
         return Said(
             self.code, self.severity, self.place,
-            *(texts.filled(words.get(part, ""), facts) for part in parts),
+            *(texts.filled(texts(key), facts) if texts.has(key) else "" for key in keys),
         )  # fmt: skip
 
 
@@ -97,14 +96,11 @@ class CannotGoOn(Exception):
 
 
 @cache
-def catalogue() -> dict[str, dict[str, Any]]:
-    """Every code with its severity and its words (what, found, expected, remedy) per language."""
-    entries: dict[str, dict[str, Any]] = {}
-    folder = resources.files("scoring.problems") / "catalogue"
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                if code in entries:
-                    raise ValueError(f"problem code {code} stands twice in the catalogue")
-                entries[code] = entry
-    return entries
+def severities() -> dict[str, Severity]:
+    """Every code, in the order of the rooms that give it. Its words are texts `problems.<code>`."""
+    file = resources.files("scoring.problems") / "severities.toml"
+    rooms = tomllib.loads(file.read_text(encoding="utf-8")).values()
+    found = {code: Severity(value) for room in rooms for code, value in room.items()}
+    if len(found) < sum(map(len, rooms)):
+        raise ValueError("a problem code stands twice in severities.toml")
+    return found

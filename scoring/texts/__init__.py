@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from string import Formatter
 
 from babel import Locale
@@ -29,6 +30,7 @@ from scoring.prose import plain
 
 DEFAULT = "nl"  # where neither a call nor its user says which language
 WHOLE = "en"  # what a language still lacks is said in this one
+PROBLEMS = "problems."  # how the keys begin of what is said of problems
 PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CLDR, in their order
 _WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
 _FOLDER = resources.files("scoring.texts")
@@ -135,15 +137,26 @@ class _Filler(Formatter):
 @cache
 def _catalogue(language: str) -> dict[str, object]:
     texts: dict[str, object] = {}
-    folder = _FOLDER / language
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            room = file.name.removesuffix(".toml")
-            _flatten(room, tomllib.loads(file.read_text(encoding="utf-8")), texts)
+    for room, table in _tables(_FOLDER / language):
+        before = len(texts)
+        found: dict[str, object] = {}
+        _flatten(room, table, found)
+        texts |= found
+        if len(texts) < before + len(found):
+            raise ValueError(f"a text of {language} stands twice: {room}")
     # What the languages are called is CLDR's to say: a folder more must need no word elsewhere.
     locale = Locale.parse(str(texts["language.locale"]))
     names = {code: Locale.parse(code).get_language_name(locale) for code in LANGUAGES}
     return texts | {f"call.choice.{code}": name for code, name in names.items()}
+
+
+def _tables(folder: Traversable) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Every catalogue of a folder with the room that it is for: its name, or that of its folder."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from ((item.name, table) for _file, table in _tables(item))
+        elif item.name.endswith(".toml"):
+            yield item.name.removesuffix(".toml"), tomllib.loads(item.read_text(encoding="utf-8"))
 
 
 def _text(language: str, key: str) -> object:
@@ -186,11 +199,12 @@ def _names(text: str) -> set[str]:
 
 @cache
 def printed_words() -> frozenset[str]:
-    """Every word in lower case that the program prints, in any language: no name of anybody."""
+    """Every word in lower case that documents print, in any language: no name of anybody."""
     return frozenset(
         word
         for language in LANGUAGES
-        for text in _catalogue(language).values()
+        for key, text in _catalogue(language).items()
+        if not key.startswith(PROBLEMS)
         for form in (text.values() if isinstance(text, Mapping) else (text,))
         for word in _WORD.findall(str(form))
     )
