@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -508,6 +508,21 @@ def test_a_rebuttal_is_the_why_of_a_renewed_letter(home: Path) -> None:
     letter = pdf_text(home / "output" / LETTER.format("C"))
     assert "Wij hielden rekening met uw weerwoord van 22 juni 2023." in letter
     assert "De jury herlas bladzijde 4." in letter
+
+
+def test_an_act_that_changes_no_score_is_no_why_of_a_renewed_letter(home: Path) -> None:
+    """The deadline was extended by an act of the same days: that is no reason for C's score."""
+    deadline = tiny.ROWS["call"][0]["deadline"]
+    assert isinstance(deadline, datetime)
+    extension = {"key": "A9", "kind": "extend_deadline", "on": date(2023, 6, 26), "by": "An",
+                 "reason": "De website lag plat.", "old": deadline,
+                 "value": deadline + timedelta(days=2)}  # fmt: skip
+    acts = [*tiny.correction(), extension]
+    outcome = again(home, pdf=True, acts=acts, establishments=tiny.second())
+    assert outcome.sent == (V2,)
+    letter = pdf_text(home / "output" / LETTER.format("C"))
+    assert "Een passage was over het hoofd gezien." in letter
+    assert "De website lag plat" not in letter
 
 
 def test_a_letter_names_nobody_when_it_says_why(home: Path) -> None:

@@ -22,6 +22,12 @@ Substance = dict[str, str]
 
 _REMEDIES = ("remedies", "rebuttal")
 
+# A withdrawal is told by itself; the others change no score, place or decision of anybody.
+_NO_WHY = frozenset({
+    ActKind.WITHDRAW, ActKind.EXTEND_DEADLINE, ActKind.CHANGE_WORDS, ActKind.REVOKE,
+    ActKind.CONFIRM_NAME,
+})  # fmt: skip
+
 
 def substance(
     call: Call,
@@ -147,7 +153,7 @@ def _why(
     if not kinds:
         return
     for act in acts_of(case, point):
-        new = act.key not in renewal.acts and act.kind is not ActKind.WITHDRAW
+        new = act.key not in renewal.acts and act.kind not in _NO_WHY
         if new and act.candidate in ("", candidate.key):
             yield _of_act(call, candidate, act, texts)
     days = [day for entry, day in case.register.withdrawn.items()
