@@ -249,6 +249,7 @@ def test_the_result_waits_for_an_answer_to_who_was_not_invited(tmp_path: Path) -
     """Through files: C was inadmissible in round 1 and wrote back in time."""
     play_small(tmp_path, "result")
     shutil.rmtree(tmp_path / "sent")  # nothing of it was sent yet
+    (tmp_path / "issued" / "sent.json").unlink()
     line: dict[str, object] = {"candidate": "C", "received": datetime(2023, 6, 2, 10, 0),
                                "subject": "Het was maar een minuut."}  # fmt: skip
     finals = []

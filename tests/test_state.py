@@ -30,14 +30,13 @@ from scoring.run.sent.copies import (
     HASHES,
     VALUES,
     Copy,
+    keep_memory,
     read_copies,
     read_values,
-    standing_records,
     unreadable,
     unremembered,
 )
 from scoring.run.sent.copies import damaged as changed_files
-from scoring.run.sent.remembered import remember_sent
 from scoring.run.steps import check
 from scoring.texts import LANGUAGES, Texts
 from tests.cases import build
@@ -283,8 +282,7 @@ def test_a_damaged_memory_of_copies_is_told_or_says_less_and_leads_nowhere(
     before, problems = memory.read_bytes(), unremembered(tmp_path / "sent")
     assert said(problems) in ([], ["sent-ledger-damaged"])
     assert all(state.is_inner(copy.folder) for copy in read_copies(tmp_path / "sent"))
-    there = standing_records(tmp_path / "sent")
-    assert remember_sent(tmp_path / "sent", there, (), "bewaard") == []
+    assert keep_memory(tmp_path / "sent", (), "bewaard") == []
     if problems:
         assert memory.read_bytes() == before
         (copy,) = read_copies(tmp_path / "sent")

@@ -26,9 +26,8 @@ from scoring.run.commit import Kept, alone, commit, discard, staging_of
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
-from scoring.run.sent.copies import read_copies, standing_records
+from scoring.run.sent.copies import keep_memory, read_copies
 from scoring.run.sent.keep import keep_sent
-from scoring.run.sent.remembered import remember_sent
 from scoring.run.sent.revoked import mark_revoked
 from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
@@ -113,7 +112,7 @@ def run(
         elif settled.to_keep:
             problems.append(Problem("sent-waits", Place()))
         notices = [new for _, _, new in in_force(case.call)] if as_pdf else []
-        problems += remember_sent(folders.sent, standing_records(folders.sent), notices, mark)
+        problems += keep_memory(folders.sent, notices, mark)
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 

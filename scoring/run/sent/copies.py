@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from scoring.acts import decision_stages, established
@@ -20,7 +20,7 @@ from scoring.model.letters import Renewal
 from scoring.problems import Place, Problem
 from scoring.run import state
 from scoring.run.commit import digest, file_digest
-from scoring.run.sent.remembered import ISSUED, Record, read_memory
+from scoring.run.sent.remembered import ISSUED, Record, read_memory, remember_sent
 from scoring.run.sent.remembered import NAME as MEMORY
 from scoring.run.sent.values import Json
 
@@ -93,7 +93,7 @@ def read_copies(sent: Path) -> tuple[Copy, ...]:
     return tuple(sorted((*found, *known_still), key=lambda item: item.folder))
 
 
-def standing_records(sent: Path) -> dict[str, Record]:
+def _standing_records(sent: Path) -> dict[str, Record]:
     """By folder, the list of each copy there is."""
     found: dict[str, Record] = {}
     for item in _read(sent):
@@ -102,6 +102,13 @@ def standing_records(sent: Path) -> dict[str, Record]:
             if record is not None:
                 found[item.folder] = record
     return found
+
+
+def keep_memory(sent: Path, notices: Iterable[datetime], mark: str) -> list[Problem]:
+    """Remember the copies there are; nothing is written over a memory that cannot be used."""
+    if unremembered(sent):
+        return []
+    return remember_sent(sent, _standing_records(sent), notices, mark)
 
 
 def unremembered(sent: Path) -> tuple[Problem, ...]:

@@ -52,12 +52,9 @@ def remember_sent(
 ) -> list[Problem]:
     """Write down the copies there are and the notices made, beside what is remembered already.
 
-    Never stops a run. Nothing is written over a file that cannot be read: that is told elsewhere.
+    Never stops a run. Raises state.Damaged where what is there cannot be read.
     """
-    try:
-        memory = read_memory(sent)
-    except state.Damaged:
-        return []
+    memory = read_memory(sent)
     moments = sorted({*map(said_moment, memory.notices), *map(said_moment, notices)})
     every = dict(sorted({**copies, **memory.copies}.items()))
     if not every and not moments:
