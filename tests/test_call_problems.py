@@ -71,6 +71,8 @@ WRONG_ROWS = [
     ("call-logo-missing", "call", "", "logo", change("call", 0, logo="logo.png")),
     ("call-midnight", "call", "", "deadline", change("call", 0, deadline=datetime(2023, 5, 12))),
     ("call-value-missing", "texts", "None", "key", add("texts", text="Een tekst zonder sleutel.")),
+    ("call-text-retired", "texts", "framework.scale", "key",
+     add("texts", key="framework.scale", text="x")),
     ("call-text-unknown", "texts", "remedis", "key", add("texts", key="remedis", text="x")),
     ("call-weights-units", "criteria", "k1", "weight", change("criteria", 0, weight=0.6)),
     ("call-weights-units", "rounds", "written", "weight", change("rounds", 0, weight=0.4)),

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from scoring.call.tables import TABLES
-from scoring.texts import LANGUAGES, Texts, _catalogue
+from scoring.texts import LANGUAGES, Texts, _catalogue, keys, retired
 
 
 def test_a_number_is_written_as_the_language_does() -> None:
@@ -114,6 +114,11 @@ def test_no_counted_noun_stands_in_the_plural_alone() -> None:
         and "|" not in text
     ]
     assert told == []
+
+
+def test_what_is_retired_is_a_text_no_more():
+    """A call in flight may still word it: it is told, and goes on."""
+    assert retired().isdisjoint(keys("nl") | keys("en"))
 
 
 def words(language: str):

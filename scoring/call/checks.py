@@ -19,7 +19,7 @@ from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
 from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
-from scoring.texts import PROBLEMS, Texts, blanks, fits, keys
+from scoring.texts import PROBLEMS, Texts, blanks, fits, keys, retired
 
 _MOST_SHOWN = 80
 
@@ -74,7 +74,9 @@ def _texts(tables: Tables, texts: Texts) -> Iterator[Problem]:
         key = row.text("key")
         if not key or not row.text("text"):
             continue
-        if key not in known:
+        if key in retired() - known:
+            yield Problem("call-text-retired", row.at("key"), {"found": key})
+        elif key not in known:
             facts = {"found": key, **near(key, [*PARAGRAPHS, *sorted(known)])}
             yield Problem("call-text-unknown", row.at("key"), facts)
         elif key not in PARAGRAPHS and not fits(texts.language, key, row.text("text")):

@@ -178,6 +178,13 @@ def keys(language: str) -> frozenset[str]:
     return frozenset(_catalogue(language))
 
 
+@cache
+def retired() -> frozenset[str]:
+    """Keys of texts that the program once had, and prints no more."""
+    file = _FOLDER / "retired.toml"
+    return frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["keys"])
+
+
 def blanks(language: str, key: str) -> frozenset[str]:
     """The names of the facts that a text of the catalogue has room for, as '{count}'."""
     text = _text(language, key)
