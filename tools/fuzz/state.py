@@ -275,6 +275,7 @@ def approvals(home: Path) -> Path | None:
 STATE_FILES: dict[str, dict[str, Any]] = {
     "run.json": {"find": _first("output/run.json"), "rebuilt": True},
     "issued.json": {"find": _first("issued/issued.json"), "rebuilt": False},
+    "sent.json": {"find": _first("issued/sent.json"), "rebuilt": False},
     "hashes.json": {"find": _first("sent/*/hashes.json"), "rebuilt": False},
     "values.json": {"find": _first("sent/*/values.json"), "rebuilt": False},
     "approvals": {"find": approvals, "rebuilt": False},
