@@ -15,7 +15,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
 from scoring.acts.proposed import proposed
-from scoring.model.call import Act, ActKind, Call, Juror
+from scoring.model.call import Act, ActKind, Call, Exemption, Juror
 from scoring.model.intake import Blank, DeclarationValue
 from scoring.problems import Place, Problem
 from scoring.sheets.read import together
@@ -407,6 +407,25 @@ def test_text_beside_the_lists_of_the_start_tab_is_told(desk: Desk) -> None:
     assert [(item.code, item.facts["found"]) for item in desk.read().problems] == [
         ("answer-stray", "mijn broer werkt er"), ("answer-stray", "sinds 2020"),
     ]  # fmt: skip
+
+
+def test_the_heading_over_a_single_form_is_ours_wherever_it_went(tmp_path: Path) -> None:
+    """Also in a call of many: how many forms a juror had when this one left is not known."""
+    first, *rest = CALL.candidates
+    spared = tuple(Exemption("J1", item.key) for item in rest)
+    asked = (replace(first, challenges=("U1",)), *rest)
+    alone = Desk(tmp_path, replace(CALL, candidates=asked, exemptions=spared))
+    alone.make("j1.xlsx", declarations={"A": DeclarationValue.NO})
+    book = openpyxl.load_workbook(tmp_path / "j1.xlsx")
+    (heading,) = (
+        cell for row in book["Start"] for cell in row if str(cell.value).startswith("Uw formulier")
+    )  # fmt: skip
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["Start"].insert_rows(heading.row)
+
+    alone.edit("j1.xlsx", change)
+    assert [item for item in alone.read().problems if item.code == "answer-stray"] == []
 
 
 def test_words_of_an_older_call_are_no_text_of_a_juror(desk: Desk) -> None:

@@ -63,7 +63,7 @@ def _strays(
     start = identity.kind is TabKind.START
     # Printed words may have moved; what could be an answer is one, unless it was printed here.
     anywhere = {said for said in imprint.at.values() if start or not _could_answer(said)}
-    anywhere |= forms.once
+    anywhere |= forms.sometimes
     for row, key, cells in _below(found):
         if start and _made_then(found, row):
             continue

@@ -63,7 +63,7 @@ class Printed:
             one_line(texts(key)) for key in keys(texts.language) if key.startswith(rooms)
         )
         self.live = frozenset(printed.live(texts))
-        self.once = frozenset(one_line(texts(f"sheets.{key}")) for key in printed.ONCE)
+        self.sometimes = frozenset(map(one_line, printed.sometimes(texts)))
         self._footer = printed.footer_pattern(texts)
         self._press = Press(call, texts)
         self._known: dict[tuple[str, str, str, str], Expected] = {}

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from scoring.model.call import Call, Candidate, Counts, Criterion, Scale
 from scoring.prose import plain
 from scoring.sheets import style
 from scoring.sheets.form import Asked, Row, TabIdentity, TabKind
-from scoring.texts import Texts
+from scoring.texts import Texts, blanks, keys
 from scoring.workbooks.comments import margin_words
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 REQUIREMENT = "–  {text}"
+# What the words of a start tab are chosen by, as one or many
+COUNTED = frozenset({"sheets", "candidates", "challenges", "criteria", "jurors", "ordered"})
 # Words that stand on every form that left earlier, and now only where there is something to them.
 ONCE = ("start.order", "sheet.offer", "sheet.proposal", "sheet.summary_none")
 
@@ -44,6 +47,17 @@ def live(texts: Texts) -> Iterator[str]:
         yield masked(one_line(f"0{texts('sheets.start.progress_formula', total=total)}"))
     for key in ("total", "total_consensus"):
         yield masked(one_line(f"{texts(f'sheets.sheet.{key}', scale='0')}: 0"))
+
+
+def sometimes(texts: Texts) -> Iterator[str]:
+    """What a form prints only where there is something to it, or for another number than today's:
+    how many forms a juror had when this one left, the form does not say."""
+    yield from (texts(f"sheets.{key}") for key in ONCE)
+    for key in keys(texts.language):
+        named = sorted(blanks(texts.language, key)) if key.startswith("sheets.start.") else []
+        if named and COUNTED.issuperset(named):
+            for numbers in product((1, 2), repeat=len(named)):
+                yield texts(key, **dict(zip(named, numbers, strict=True)))
 
 
 def footer_pattern(texts: Texts) -> re.Pattern[str]:
