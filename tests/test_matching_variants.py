@@ -17,7 +17,7 @@ from scoring.matching import Effort, Question, Rules, best, question_of, want
 from scoring.matching.alike import alike
 from scoring.matching.best import in_full
 from scoring.matching.drawn import scores_drawn
-from scoring.matching.measure import broken, choice, quality, value
+from scoring.matching.measure import broken, choice, left_open, quality, value
 from scoring.matching.offers import Offers
 from scoring.matching.program import Builder
 from scoring.matching.scenarios import applied, jurors_left_out, votes_in_doubt
@@ -216,3 +216,23 @@ def test_the_best_quality_of_each_size_is_what_the_solver_finds(seed: int) -> No
             chosen = choice(question, names)
             assert not broken(question, chosen)
             assert value(question, chosen, Goal.QUALITY) == builder.value(Goal.QUALITY, peak.total)
+
+
+def test_a_search_that_was_cut_in_a_document_says_what_it_found_and_proves_nothing() -> None:
+    """A sound partnership, and a number of partners under which nobody comes."""
+    dice = random.Random(4)
+    entries = [Entry(f"c{number}", "") for number in range(120)]
+    wants = tuple(
+        want(f"n{number}", [dict.fromkeys(dice.sample(entries, dice.randint(3, 14)), 1)])
+        for number in range(300)
+    )
+    question = Question(tuple(e.candidate for e in entries), tuple(entries), wants)
+    answers = [best(question, (Goal.FEWEST,), effort=Effort(steps=3_000)) for _ in "ab"]
+    assert answers[0] == answers[1]
+    (chosen,) = answers[0].choices
+    assert left_open(question, chosen) == ()
+    assert not answers[0].proved and not answers[0].all_equal
+    assert answers[0].bound is not None
+    goal, bound = answers[0].bound
+    assert goal is Goal.FEWEST
+    assert 0 < bound <= len(chosen.candidates)

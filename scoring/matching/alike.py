@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scoring.matching.cover import MOST_DEMANDS, MOST_UNITS, Prices, Reach, Start, lightest, within
 from scoring.matching.measure import Choice, choice, met
@@ -19,6 +20,7 @@ from scoring.model.call import Goal
 
 # Of one search: about half a second. What takes more is the solver's.
 MOST_STEPS = 60_000
+_LONGER = 4
 # So many equal partnerships are compared on the goals that are left.
 MOST_COMPARED = 2_000
 
@@ -27,7 +29,8 @@ MOST_COMPARED = 2_000
 class Alike:
     """`choices`: every partnership that is best on the goals of `order` before `rest`; `sure`: the
     needs that each of them covers. `every` False: there are more, and no goals are left to compare
-    them on. Not `finished`: the search was cut short."""
+    them on. Not `finished`: the search was cut short; these are the best it found, and by the first
+    of these goals nothing passes `bound`."""
 
     choices: tuple[Choice, ...]
     order: tuple[Goal, ...]
@@ -36,6 +39,7 @@ class Alike:
     every: bool
     finished: bool
     prices: Prices
+    bound: tuple[Goal, Fraction] | None = None
 
 
 def alike(
@@ -53,13 +57,17 @@ def alike(
     if asked is None:
         return None
     units, weights, rest = asked.units, asked.weights, asked.rest
-    reach = Reach(MOST_COMPARED if rest else most, MOST_STEPS, effort)
+    # Documents have no solver to hand over to: there the search may take longer.
+    steps = MOST_STEPS if effort.steps is None else min(_LONGER * MOST_STEPS, effort.steps)
+    reach = Reach(MOST_COMPARED if rest else most, steps, effort)
     found = lightest(units, weights, reach, start)
     if found.finished and (not found.sets or (rest and not found.every)):
         return None
     choices = tuple(choice(question, units.names(members)) for members in found.sets)
     sure = frozenset(item.key for item in asked.hard)
-    return Alike(choices, order, rest, sure, found.every, found.finished, found.prices)
+    first = order[1] if order[0] is Goal.WISHES else order[0]
+    bound = (first, Fraction(found.bound)) if first is Goal.FEWEST else None
+    return Alike(choices, order, rest, sure, found.every, found.finished, found.prices, bound)
 
 
 def no_heavier(

@@ -103,9 +103,14 @@ class _Search:
         own = alike(question, order, self.effort, most=self.most, banned=self.banned)
         if own is not None and own.finished:
             chosen = best_of(question, own.choices, own.rest, own.sure)
-            if len(chosen) <= self.most:
-                return self._answer(chosen, order, complete=True, all_equal=own.every)
-            return self._answer(chosen[: self.most], order, complete=True, all_equal=False)
+            every = own.every and len(chosen) <= self.most
+            return self._answer(chosen[: self.most], order, complete=True, all_equal=every)
+        if own is not None and own.choices and self.effort.steps is not None:
+            # Where steps are counted, what is too large for us is no matter of minutes elsewhere.
+            chosen = best_of(question, own.choices, own.rest, own.sure)[:1]
+            return self._answer(
+                chosen, order, complete=True, proved=False, all_equal=False, bound=own.bound
+            )
         return self._search(hard, order, lead, complete=True)
 
     def partial(self, order: tuple[Goal, ...]) -> Answer:

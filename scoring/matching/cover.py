@@ -22,13 +22,14 @@ Prices = Mapping[tuple[str, int], float]
 @dataclass(frozen=True, slots=True)
 class Lightest:
     """`sets` as bits, all of the least weight, none when no set answers every demand. `finished`:
-    that is proved. `every`: no other set is as light. `prices`: a start for a question like it."""
+    that is proved; else these are the lightest found, and none is lighter than `bound`. `every`: no
+    other set is as light. `prices`: a start for a question like it."""
 
     sets: tuple[int, ...]
-    weight: int
     finished: bool
     every: bool
     prices: Prices
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,14 @@ def lightest(
     start = start or Start()
     prepared = _prepared(units, weights, start.prices, reach.effort)
     if prepared is None:
-        return Lightest((), 0, True, True, {})
+        return Lightest((), True, True, {})
     rows, prices = prepared
     search = _Search(units, weights, rows, reach)
     for names in ((), *start.sets):
         search.bounded(units.start | units.bits(key for key in names if key in units.of))
     finished = search.run()
-    return Lightest(tuple(search.found), search.best or 0, finished, not search.more, prices)
+    sets = search.found or ([] if finished else search.near)
+    return Lightest(tuple(sets), finished, not search.more, prices, search.bound)
 
 
 def within(
@@ -216,6 +218,8 @@ class _Search:
         self.lowest = min(weights, default=1)
         self.limit = sum(weights)  # what is heavier is of no interest
         self.best: int | None = None
+        self.near: list[int] = []  # a set that is no better than the limit, to begin with
+        self.bound = 0
         self.found: list[int] = []
         self.more = False
         self.gathers = False  # every set within the limit, not the lightest alone
@@ -226,10 +230,12 @@ class _Search:
         for number in numbers(start):
             state = self.rows.with_unit(state, number)
             weight += self.weights[number]
+        owed = self.rows.owed(state)
+        self.bound = weight - (-owed // UNIT)
         try:
             free = (1 << len(self.weights)) - 1 & ~start
             if weight <= self.limit:
-                self._go(state, free, start, weight, self.rows.owed(state))
+                self._go(state, free, start, weight, owed)
         except _Enough:
             return False
         finally:
@@ -249,8 +255,9 @@ class _Search:
             number = max(able, key=lambda n: rows.adds_of(state, n) / self.weights[n])
             members |= 1 << number
             state = rows.with_unit(state, number)
-        if self.units.allow(members):
-            self.limit = min(self.limit, sum(self.weights[n] for n in numbers(members)))
+        weight = sum(self.weights[n] for n in numbers(members))
+        if self.units.allow(members) and (weight < self.limit or not self.near):
+            self.limit, self.near = weight, [members]
 
     def _go(self, state: int, free: int, members: int, weight: int, owed: int) -> None:
         """Every set that holds these members and else only free ones. `owed`: the prices of all

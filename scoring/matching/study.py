@@ -19,7 +19,7 @@ from scoring.model.intake import Register
 from scoring.model.results import DecisionPoint
 
 # The same on every machine: documents hold no answer that a slower one would not give.
-_NODES = 20_000
+_NODES, _STEPS = 20_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def study(
     goals = call.method.goals
     question = question_of(call, point.judgement, point.matching.supplies, keys)
     try:
-        found = picture(question, goals, effort=Effort(nodes=_NODES))
+        found = picture(question, goals, effort=Effort(nodes=_NODES, steps=_STEPS))
     except Refused as refused:
         return Study(keys, question, goals, None, None, None, None, None, refused.reason)
     seated = tuple(table)
