@@ -534,6 +534,31 @@ def test_a_letter_names_nobody_when_it_says_why(home: Path) -> None:
     assert "Op 26 juni 2023 is een wijziging van de beoordeling vastgelegd" in letter
 
 
+def test_a_changed_address_renews_the_send_list_alone(home: Path) -> None:
+    """No letter says anything else: version 2 has one list of all letters, and no letter."""
+    rows = [
+        {**item, "email": "nieuw@voorbeeld.test"} if item["key"] == "A" else item
+        for item in tiny.ROWS["candidates"]
+    ]
+    outcome = again(home, candidates=rows)
+    assert told(outcome) == ["sent-differs"]
+    assert "'A@voorbeeld.test' → 'nieuw@voorbeeld.test'" in found(outcome, "sent-differs")
+    draft = "coordinatie/ONTWERP versie 2 verzendlijst resultaat.xlsx"
+    assert [path for path in outcome.written if "ONTWERP" in path] == [draft]
+
+    outcome = again(home, pdf=True, candidates=rows, establishments=tiny.second())
+    assert (told(outcome), outcome.sent) == ([], (V2,))
+    kept = [path for path in tree(home / "sent" / V2) if path.startswith("documenten/")]
+    assert kept == ["documenten/coordinatie/verzendlijst resultaat.xlsx"]
+    sheet = openpyxl.load_workbook(home / "sent" / V2 / kept[0]).active
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any(item.startswith("Geen enkele brief veranderde") for item in said)
+    assert "nieuw@voorbeeld.test" in said
+    assert sum(item.startswith("brieven/") for item in said) == 3
+
+    assert told(again(home, pdf=True, candidates=rows, establishments=tiny.second())) == []
+
+
 # The law: nothing that was sent differs in silence
 
 

@@ -16,28 +16,27 @@ from scoring.texts import Texts
 def send_list(case: Case, letters: Sequence[Document]) -> list[Document]:
     """One workbook per decision point that has letters. `letters` are the run's own documents.
 
-    Final only when every letter in it is.
+    Final only when every letter in it is. A version that renews no letter, because only an address
+    changed, has a list of them all.
     """
     texts = texts_of(case.call)
     documents = []
     for point in case.points:
-        own = [item for item in letters if _goes_out(case, point, item)]
-        if not own:
-            continue
-        documents.append(_document(case, point, own, texts))
+        every = [item for item in letters if (item.kind, item.stage) == ("letter", point.stage)]
+        new = [item for item in every if _goes_out(case, point, item)]
+        if every:
+            documents.append(_document(case, point, new or every, texts, renewed=bool(new)))
     return documents
 
 
 def _goes_out(case: Case, point: DecisionPoint, letter: Document) -> bool:
     """Whether a letter belongs to this version: what it does not renew was sent before."""
-    if letter.kind != "letter" or letter.stage != point.stage:
-        return False
     sent = case.letters.get(point.stage)
     return sent is None or sent.holds(point.version, letter.candidate)
 
 
 def _document(
-    case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts
+    case: Case, point: DecisionPoint, letters: Sequence[Document], texts: Texts, *, renewed: bool
 ) -> Document:
     stage = stage_title(case.call, point.stage, texts)
     final = point.final and all(item.final for item in letters)
@@ -48,7 +47,9 @@ def _document(
         "attachment": 46,
     }  # fmt: skip
     columns = columns_of(texts, "books.send.column", widths)
-    if final:
+    if final and not renewed:
+        state = Note(texts("books.send.readdressed"), tone="open", bold=True)
+    elif final:
         state = Note(texts("books.send.ready", count=len(letters)), tone="good")
     else:
         state = Note(texts("books.send.refused", letters=len(letters)), tone="bad", bold=True)

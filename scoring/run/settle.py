@@ -303,7 +303,7 @@ class _Settler:
             for key, document in final.items()
             if (key in changed and not self.line.only)
             or (key[0] == LETTER and key[1] in renew)
-            or document.kind == SEND_LIST
+            or (document.kind == SEND_LIST and renew)
         }
         dumb = [key[1] for key, item in new.items() if key[0] == LETTER and unexplained(item)]
         self.done.problems += tell.unexplained(call, base, dumb, version)
