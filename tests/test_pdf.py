@@ -19,7 +19,7 @@ from jinja2 import TemplateError, UndefinedError
 
 from scoring.model.call import Candidate
 from scoring.model.case import Case
-from scoring.reports import levels, pdf
+from scoring.reports import levels, pdf, pdf_finish
 from scoring.reports.document import Document, Level, Page, texts_of
 from scoring.reports.framework import framework_documents
 from scoring.reports.jury_report import jury_report_documents
@@ -357,7 +357,7 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
     found = (pydyf.Stream(["w" * n], {"Length1": 1}, True) for n in range(1, 300))
     stream = next(item for item in found if item.data.endswith(b"\r\nendstream"))
     before = stream.stream[0]
-    pdf._end_clearly(stream)
+    assert pdf_finish.ended_clearly(stream) == stream.data
     assert not stream.data.endswith(b"\r\nendstream")
     assert stream.stream[0] == before
     assert stream.extra["Length1"] == 1 + 2 * (len(stream.stream) - 1)
@@ -367,7 +367,7 @@ def test_a_further_try_packs_other_bytes() -> None:
     """What is packed last cannot be mended by itself: each try changes it, and stays valid."""
     document = pdf.layout(a_page())
     made = [
-        document.write_pdf(finisher=partial(pdf._finish, padding=n), pdf_variant="pdf/a-3a")
+        document.write_pdf(finisher=partial(pdf_finish.finish, padding=n), pdf_variant="pdf/a-3a")
         for n in range(3)
     ]
     assert len({content[content.index(b"/ObjStm") :] for content in made}) == 3

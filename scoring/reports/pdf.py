@@ -1,4 +1,4 @@
-"""Pages to PDF: the only home of Jinja2 and WeasyPrint.
+"""Pages to PDF: the only home of Jinja2 and, with `pdf_finish`, of WeasyPrint.
 
 A page is a template and a value whose strings are final; templates only place them. What comes out
 is PDF/A-3a and PDF/UA-1 in one file, with fonts of our own, and the same bytes every time: no
@@ -11,8 +11,11 @@ only; `pango_missing` tells whether that will work, and `html` needs none of it.
 from __future__ import annotations
 
 import ctypes.util
+import gc
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -67,50 +70,45 @@ _OTHER_FONTS = (
     )),
 )  # fmt: skip
 
-# One try in 256 ends a stream so; this many in a row do not happen, and must not hang a run.
-_TRIES = 12
-# How a stream ends whose last byte would be taken for part of the line end.
-_AMBIGUOUS = b"\r\nendstream"
-
-_PDF_UA = b"""\
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
-<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
-<pdfaProperty:name>part</pdfaProperty:name>\
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
-<pdfaProperty:category>internal</pdfaProperty:category>\
-<pdfaProperty:description>Indicates which part of ISO 14289 is followed\
-</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
-
-
 def render(page: Page) -> bytes:
     """The page as a PDF. Needs Pango: see `pango_missing`. Same page, same bytes."""
-    document = layout(page)
+    with _uncollected():
+        return _written(layout(page))
+
+
+def _written(document: Any) -> bytes:
+    from scoring.reports.pdf_finish import AMBIGUOUS, TRIES, finish
+
     content = b""
-    for padding in range(_TRIES):
+    for padding in range(TRIES):
         content = document.write_pdf(
-            finisher=partial(_finish, padding=padding), pdf_variant="pdf/a-3a"
+            finisher=partial(finish, padding=padding), pdf_variant="pdf/a-3a"
         )
-        if _AMBIGUOUS not in content:
+        if AMBIGUOUS not in content:
             break
     # Readers that go by the stated length read it right all the same.
     return content
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No looking for garbage while a document is made, which is a fifth of the time, but once after:
+    until then nearly all that was made is in use, and then nothing is."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+        gc.collect(0)
+
+
 def layout(page: Page) -> Any:
     """The page laid out: a `weasyprint.Document`, whose boxes a check can measure."""
-    weasyprint = _weasyprint()
     text = _filled(page, style=None)
     extended = not _covered(text)
-    source = weasyprint.HTML(string=text, base_url="house:/", url_fetcher=_fetcher())
+    source = _html_class()(string=text, base_url="house:/", url_fetcher=_fetcher())
     fonts, styles = _styles(page.template, extended)
     return source.render(font_config=fonts, stylesheets=list(styles), pdf_variant="pdf/a-3a")
 
@@ -144,6 +142,19 @@ def pango_works() -> bool:
 @cache
 def _weasyprint() -> ModuleType:
     return import_module("weasyprint")
+
+
+@cache
+def _html_class() -> Any:
+    """WeasyPrint's HTML, for which elements mean what templates/elements.css says."""
+    weasyprint = _weasyprint()
+    sheet = weasyprint.CSS(string=(TEMPLATES / "elements.css").read_text(encoding="utf-8"))
+
+    class OwnElements(weasyprint.HTML):  # type: ignore[misc,name-defined]  # no types
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [sheet]
+
+    return OwnElements
 
 
 @cache
@@ -275,38 +286,3 @@ def _fetcher() -> Any:
             return URLFetcherResponse(url, _font_bytes(file), {"Content-Type": "font/ttf"})
 
     return OwnFilesOnly()
-
-
-def _finish(_document: object, pdf: Any, *, padding: int) -> None:
-    """Adds PDF/UA-1 to the metadata, and sees to it that every stream has one clear end.
-
-    WeasyPrint writes one standard only; we follow two. `padding` changes, by an object that nothing
-    refers to, the packed objects and the index that are made after this, for the rare case that
-    one of them ends in a carriage return.
-    """
-    import pydyf  # comes with WeasyPrint
-
-    if padding:
-        pdf.add_object(pydyf.String("." * padding))
-    metadata = next(
-        item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/Metadata"
-    )
-    (packet,) = metadata.stream
-    metadata.stream = [packet.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
-    # Readers that look for the standard must find it without unpacking.
-    metadata.compress = False
-    for item in pdf.objects:
-        if getattr(item, "compress", False) and hasattr(item, "stream"):
-            _end_clearly(item)
-
-
-def _end_clearly(stream: Any) -> None:
-    """Changes a stream whose packed bytes end in a carriage return.
-
-    Before the line feed of 'endstream' that would read as one line end, and the length as wrong.
-    White space after drawing orders, and bytes after a font's last table, mean nothing.
-    """
-    while stream.data.endswith(_AMBIGUOUS):
-        stream.stream = [*stream.stream, b" "]
-        if "Length1" in stream.extra:
-            stream.extra["Length1"] += 2  # the blank and the line feed that joins it
