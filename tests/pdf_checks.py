@@ -169,7 +169,11 @@ def badly_broken(page: Page, longest: int = 22) -> list[str]:
             lines = [box for box in getattr(block, "children", ()) if _is(box, "LineBox")]
             for line, following in itertools.pairwise(lines):
                 before, after = _laid(line), _laid(following)
-                if not before or not after or any(box.element_tag == "br" for box in _boxes(line)):
+                if (
+                    not before
+                    or not after
+                    or any(box.element_tag == "line-end" for box in _boxes(line))
+                ):
                     continue
                 last, first = before[-1], after[0]
                 tail, head = last.text.split()[-1], first.text.split()[0]
@@ -199,3 +203,20 @@ def _boxes(box: Any) -> Iterator[Any]:
 def _laid(line: Any) -> list[Any]:
     """The pieces of text on a line, in order."""
     return [box for box in _boxes(line) if _is(box, "TextBox") and box.text.strip()]
+
+
+def letters(content: bytes) -> list[tuple[object, ...]]:
+    """Every letter in the order of drawing: which, in what font and size, and where."""
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        return [
+            (
+                page.page_number,
+                item["text"],
+                item["fontname"],
+                item["size"],
+                item["x0"],
+                item["top"],
+            )
+            for page in document.pages
+            for item in page.chars
+        ]

@@ -372,3 +372,12 @@ def test_a_further_try_packs_other_bytes() -> None:
     ]
     assert len({content[content.index(b"/ObjStm") :] for content in made}) == 3
     assert [pdf_checks.broken_rules(content) for content in made] == [[], [], []]
+
+
+def test_fewer_boxes_look_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our sheet of elements and the leaner markup put every letter where WeasyPrint's own would."""
+    some = [item.content for item in a_few() if item.kind != "framework"][-2:]
+    lean = [pdf_checks.letters(pdf.render(page)) for page in some]
+    monkeypatch.setattr(pdf, "_lean", lambda text: text)
+    monkeypatch.setattr(pdf, "_html_class", lambda: importlib.import_module("weasyprint").HTML)
+    assert lean == [pdf_checks.letters(pdf.render(page)) for page in some]

@@ -1,12 +1,11 @@
-"""What a PDF gets before it is written: the second standard, streams with one clear end, bytes made once.
+"""What a PDF gets before it is written: the second standard, and streams with one clear end.
 
-WeasyPrint writes one standard only; we follow two. Its writer asks every object for its bytes twice,
-and packs each stream anew for that: here they are packed once.
+WeasyPrint writes one standard only; we follow two. Its writer asks every object for its bytes
+twice, and packs each stream anew for that: here they are packed once.
 """
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 import pydyf  # comes with WeasyPrint
@@ -50,8 +49,8 @@ class _MadeStream(pydyf.Stream):  # type: ignore[misc]  # pydyf carries no types
 def finish(_document: object, pdf: Any, *, padding: int) -> None:
     """The finisher of WeasyPrint's `write_pdf`.
 
-    `padding` changes, by an object that nothing refers to, the packed objects and the index that are
-    made after this, for the rare case that one of them ends in a carriage return.
+    `padding` changes, by an object that nothing refers to, the packed objects and the index that
+    are made after this, for the rare case that one of them ends in a carriage return.
     """
     if padding:
         pdf.add_object(pydyf.String("." * padding))
