@@ -20,7 +20,7 @@ from page import validate_pdf_bytes
 
 from scoring.reports import pdf
 from scoring.reports.document import Page
-from scoring.texts import LANGUAGES
+from scoring.texts import PROOFREAD
 
 PRINTED_ROOMS = ("letter", "wording", "framework", "jury_report", "reports", "decisions")
 SHORTEST = 5  # letters; shorter pieces are the same in many languages
@@ -73,7 +73,7 @@ def broken_rules(content: bytes) -> list[str]:
 
 def catalogue_words(language: str, printed: str) -> list[str]:
     """Texts of a language's catalogues that were printed and are of no other language too."""
-    others = {text for other in LANGUAGES if other != language for text in _whole_texts(other)}
+    others = {text for other in PROOFREAD if other != language for text in _whole_texts(other)}
     return sorted(
         text
         for text in _whole_texts(language) - others

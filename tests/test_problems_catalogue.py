@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scoring.problems import severities
-from scoring.texts import LANGUAGES, Texts, keys
+from scoring.texts import PROOFREAD, Texts, keys
 from tools import problem_docs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +54,7 @@ def words(code: str, language: str) -> dict[str, str]:
 @pytest.mark.parametrize("code", sorted(severities()))
 def test_a_code_has_its_severity_and_all_parts_in_both_languages(code: str) -> None:
     """Each code says what is wrong, what was found, what was expected and what to do."""
-    for language in LANGUAGES:
+    for language in PROOFREAD:
         said = words(code, language)
         assert set(said) - {"juror"} == set(PARTS), f"{code} in {language}"
         assert set(said) == set(words(code, "nl"))  # some are told to the juror too
@@ -67,7 +67,7 @@ def test_a_code_tells_the_same_facts_in_both_languages(code: str) -> None:
     """No language says more than the other."""
     told = [
         set().union(*(facts_in(words(code, language)[part]) for part in PARTS))
-        for language in LANGUAGES
+        for language in PROOFREAD
     ]
     assert told[0] == told[1]
 
@@ -109,14 +109,14 @@ def flattened(language: str) -> dict[str, object]:
 
 def test_the_languages_have_the_same_texts() -> None:
     """A text that one language lacks would stop a run in that language."""
-    dutch, english = (keys(language) for language in LANGUAGES)
+    dutch, english = (keys(language) for language in PROOFREAD)
     assert sorted(dutch - english) == []
     assert sorted(english - dutch) == []
 
 
 def test_the_languages_use_the_same_facts() -> None:
     """A fact in one language only means that the other says less, or asks for what is not given."""
-    dutch, english = (flattened(language) for language in LANGUAGES)
+    dutch, english = (flattened(language) for language in PROOFREAD)
     different = {}
     for key in dutch.keys() & english.keys():
         told = [
@@ -136,7 +136,7 @@ def test_no_text_is_empty_or_carries_stray_spaces() -> None:
     """Texts are sentences or words, not leftovers."""
     odd = [
         f"{language}: {key}"
-        for language in LANGUAGES
+        for language in PROOFREAD
         for key, value in flattened(language).items()
         for text in _forms(value)
         if not str(text).strip() or re.search(r"[^\S\n]\n", str(text))

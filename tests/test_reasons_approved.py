@@ -23,7 +23,7 @@ from scoring.reasons import Past, read_rows, settle, stands
 from scoring.reasons.beside import digest, two_scores
 from scoring.reasons.rows import APPROVED, BESIDE, TEXT
 from scoring.run.approved import NAME, read_approved, remember
-from scoring.texts import LANGUAGES, Texts
+from scoring.texts import PROOFREAD, Texts
 from tests.builders import criterion, plain_call, small_method
 from tests.reason_desk import ROWS, SCORES, Desk, codes, problems_of, used, waiting
 from tools import office
@@ -54,7 +54,7 @@ def test_a_score_that_changed_ends_the_approval_and_says_both(desk: Desk) -> Non
     (problem,) = waiting(settled).values()
     assert problem.severity is Severity.OPEN
     assert (problem.place.file, problem.place.cell[0]) == ("reasons/nota.xlsx", "G")
-    dutch, english = (problem.said(Texts(language)) for language in LANGUAGES)
+    dutch, english = (problem.said(Texts(language)) for language in PROOFREAD)
     assert "goedgekeurd bij 3,5; de score is nu 5,0" in dutch.what
     assert "Organisatie A (U1), Criterium k1 (schriftelijke ronde)" in dutch.what
     assert "approved at 3,5; the score is now 5,0" in english.what
@@ -471,7 +471,7 @@ def test_a_damaged_memory_is_told_and_never_written_over(content: bytes, tmp_pat
     assert (approved, problem.code) == (None, "reasons-ledger-damaged")
     assert remember(path.parent, approved, "bewaard") == []
     assert path.read_bytes() == content
-    for language in LANGUAGES:
+    for language in PROOFREAD:
         assert f"issued/{NAME}" in problem.said(Texts(language)).found
         assert problem.said(Texts(language)).remedy
 

@@ -100,8 +100,13 @@ def test_no_counted_noun_stands_in_the_plural_alone() -> None:
         "|noden|beoordelingen|gevallen|kalenderdagen|documenten|bestanden|rijen",
         "en": "jurors|candidates|entries|challenges|partners|participants|sheets|scores|needs"
         "|assessments|cases|calendar days|documents|files|rows",
+        "fr": "membres du jury|candidats|candidatures|défis|partenaires|participants|formulaires"
+        "|notes|besoins|évaluations|cas|jours calendrier|documents|fichiers|lignes|classeurs",
+        "de": "Jurymitglieder|Kandidaten|Bewerbungen|Herausforderungen|Partner|Formulare"
+        "|Punktzahlen|Bedarfe|Bewertungen|Fälle|Kalendertage|Dokumente|Dateien|Zeilen|Mappen",
     }  # fmt: skip
-    adjectives = {"nl": r"\w+e", "en": "required|ranked|wished|assessed"}
+    adjectives = {"nl": r"\w+e", "en": "required|ranked|wished|assessed", "fr": r"\w+s"}
+    adjectives["de"] = r"\w+e"
     # Said where there are several, or of a number that no call makes one
     known = {"wording.seats", "sheets.start.progress_formula"}
     told = [

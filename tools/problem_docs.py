@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from scoring.texts import LANGUAGES, PROBLEMS, Texts
+from scoring.texts import PROBLEMS, PROOFREAD, Texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SEVERITIES = ROOT / "scoring" / "problems" / "severities.toml"
@@ -46,7 +46,7 @@ def text() -> str:
         parts.append(f"## {TITLES[room]}\n")
         for code, severity in rooms[room].items():
             parts.append(f"### `{code}` ({severity})\n")
-            for texts in map(Texts, LANGUAGES):
+            for texts in map(Texts, PROOFREAD):
                 start = f"{PROBLEMS}{code}."
                 lines = [f"*{texts.language}* — {texts(start + 'what')}"]
                 lines += [

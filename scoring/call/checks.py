@@ -19,7 +19,7 @@ from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
 from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
-from scoring.texts import PROBLEMS, Texts, blanks, fits, keys, retired
+from scoring.texts import PROBLEMS, PROOFREAD, Texts, blanks, fits, keys, retired
 
 _MOST_SHOWN = 80
 
@@ -51,6 +51,9 @@ def _about(tables: Tables, texts: Texts) -> Iterator[Problem]:
     if zone and not _known_zone(zone):
         facts = {"found": zone, **near(zone, sorted(zones))}
         yield Problem("call-timezone-unknown", row.at("timezone"), facts)
+    if (language := row.text("language")) not in PROOFREAD:
+        facts = {"found_key": f"call.choice.{language}"}
+        yield Problem("call-language-draft", row.at("language"), facts)
     deadline = row.moment("deadline")
     if deadline and (deadline.hour, deadline.minute) == (0, 0):
         yield Problem("call-midnight", row.at("deadline"), {"found": texts.moment(deadline)})

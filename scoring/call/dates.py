@@ -11,14 +11,14 @@ from scoring.texts import LANGUAGES, Texts
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:ste|de|e|st|nd|rd|th)?[ -]([^\W\d]+)\.?[ -](\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:ste|de|er|e|st|nd|rd|th|\.)?[ -]([^\W\d]+)\.?[ -](\d{4})")
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
 _WEEKDAY = re.compile(r"([^\W\d]+)\.? (?=\d|[^\W\d]+\.? \d)")
 _MOMENT = re.compile(
-    r"(?P<day>.+?)(?:\s(?:(?:om|te|at|-|–)\s)?|(?<=\d)t(?=\d))"
+    r"(?P<day>.+?)(?:\s(?:(?:om|te|at|à|um|-|–)\s)?|(?<=\d)t(?=\d))"
     r"(?P<hour>\d{1,2})"
-    r"(?:\s?[:.uh]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.0+)?)?\.?\s?(?:u|h|uur)?"
-    r"|\s?(?:u|h|uur)|(?=\s?[ap]\.?m))"
+    r"(?:\s?[:.uh]\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.0+)?)?\.?\s?(?:uhr|uur|u|h)?"
+    r"|\s?(?:uhr|uur|u|h)|(?=\s?[ap]\.?m))"
     r"\.?(?:\s?(?P<half>[ap])\.?m\.?)?"
 )
 

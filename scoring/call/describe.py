@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scoring.call import layout
 from scoring.call.tables import FORMAT_VERSION, TABLES, Column, Kind, Table
-from scoring.texts import LANGUAGES, WHOLE, Texts
+from scoring.texts import PROOFREAD, WHOLE, Texts
 
 _INTRO = f"""# The call workbook
 
@@ -83,7 +83,7 @@ def described() -> str:
 
 
 def _table(table: Table, texts: Texts) -> list[str]:
-    names = " / ".join(Texts(language)(f"call.{table.key}.tab") for language in reversed(LANGUAGES))
+    names = " / ".join(Texts(item)(f"call.{table.key}.tab") for item in reversed(PROOFREAD))
     lines = [f"### `{table.key}` ({names})", "", texts(f"call.{table.key}.intro"), ""]
     if table.settings:
         lines += ["One row per setting: key, value, explanation.", ""]

@@ -17,7 +17,7 @@ from scoring.cli import arguments as args
 from scoring.cli.arguments import Arguments, WrongArguments, parse
 from scoring.cli.console import complain, prepare, say
 from scoring.cli.status import GOOD, INTERRUPTED, LOOK, REFUSED
-from scoring.texts import DEFAULT, Texts
+from scoring.texts import DEFAULT, LANGUAGES, Texts
 
 
 def main(argv: Sequence[str], home: Path) -> int:
@@ -48,7 +48,8 @@ def command() -> int:
 
 def _done(arguments: Arguments, home: Path) -> int:
     if arguments.command == args.HELP:
-        say(*Texts(arguments.language or DEFAULT)("cli.help").strip().splitlines())
+        said = Texts(arguments.language or DEFAULT)("cli.help", languages="|".join(LANGUAGES))
+        say(*said.strip().splitlines())
     elif arguments.command == args.VERSION:
         say(f"jury-scoring {scoring.__version__}")
     else:

@@ -29,7 +29,7 @@ from scoring.reports.origins import explain_text
 from scoring.reports.progress import by_entry, by_juror
 from scoring.run.issue import write_sheets
 from scoring.run.steps import Folders, check, check_files, run
-from scoring.texts import DEFAULT, Texts
+from scoring.texts import DEFAULT, PROOFREAD, Texts
 from scoring.workbooks.contained import contained
 from scoring.workbooks.read import Reader
 
@@ -163,6 +163,8 @@ def _new(order: Order) -> int:
     say(texts("cli.new.made", folder=str(target)))
     say(*(f"  {path}" for path in written))
     say(texts("cli.new.next", folder=str(target / "input")))
+    if texts.language not in PROOFREAD:
+        say(texts("cli.new.draft"))
     return GOOD
 
 

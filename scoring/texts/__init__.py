@@ -35,11 +35,14 @@ PLURALS = ("zero", "one", "two", "few", "many", "other")  # the categories of CL
 _WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
 _FOLDER = resources.files("scoring.texts")
 # A language is a folder of catalogues, and nothing else.
-LANGUAGES = (
-    DEFAULT,
-    *sorted(item.name for item in _FOLDER.iterdir()
-            if (item / "language.toml").is_file() and item.name != DEFAULT),
-)  # fmt: skip
+_HEADS = {
+    item.name: tomllib.loads(head.read_text(encoding="utf-8"))
+    for item in _FOLDER.iterdir()
+    if (head := item / "language.toml").is_file()
+}
+LANGUAGES = (DEFAULT, *sorted(_HEADS.keys() - {DEFAULT}))
+# Whole, and read by somebody who writes that language; the others are drafts.
+PROOFREAD = tuple(code for code in LANGUAGES if _HEADS[code].get("proofread"))
 
 
 class Texts:
@@ -105,8 +108,9 @@ class Texts:
 
     def date(self, day: date, *, weekday: bool = False) -> str:
         """'16 juni 2023', or with its weekday 'vrijdag 16 juni 2023'."""
-        pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
-        return format_date(day, pattern, locale=self.locale)
+        written = self("language.first_day" if day.day == 1 else "language.day", day=day.day)
+        parts = ["EEEE"] * weekday + [f"'{written}'", "MMMM y"]
+        return format_date(day, " ".join(parts), locale=self.locale)
 
     def clock(self, moment: time | datetime) -> str:
         """'23.59 uur' in Dutch, '23:59' in English."""
