@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import errorcode
@@ -16,6 +17,8 @@ _WHY = {
     "ENAMETOOLONG": "name", "EEXIST": "taken", "EISDIR": "taken", "ENOTDIR": "taken",
     "ELOOP": "taken", "EFBIG": "large",
 }  # fmt: skip
+
+_JUNCTION = 0xA0000003  # Windows: a folder that stands for another one
 
 
 @contextmanager
@@ -63,3 +66,12 @@ def sync_folder(folder: Path) -> None:
 def real(path: Path) -> Path:
     """Where a path ends, whatever links lie on the way. One in a circle ends where it is."""
     return Path(os.path.realpath(path))
+
+
+def is_link(path: Path) -> bool:
+    """Whether something there leads on to another place."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("busy")
 # A test that needs another zone, locale or hash seed starts a process of its own with it.
 os.environ["TZ"] = "Europe/Brussels"
+# The secret that seals caches belongs to the user; the tests have one of their own.
+_STATE = tempfile.TemporaryDirectory()
+os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = _STATE.name
 
 
 def pytest_configure(config: pytest.Config) -> None:

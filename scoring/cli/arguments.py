@@ -19,7 +19,7 @@ RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, MATCH, HELP, VERSION = (
 )  # fmt: skip
 # The command, the least and most words after it, and the options that make sense with it.
 _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
-    RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf"})),
+    RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf", "no_cache"})),
     NEW: (1, 1, frozenset({"from"})),
     SHEETS: (0, 0, frozenset({"input", "output", "jobs"})),
     CHECK: (0, 999, frozenset({"input", "output", "jobs", "json"})),
@@ -30,7 +30,7 @@ _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
 }
 _VALUES = ("input", "output", "jobs", "from", "lang", "top", "candidates", "goal",
            "times", "limit", "seconds")  # fmt: skip
-_SWITCHES = ("no_pdf", "json", "lower_is_better", "all", "help", "version")
+_SWITCHES = ("no_pdf", "no_cache", "json", "lower_is_better", "all", "help", "version")
 _ABSENT = "\0absent"  # an option that stands there without its value
 MATCH_GOALS = ("size", "cost", "quality")
 MOST_SECONDS = 1_000_000
@@ -49,6 +49,7 @@ class Arguments:
     jobs: int = 1
     language: str = ""  # empty: the call's
     pdf: bool = True
+    cache: bool = True
     json: bool = False
     top: int | None = None
     lower_is_better: bool = False
@@ -124,6 +125,7 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
         jobs=_jobs(given["jobs"], language),
         language=language,
         pdf=not given["no_pdf"],
+        cache=not given["no_cache"],
         json=bool(given["json"]),
         top=_top(given["top"], language),
         lower_is_better=bool(given["lower_is_better"]),

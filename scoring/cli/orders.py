@@ -14,6 +14,7 @@ from pathlib import Path
 import scoring
 from scoring.acts.proposed import COLUMNS as ACT_COLUMNS
 from scoring.acts.proposed import proposed_rows
+from scoring.cache import NO_CACHE, Cache
 from scoring.call import find_call, start_call
 from scoring.call.read import call_language
 from scoring.cli import arguments as args
@@ -28,6 +29,7 @@ from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reports.origins import explain_text
 from scoring.reports.progress import by_entry, by_juror
 from scoring.run.issue import write_sheets
+from scoring.run.program import cache_beside
 from scoring.run.steps import Folders, check, check_files, run
 from scoring.texts import DEFAULT, PROOFREAD, Texts
 from scoring.workbooks.contained import contained
@@ -44,6 +46,7 @@ class Order:
     arguments: Arguments
     folders: Folders
     reader: Reader
+    cache: Cache
 
     @cached_property
     def texts(self) -> Texts:
@@ -60,7 +63,9 @@ def carry_out(arguments: Arguments, home: Path) -> int:
     """Do what was asked, and say how it went: the exit status. `home` holds the default folders."""
     asking = password_asker(Texts(arguments.language or DEFAULT))
     with contained(arguments.jobs, passwords=known_passwords(), ask=asking) as reader:
-        return _done(Order(arguments, _folders(arguments, home), reader))
+        folders = _folders(arguments, home)
+        cache = cache_beside(folders.output) if arguments.cache else NO_CACHE
+        return _done(Order(arguments, folders, reader, cache))
 
 
 def _done(order: Order) -> int:
@@ -95,6 +100,7 @@ def _run(order: Order) -> int:
         jobs=arguments.jobs,
         as_pdf=arguments.pdf,
         progress=Bars(texts),
+        cache=order.cache,
     )
     say(*summary.closing(outcome, order.folders, texts))
     lacking = arguments.pdf and not outcome.pdf

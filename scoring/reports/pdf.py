@@ -120,6 +120,11 @@ def html(page: Page) -> str:
     return _filled(page, style=Markup("\n".join(_css_texts(page.template))))
 
 
+def source(page: Page) -> tuple[str, ...]:
+    """All that a PDF of the page is made from, besides what the program and the system bring."""
+    return (page.template, _filled(page, style=None), *_css_texts(page.template))
+
+
 def pango_missing() -> str | None:
     """None when PDFs can be made, else the key of a text that says how to install Pango here.
 

@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from scoring.cache import NO_CACHE, Cache
 from scoring.reports import pdf
 from scoring.reports.document import Document, Page
 from scoring.run.progress import Progress
@@ -28,17 +29,25 @@ def render(
     progress: Progress,
     *,
     as_pdf: bool,
+    cache: Cache = NO_CACHE,
 ) -> tuple[Rendered, ...]:
     """Every document with its bytes, in the order given. `executor` may run in other processes."""
     pages = [item.content for item in documents if isinstance(item.content, Page)]
     made: dict[int, bytes] = {}
     with progress("run.step.pages", len(pages)) as advance:
         if as_pdf:
+            keys = {id(page): ("pdf", *pdf.source(page)) for page in pages}
+            for page in pages:
+                if (kept := cache.get(keys[id(page)])) is not None:
+                    made[id(page)] = kept
+                    advance()
             # The largest first, so that no worker is left with it while the others wait.
-            ordered = sorted(pages, key=lambda page: -len(pickle.dumps(page.value)))
+            left = [page for page in pages if id(page) not in made]
+            ordered = sorted(left, key=lambda page: -len(pickle.dumps(page.value)))
             futures = [(page, executor.submit(pdf.render, page)) for page in ordered]
             for page, future in futures:
                 made[id(page)] = future.result()
+                cache.put(keys[id(page)], made[id(page)])
                 advance()
         else:
             for page in pages:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from scoring.disk import is_link
 
 Json = Any
 
@@ -22,7 +23,6 @@ MOST_BYTES = 64_000_000
 DEEPEST = 60
 _MOST_PATH = 1_000
 _DRIVE = re.compile(r"[A-Za-z]:")
-_JUNCTION = 0xA0000003  # Windows: a folder that stands for another one
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
 
@@ -188,15 +188,6 @@ def leads_out(folder: Path, said: str) -> bool:
         if is_link(at):
             return True
     return False
-
-
-def is_link(path: Path) -> bool:
-    """Whether something there leads on to another place."""
-    try:
-        found = path.lstat()
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def own_file(folder: Path, said: str) -> Path | None:

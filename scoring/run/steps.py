@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scoring.acts import apply_acts
+from scoring.cache import NO_CACHE, Cache
 from scoring.call import find_call, read_call
 from scoring.call.extensions import in_force
 from scoring.disk import as_problem, real
@@ -68,11 +69,12 @@ def run(
     jobs: int = 1,
     as_pdf: bool = True,
     progress: Progress = silent,
+    cache: Cache = NO_CACHE,
 ) -> Outcome:
     """The main job: read, judge, write every document, keep what is final.
 
-    Raises CannotGoOn when the call has an error or the output cannot be replaced; nothing is
-    written then.
+    What `cache` holds is not made again. Raises CannotGoOn when the call has an error or the output
+    cannot be replaced; nothing is written then.
     """
     from scoring.run.settle import settle  # slow to load, and few checks need it
 
@@ -88,7 +90,7 @@ def run(
             settled = settle(case, folders.input, folders.sent, reader)
             case = settled.case
             advance()
-        rendered = render(settled.documents, executor, progress, as_pdf=as_pdf)
+        rendered = render(settled.documents, executor, progress, as_pdf=as_pdf, cache=cache)
         files = {**settled.as_sent, **by_path(rendered)}
         environment = environment_of(drawing_libraries() if as_pdf else {})
         record = run_record(case, files, environment)
@@ -113,6 +115,7 @@ def run(
             problems.append(Problem("sent-waits", Place()))
         notices = [new for _, _, new in in_force(case.call)] if as_pdf else []
         problems += keep_memory(folders.sent, notices, mark)
+        cache.tidy()
     return Outcome(case, tuple(problems), (*sorted(files), NAME), sent, as_pdf, missing)
 
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from scoring.acts import decision_stages, established
+from scoring.disk import is_link
 from scoring.model.call import Call, Establishment
 from scoring.model.letters import Renewal
 from scoring.problems import Place, Problem
@@ -153,7 +154,7 @@ def _read(sent: Path) -> Iterator[Copy | Problem]:
 
 
 def _read_copy(folder: Path) -> Copy:
-    if state.is_link(folder):
+    if is_link(folder):
         raise state.Damaged("link")
     copy = _copy(folder.name, state.mapping(state.read_state(folder / HASHES)))
     if any(state.leads_out(folder, own) for own in (copy.documents_folder, copy.inputs_folder)):
