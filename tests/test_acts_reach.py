@@ -175,3 +175,16 @@ def test_a_juror_whose_released_sheets_came_did_send_something():
 def test_a_correction_where_no_score_is_agreed_says_nothing_of_one():
     """The warning about an agreed score is of consensus rounds only."""
     assert codes(read(two(correction()))) == []
+
+
+@pytest.mark.parametrize("last", [ActKind.RELEASE_SHEET, ActKind.COUNT_COMPLETE])
+def test_of_releasing_a_sheet_and_counting_what_is_complete_the_last_holds(last):
+    """The other one was overtaken: it is not complained about."""
+    kinds = [ActKind.RELEASE_SHEET, ActKind.COUNT_COMPLETE]
+    kinds.sort(key=lambda kind: kind is last)
+    acts = tuple(act(kind, key=f"H{n}", juror="J2") for n, kind in enumerate(kinds, start=1))
+    register = read(two(*acts))
+    counts = last is ActKind.COUNT_COMPLETE
+    assert standing(register, "J2") is (Standing.COUNTED if counts else Standing.RELEASED)
+    assert codes(register) == ([] if counts else ["released-complete"])
+    assert register.applied == acts

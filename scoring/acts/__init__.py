@@ -23,11 +23,11 @@ from scoring.acts.idle import (
     completed,
     later_without_effect,
     once,
-    speaks_of,
     without_effect,
 )
 from scoring.acts.on_call import of_the_call, on_the_call
 from scoring.acts.owed import answered, begun, owed
+from scoring.acts.reach import left_alone, narrowed, speaks_of
 from scoring.acts.settled import still_wrong, unusable
 from scoring.acts.stages import (
     admission,
@@ -67,11 +67,16 @@ __all__ = [
 ]
 
 
-def apply_acts(call: Call, intake: Intake) -> Register:
+def apply_acts(call: Call, intake: Intake, sent: Mapping[str, date] | None = None) -> Register:
     """Everything that counts: a ballot for every juror, entry and round, acts applied in order.
 
     The order of jurors' files changes nothing. What was replaced stays visible in the ballots.
+    `sent` gives, by stage that was sent, the day on which its first letters left: acts of a later
+    day about what is still owed leave it alone, unless they name its round.
     """
+    sent = sent or {}
+    alone = left_alone(call, sent)
+    near = narrowed(call, alone)
     problems: list[Problem] = []
     hits: set[str] = set(intake.used)
     conflicts = find_conflicts(call, intake.declarations)
@@ -85,7 +90,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
         for item in call.method.rounds
         if was_gone(call, day, point_of(call, item.key))
     )
-    counting = Counting(call, sheets, conflicts, gone, intake.held, hits)
+    counting = Counting(near, sheets, conflicts, gone, intake.held, hits)
     ballots = tuple(
         ballot
         for item in call.method.rounds
@@ -95,8 +100,8 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     )
     tie_orders = _tie_orders(call, hits, problems)
     hits |= conflicts.hits | _hit_late(call) | on_the_call(call)
-    used = _use_incomplete(call, ballots, unusable(call, intake.problems), hits)
-    hits &= once(call, hits)
+    used = _use_incomplete(near, ballots, unusable(call, intake.problems), hits)
+    hits &= once(call, hits, alone)
     rounds = begun(call, sheets)
     lines = sorted(intake.declarations, key=lambda item: item.place, reverse=True)
     declared_at = {(item.juror, item.candidate): item.place for item in lines}
@@ -108,9 +113,9 @@ def apply_acts(call: Call, intake: Intake) -> Register:
     problems += unused(call, sheets, ballots, withdrawn)
     problems += of_abstainers(call, sheets, conflicts)
     problems += of_individuals(call, sheets, hits)
-    problems += released_although_complete(call, ballots, conflicts)
-    problems += excused_undeclared(call, ballots, conflicts)
-    problems += without_effect(call, hits, ballots, [*problems, *wrong])
+    problems += released_although_complete(near, ballots, conflicts, sent)
+    problems += excused_undeclared(near, ballots, conflicts)
+    problems += without_effect(call, hits, ballots, [*problems, *wrong], alone)
     return Register(
         ballots=ballots,
         admissions={item.key: _admission(call, item, withdrawn) for item in call.candidates},
@@ -121,6 +126,7 @@ def apply_acts(call: Call, intake: Intake) -> Register:
         tie_orders=tie_orders,
         declarations=conflicts.declared,
         withdrawn=withdrawn,
+        left_alone=alone,
     )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey
-from scoring.acts.idle import speaks_of
+from scoring.acts.reach import speaks_of
 from scoring.model.call import Act, ActKind, Call, Combine, Entry, Scope
 from scoring.model.intake import OWED, Assessment, Ballot, Given, Held, Standing
 
 _LACKING = OWED - {Standing.COUNTED}
 _EXCLUDES = (ActKind.EXCLUDE_SHEET, ActKind.EXCLUDE_JUROR)
+_OWING = (ActKind.RELEASE_SHEET, ActKind.COUNT_COMPLETE)
 
 
 @dataclass(slots=True)
@@ -36,13 +37,13 @@ class Counting:
     def _ballot(self, juror: str, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, juror, entry, round_key)
         standing, reason = self._standing(juror, entry, round_key, merged)
-        excusing = self._about((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
+        excusing = last_owing(self.call, juror, entry, round_key, ActKind.COUNT_COMPLETE)
         if (
             excusing
             and standing in _LACKING
             and not (standing is Standing.TO_DISCUSS and not merged.missing)
         ):
-            standing, reason = Standing.RELEASED, excusing[-1].reason
+            standing, reason = Standing.RELEASED, excusing.reason
         ballot = _made(juror, entry, round_key, standing, merged, reason)
         return replace(ballot, excused=bool(excusing))
 
@@ -58,17 +59,17 @@ class Counting:
             for act in self._about(_EXCLUDES, juror, entry, round_key)
             if came or act.kind is ActKind.EXCLUDE_JUROR
         ]
-        releasing = self._about((ActKind.RELEASE_SHEET,), juror, entry, round_key)
+        owing = self._about(_OWING, juror, entry, round_key)
+        releasing = last_owing(self.call, juror, entry, round_key, ActKind.RELEASE_SHEET)
         pair = (juror, entry.candidate)
-        excusing = self._about((ActKind.COUNT_COMPLETE,), juror, entry, round_key)
         if not self.conflicts.abstains(juror, entry, unruled=True):
-            self.hits |= {act.key for act in (*excluding, *releasing, *excusing)}
+            self.hits |= {act.key for act in (*excluding, *owing)}
         if self.conflicts.abstains(juror, entry):
             return Standing.CONFLICT, self.conflicts.pairs.get(pair, "")
         if excluding:
             return Standing.EXCLUDED, excluding[-1].reason
         if releasing:
-            return Standing.RELEASED, releasing[-1].reason
+            return Standing.RELEASED, releasing.reason
         if (entry, round_key) in self.gone or any(
             (item.juror, item.candidate) == pair for item in self.call.exemptions
         ):
@@ -85,11 +86,7 @@ class Counting:
         self, kinds: tuple[ActKind, ...], juror: str, entry: Entry, round_key: str
     ) -> list[Act]:
         """The acts of these kinds that speak of the sheet. The last one holds."""
-        return [
-            act
-            for act in self.call.acts
-            if act.kind in kinds and speaks_of(act, juror, entry, round_key)
-        ]
+        return _about(self.call, kinds, juror, entry, round_key)
 
     def _consensus(self, entry: Entry, round_key: str) -> Ballot:
         merged = _merged(self.call, self.sheets, "", entry, round_key)
@@ -102,6 +99,21 @@ class Counting:
         else:
             standing = Standing.INCOMPLETE if merged.missing else Standing.COUNTED
         return _made(merged.writer, entry, round_key, standing, merged, "", consensus=True)
+
+
+def last_owing(call: Call, juror: str, entry: Entry, round_key: str, kind: ActKind) -> Act | None:
+    """The act of this kind that holds for the sheet: of those that release it, or count it if it
+    is complete, the last one."""
+    acts = _about(call, _OWING, juror, entry, round_key)
+    return acts[-1] if acts and acts[-1].kind is kind else None
+
+
+def _about(
+    call: Call, kinds: tuple[ActKind, ...], juror: str, entry: Entry, round_key: str
+) -> list[Act]:
+    return [
+        act for act in call.acts if act.kind in kinds and speaks_of(act, juror, entry, round_key)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from scoring.acts.ballots import last_owing
 from scoring.acts.conflicts import Conflicts
 from scoring.acts.corrections import SheetKey, number
-from scoring.acts.idle import speaks_of
-from scoring.acts.stages import admission
+from scoring.acts.stages import admission, point_of
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Admission, Assessment, Ballot, Given, Standing
 from scoring.problems import Place, Problem
 from scoring.texts import Texts
+
+# What can be done about complete sheets that were released: in a stage that was sent, and before
+RELEASED_SENT, RELEASED_ON = "decisions.released.sent", "decisions.released.on"
 
 
 def admission_problems(call: Call) -> Iterator[Problem]:
@@ -72,9 +75,10 @@ def of_abstainers(
 
 
 def released_although_complete(
-    call: Call, ballots: Sequence[Ballot], conflicts: Conflicts
+    call: Call, ballots: Sequence[Ballot], conflicts: Conflicts, sent: Collection[str]
 ) -> Iterator[Problem]:
-    """Sheets that an act calls no longer owed although they came, and would have counted."""
+    """Sheets that an act calls no longer owed although they came, and would have counted. Of a
+    stage that was sent it is only told what counting them would take."""
     texts = Texts(call.language)
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for ballot in ballots:
@@ -86,7 +90,8 @@ def released_although_complete(
             and pair not in conflicts.to_discuss
         )
         if ballot.standing is Standing.RELEASED and would_count and not ballot.consensus:
-            for act in _releasing(call, ballot):
+            act = _releasing(call, ballot)
+            if act is not None:
                 found.setdefault((ballot.juror, ballot.round, act.key), []).append(ballot.entry)
     for (juror, round_key, act_key), entries in found.items():
         facts = {
@@ -95,6 +100,8 @@ def released_although_complete(
             "number": str(len(entries)),
             "sheets": texts.listed(str(entry) for entry in entries),
             "act": act_key,
+            "rounds": round_key,
+            "how_key": RELEASED_SENT if point_of(call, round_key) in sent else RELEASED_ON,
         }
         yield Problem("released-complete", facts=facts, juror=juror)
 
@@ -121,14 +128,9 @@ def excused_undeclared(
         yield Problem("excused-undeclared", facts=facts, juror=juror)
 
 
-def _releasing(call: Call, ballot: Ballot) -> list[Act]:
+def _releasing(call: Call, ballot: Ballot) -> Act | None:
     """The last act that released this sheet; none where it was never owed, or withdrawn."""
-    return [
-        act
-        for act in call.acts
-        if act.kind is ActKind.RELEASE_SHEET
-        and speaks_of(act, ballot.juror, ballot.entry, ballot.round)
-    ][-1:]
+    return last_owing(call, ballot.juror, ballot.entry, ballot.round, ActKind.RELEASE_SHEET)
 
 
 def of_individuals(

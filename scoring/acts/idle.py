@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from scoring.acts.reach import speaks_of
 from scoring.acts.stages import is_late
-from scoring.model.call import Act, ActKind, Call, Entry
+from scoring.model.call import Act, ActKind, Call
 from scoring.model.intake import Ballot, Standing
 from scoring.problems import NOWHERE, Problem
 
@@ -30,16 +31,6 @@ _COMPLETING = frozenset({
 })  # fmt: skip
 
 
-def speaks_of(act: Act, juror: str, entry: Entry, round_key: str) -> bool:
-    """Whether an act's fields hold this sheet; an empty field holds every one."""
-    return (
-        act.juror in ("", juror)
-        and act.candidate in ("", entry.candidate)
-        and act.challenge in ("", entry.challenge)
-        and act.round in ("", round_key)
-    )
-
-
 def completed(call: Call, act: Act, hits: Collection[str]) -> bool:
     """Whether another act may have let in or completed what this one speaks of."""
     fields = ("juror", "candidate", "challenge", "round")
@@ -55,15 +46,16 @@ def completed(call: Call, act: Act, hits: Collection[str]) -> bool:
     )  # fmt: skip
 
 
-def once(call: Call, hits: Collection[str]) -> frozenset[str]:
+def once(call: Call, hits: Collection[str], alone: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The acts that hit, each once: of several that say the same the last, of withdrawals the
-    first day."""
-    kept: dict[Act, Act] = {}
+    first day. `alone` gives by act the rounds that it leaves as they were sent."""
+    kept: dict[tuple[Act, frozenset[str]], Act] = {}
     for act in call.acts:
         if act.key in hits:
-            last = kept.get(_said(act))
+            same = (_said(act), alone.get(act.key, frozenset()))
+            last = kept.get(same)
             if not (last and act.kind is ActKind.WITHDRAW and last.on <= act.on):
-                kept[_said(act)] = act
+                kept[same] = act
     return frozenset(act.key for act in kept.values())
 
 
@@ -73,14 +65,19 @@ def _said(act: Act) -> Act:
 
 
 def without_effect(
-    call: Call, hits: Collection[str], ballots: Sequence[Ballot], problems: Sequence[Problem]
+    call: Call,
+    hits: Collection[str],
+    ballots: Sequence[Ballot],
+    problems: Sequence[Problem],
+    alone: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Acts that hit nothing; one whose own problem was told already is not told again."""
+    """Acts that hit nothing; one whose own problem was told already is not told again. Those in
+    `alone` leave rounds as they were sent."""
     told = {problem.facts["act"] for problem in problems if "act" in problem.facts}
     for act in call.acts:
         if act.key not in hits and act.key not in told and act.kind not in READ_LATER:
             other = _instead(call, act, hits)
-            why = "other" if other else _why(call, act, ballots)
+            why = "other" if other else "sent" if act.key in alone else _why(call, act, ballots)
             yield hitting_nothing(act, why, other=other)
 
 

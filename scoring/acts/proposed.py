@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.acts.effects import RELEASED_ON
 from scoring.acts.settled import about
 from scoring.call.tables import table
 from scoring.model.call import Act, ActKind, Call
@@ -205,12 +206,15 @@ def _agreed(call: Call, problem: Problem) -> Iterator[Proposed]:
 
 
 def _complete(call: Call, problem: Problem) -> Iterator[Proposed]:
-    """In the place of an act that released complete sheets too: only the rest."""
-    act = _act(call, problem)
-    yield Proposed(
-        ActKind.COUNT_COMPLETE, act.juror, act.candidate, act.challenge, act.round,
-        replaces=act.key,
-    )  # fmt: skip
+    """After an act that released complete sheets too: of this juror and round only the rest.
+
+    None for a round of a stage that was sent: that stays as it is.
+    """
+    act, facts = _act(call, problem), problem.facts
+    if facts["how_key"] == RELEASED_ON:
+        yield Proposed(
+            ActKind.COUNT_COMPLETE, problem.juror, act.candidate, act.challenge, facts["rounds"]
+        )
 
 
 def _act(call: Call, problem: Problem) -> Act:

@@ -31,6 +31,8 @@ of format {FORMAT_VERSION}; it is written from the declaration in `scoring/call/
   free columns get theirs from a drop-down.
 - A missing tab or column that is not required takes the default written below, so that workbooks of
   earlier formats stay readable. A workbook of a later format is refused.
+- A column or setting without its hidden key, as such a workbook lacks it, is known by its heading
+  in any language of the program, typed in the row of headings or in a row of a tab of settings.
 - Drop-downs show words of the call's language. A word of any language, or the code, is read.
 - A formula or error value in a cell that is read is a problem, never a guess. So is a date typed as
   text that can be read in two ways, and a number such as 1.234 in text.

@@ -2,7 +2,8 @@
 
 One declaration serves writing (heading, width, drop-down), validation, reading and messages. Words
 stand in the catalogue 'call': `call.<table>.tab`, `.intro`, `call.<table>.<column>.heading`,
-`.help`. What is read is the hidden row of column keys, never headings or positions.
+`.help`. What is read is the hidden row of column keys, never positions; a heading only where a
+column has no key at all, as in a workbook of an earlier version that people added it to.
 """
 
 from __future__ import annotations

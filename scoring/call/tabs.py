@@ -1,4 +1,7 @@
-"""From a workbook to tables of cells: tabs and columns found by hidden marks, not by place."""
+"""From a workbook to tables of cells: tabs and columns found by hidden marks, not by place.
+
+A column or setting without its mark, as older workbooks lack it, is found by its heading.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass, field
 
 from scoring.call import layout
 from scoring.call.cells import blank, clean, near, shown_number
+from scoring.call.headings import headed, titled
 from scoring.call.tables import FORMAT_VERSION, TABLES, Table
 from scoring.problems import Place, Problem
 from scoring.texts import Texts
@@ -188,6 +192,8 @@ def _settings(
             problems.append(Problem("call-column-twice", book.place(grid, cell), facts))
         else:
             cells[name] = grid.at(cell.row, value_column)
+    marked = {cell.row for cell, _, _ in marks}
+    cells |= titled(grid, table, cells.keys(), marked, value_column)
     return RawTable(table, grid.tab, frozenset(cells), (RawRow(0, cells),)), problems
 
 
@@ -229,6 +235,8 @@ def _rows(
             problems.append(Problem("call-column-twice", book.place(grid, cell), facts))
         else:
             columns[name] = cell.column
+    keyed = {cell.column for cell in _texts_in(grid) if cell.row == rows_of["keys"]}
+    columns |= headed(grid, table, columns.keys(), rows_of["heading"], keyed)
     all_marks = (*mark_columns.values(), *free)
     marked = {cell.row for cell, _, _ in marks}
     last = max((row for row, _ in grid.cells), default=0)

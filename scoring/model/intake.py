@@ -192,3 +192,5 @@ class Register:
     tie_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # challenge: keys
     declarations: Mapping[tuple[str, str], DeclarationValue] = field(default_factory=dict)
     withdrawn: Mapping[Entry, date] = field(default_factory=dict)  # entry: the day it was withdrawn
+    # By act that names no round: the rounds that it leaves as they were sent
+    left_alone: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -13,16 +13,19 @@ from scoring.model.results import DecisionPoint
 
 def acts_of(case: Case, point: DecisionPoint) -> tuple[Act, ...]:
     """The acts that were applied and belong in the report of this point."""
-    return tuple(act for act in case.register.applied if _belongs(point, act))
+    return tuple(act for act in case.register.applied if _belongs(case, point, act))
 
 
-def _belongs(point: DecisionPoint, act: Act) -> bool:
-    """By its round. An act that names none bears on every round, whatever its day: all but three
-    kinds. A withdrawal after the letters leaves the point as it was; an order for a tie matters
-    after the letters only where it parted one; limits hold at the result.
+def _belongs(case: Case, point: DecisionPoint, act: Act) -> bool:
+    """By its round. An act that names none bears on every round, whatever its day, but for those
+    that it leaves as they were sent, and for three kinds. A withdrawal after the letters leaves the
+    point as it was; an order for a tie matters after the letters only where it parted one; limits
+    hold at the result.
     """
     if act.round:
         return act.round in point.judgement.rounds
+    if case.register.left_alone.get(act.key, frozenset()).issuperset(point.judgement.rounds):
+        return False
     if act.kind is ActKind.EXCEED_LIMIT:
         return point.stage == Stage.RESULT
     if act.kind is ActKind.WITHDRAW or (

@@ -82,7 +82,7 @@ def assemble(
             intake = replace(intake, problems=changed)
         advance()
     with progress("run.step.judge", 1) as advance:
-        register = apply_acts(call, intake)
+        register = apply_acts(call, intake, {key: base.left(call) for key, base in stages.items()})
         judged = {
             stage: judge(call, register, rounds_until(call, stage))
             for stage in reached(call, intake)

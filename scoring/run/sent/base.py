@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from scoring.acts import decision_stages, established
@@ -51,6 +52,13 @@ class Base:
 
     def line_of(self, version: int) -> Establishment:
         return self.lines.get(version, self.newest.line)
+
+    def left(self, call: Call) -> date:
+        """The day on which the first letters left."""
+        first = self.copies[0]
+        lines = [item for item in call.establishments
+                 if (item.stage, item.version) == (first.stage, first.version)]  # fmt: skip
+        return max(item.left for item in (first.line, *lines))
 
     @property
     def gone(self) -> list[int]:

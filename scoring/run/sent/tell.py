@@ -15,6 +15,18 @@ from scoring.run.sent.compare import Pair, in_words, told
 GROUPS = (("letters", True, 4), ("others", False, 1))
 
 
+def column(call: Call, key: str) -> dict[str, str]:
+    """As facts: where a cell of a line of establishment is typed, also in a workbook of an earlier
+    version that lacks its column."""
+    there = any(
+        place.startswith("establishments/") and place.endswith(f"/{key}") for place in call.places
+    )
+    return {
+        "column": texts_of(call)(f"call.establishments.{key}.heading"),
+        "where_key": "run.sent.column" if there else "run.sent.column_new",
+    }
+
+
 def differs(call: Call, base: Base, pairs: Sequence[Pair], version: int) -> list[Problem]:
     """Documents that the input changed: letters, and the others, for version `version`."""
     found = []
@@ -28,6 +40,7 @@ def differs(call: Call, base: Base, pairs: Sequence[Pair], version: int) -> list
         if mine:
             said = in_words({item.name: item.changes() for item in mine}, each)
             facts = _facts(call, base, mine, group) | {"next": str(version), "said": said}
+            facts |= column(call, "only")
             found.append(Problem("sent-differs", _place(mine), facts))
     return found
 
@@ -53,7 +66,7 @@ def not_renewed(call: Call, base: Base, pairs: Sequence[Pair], version: int) -> 
         item.name: told(item.kept.sent, item.kept.value) for item in mine if item.kept is not None
     }
     facts = _facts(call, base, mine, "letters")
-    facts |= {"version": str(version), "said": in_words(pieces, 3)}
+    facts |= {"version": str(version), "said": in_words(pieces, 3), **column(call, "only")}
     return [Problem("sent-not-renewed", _place(mine), facts)]
 
 
@@ -76,7 +89,12 @@ def unexplained(call: Call, base: Base, candidates: Sequence[str], version: int)
         Problem(
             "renewal-unexplained",
             line,
-            {"stage": title, "version": str(version), "candidate": call.candidate(key).name},
+            {
+                "stage": title,
+                "version": str(version),
+                "candidate": call.candidate(key).name,
+                **column(call, "reason"),
+            },
             entry=key,
         )
         for key in candidates
