@@ -754,7 +754,7 @@ def test_unanswered_offers_are_open_and_throw_no_score_away():
     assert set(found) == {("votes-missing", "A-U1"), ("votes-missing", "B-U1")}
     problem = found["votes-missing", "A-U1"]
     assert problem.severity is Severity.OPEN
-    assert problem.facts["answers"] == "r2"
+    assert problem.subject.items == ("r2",)
     assert problem.said(Texts("nl")).juror == "Organisatie A (U1): nog geen antwoord op aan huis."
     assert {ballot.standing for ballot in register.ballots} == {Standing.COUNTED}
 

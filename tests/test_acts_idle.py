@@ -22,7 +22,7 @@ KNOWN = (Conflict("J2", "A", "Bestuurslid."),)
 
 def told(register: Register, key: str, language: str = "nl") -> str:
     """What is said to be found of an act that hits nothing."""
-    (problem,) = [item for item in register.problems if item.facts.get("act") == key]
+    (problem,) = [item for item in register.problems if item.subject.act == key]
     assert problem.code == "act-hits-nothing"
     assert key not in {item.key for item in register.applied}
     return problem.said(Texts(language)).found

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from scoring.acts import apply_acts
+from scoring.keys import SheetKey
 from scoring.model.call import ActKind, Entry
-from scoring.model.intake import DeclarationValue, Held, Register, Standing
+from scoring.model.intake import DeclarationValue, Register, Standing
 from scoring.problems import Place, Problem
 from tests.builders import WRITTEN, intake, sheets
 from tests.test_acts import FULL, act, codes, correction, read, standing, two
@@ -107,7 +108,7 @@ def test_of_two_acts_that_release_a_sheet_the_last_one_about_it_is_named():
         act(ActKind.RELEASE_SHEET, key="H3", juror="J1", candidate="B"),
     )
     register = read(two(*acts, candidates="A B"))
-    assert found(register, "released-complete").facts["act"] == "H2"
+    assert found(register, "released-complete").subject.act == "H2"
 
 
 def test_a_sheet_that_would_not_have_counted_is_not_told_when_it_is_released():
@@ -124,10 +125,10 @@ def test_one_blank_sheet_is_named_and_several_are_listed():
     ))  # fmt: skip
     call = two(candidates="A B")
     problem = found(read(call, HEAD + lines), "sheets-blank")
-    assert (problem.entry, problem.facts["entries"]) == ("A-U1", "A-U1")
+    assert (problem.entry, problem.subject.entries) == ("A-U1", (Entry("A", "U1"),))
     both = lines.replace("B-U1 3 3", "B-U1 . .")
     problem = found(read(call, HEAD + both), "sheets-blank")
-    assert (problem.entry, problem.facts["entries"]) == ("", "A-U1 B-U1")
+    assert (problem.entry, problem.subject.entries) == ("", (Entry("A", "U1"), Entry("B", "U1")))
 
 
 def test_a_declaration_that_lacks_is_asked_in_the_file_of_the_sheets():
@@ -138,7 +139,7 @@ def test_a_declaration_that_lacks_is_asked_in_the_file_of_the_sheets():
     assert found(register, "conflict-to-rule").place == Place("sheets/J2.xlsx", "start", "C9")
 
 
-@pytest.mark.parametrize("held", [Held("J2", ""), Held("J2", "A")])
+@pytest.mark.parametrize("held", [SheetKey("J2", ""), SheetKey("J2", "A")])
 def test_a_declaration_that_came_and_waits_is_not_asked_for(held):
     """The start tab, or this one answer, has a problem of its own; another juror's does not."""
     call = two()
@@ -153,7 +154,7 @@ def test_a_sheet_that_came_and_waits_is_not_asked_for():
     call = two()
     lines = f"{HEAD} written J1 A-U1 4 3"
     waits = replace(
-        intake(call, sheets(call, lines)), held=frozenset({Held("J2", "A", "U1", WRITTEN)})
+        intake(call, sheets(call, lines)), held=frozenset({SheetKey("J2", "A", "U1", WRITTEN)})
     )
     assert codes(apply_acts(call, waits)) == []
     out = two(act(ActKind.EXCLUDE_SHEET, juror="J2", candidate="A"))

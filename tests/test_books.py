@@ -14,10 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.acts.proposed import PROPOSING
 from scoring.decisions.rebuttals import in_time
+from scoring.keys import Entry
 from scoring.model.call import Candidate, Establishment, Juror, Rebuttal
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue
-from scoring.problems import Place, Problem, Severity, severities
+from scoring.problems import NOTHING, NOWHERE, Place, Problem, Severity, Subject, severities
 from scoring.reports.document import Document, Level
 from scoring.reports.letter import letter_documents
 from scoring.reports.problem_list import in_order, problem_list
@@ -79,11 +80,11 @@ def one(documents: list[Document], folder: Path) -> dict[str, Worksheet]:
 # Problems
 
 
-def some_problem(code: str, **more: object) -> Problem:
+def some_problem(code: str, place: Place = NOWHERE, subject: Subject = NOTHING) -> Problem:
     """A problem of the catalogue with a word for every fact that it asks for."""
     said = (Texts("nl")(key) for key in keys("nl") if key.startswith(f"problems.{code}."))
     facts = {name for text in said for name in re.findall(r"{(\w+)}", text)}
-    return Problem(code, facts=dict.fromkeys(facts, "books.nothing"), **more)  # type: ignore[arg-type]  # place, juror and entry by name
+    return Problem(code, place, dict.fromkeys(facts, "books.nothing"), subject)
 
 
 def codes(severity: Severity) -> list[str]:
@@ -108,7 +109,7 @@ def test_problems_stand_errors_first_then_by_file_tab_and_cell(tmp_path: Path) -
     places = [Place("b.xlsx", "tab", "D12"), Place("b.xlsx", "tab", "D9"), Place("a.xlsx", "x", "")]
     problems = [
         some_problem(warning, place=places[0]),
-        some_problem(opened, place=places[2], juror="J1", entry="A-U1"),
+        some_problem(opened, places[2], Subject("J1", Entry("A", "U1"))),
         *(some_problem(error, place=place) for place in places),
     ]
     held = replace(small_case(WRITTEN), problems=tuple(problems))

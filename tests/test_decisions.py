@@ -23,7 +23,7 @@ from scoring.model.call import (
 )
 from scoring.model.intake import DeclarationValue
 from scoring.model.results import DecisionPoint
-from scoring.problems import Problem, Severity
+from scoring.problems import Problem, Severity, Subject
 from scoring.texts import LANGUAGES, Texts
 from tests.builders import (
     RESULT,
@@ -496,9 +496,9 @@ def test_what_is_open_in_the_sheets_keeps_a_point_from_being_final():
     without = tuple(d for d in known.declarations if (d.juror, d.candidate) != ("J1", "K11"))
     found = case(call, replace(known, declarations=without))
     assert [item.final for item in found.points] == [False, False]
-    late = Problem("sheets-none", facts={"juror": "x", "round": "x", "number": "1", "rounds": "z"})
+    late = Problem("sheets-none", subject=Subject(rounds=("z",)))
     assert not concerns(late, (WRITTEN,))
-    assert concerns(replace(late, facts={}), (WRITTEN,))
+    assert concerns(Problem("sheets-none"), (WRITTEN,))
 
 
 def test_other_rooms_problems_block_by_keyword():

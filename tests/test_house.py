@@ -4,6 +4,7 @@ may be. What each room is for stands in docs/how-it-works.md, and its order ther
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import defaultdict
@@ -94,3 +95,22 @@ def test_every_exception_to_a_limit_says_why():
         if re.search(r"#\s*noqa(?!: [A-Z0-9, ]+ - \w)", line) and path.name != "test_house.py"
     ]
     assert bare == []
+
+
+# What else has facts: what a rule proposes, what a cell or a file holds, what was typed
+_OTHER_FACTS = frozenset({"proposed", "finding", "misfit", "book", "wrong", "self"})
+
+
+def test_the_facts_of_a_problem_are_read_where_problems_are_worded_alone():
+    """A fact is a word for people; programs go by the subject of a problem."""
+    own = ROOT / HOUSE / "problems"
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for path in sorted((ROOT / HOUSE).rglob("*.py"))
+        if own not in path.parents
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "facts"
+        and ast.unparse(node.value).rpartition(".")[2] not in _OTHER_FACTS
+    ]
+    assert found == []

@@ -207,7 +207,7 @@ def paste(home: Path, rows: list[dict[str, object]]) -> None:
 
 def told(problems: list[Problem]) -> int:
     """How much is asked: blank sheets of one juror are one problem, settled one by one."""
-    return sum(len(item.facts.get("entries", "x").split()) for item in problems)
+    return sum(len(item.subject.entries) or 1 for item in problems)
 
 
 def filled(row: tuple[str, ...]) -> dict[str, object]:

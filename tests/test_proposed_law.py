@@ -53,12 +53,12 @@ OWED = frozenset({
 
 
 def parts(problem: Problem) -> frozenset[Part]:
-    facts = problem.facts
-    entries = facts.get("entries", problem.entry).split() or [""]
-    rounds = facts.get("rounds", "").split() or [""]
-    place = () if "entries" in facts else (str(problem.place),)
+    subject = problem.subject
+    entries = subject.entries or (subject.entry,)
+    rounds = subject.rounds or ("",)
+    place = () if subject.entries else (str(problem.place),)
     return frozenset(
-        (problem.code, *place, problem.juror, entry, key, facts.get("act", ""))
+        (problem.code, *place, subject.juror, str(entry), key, subject.act)
         for entry in entries
         for key in rounds
     )
@@ -76,7 +76,7 @@ def kind_of(row: tuple[str, ...]) -> ActKind:
 def expected(problem: Problem, row: tuple[str, ...]) -> bool:
     """Whether a new problem is a consequence of this act, and not about it."""
     kind = kind_of(row)
-    if problem.facts.get("act") == row[0]:
+    if problem.subject.act == row[0]:
         return False
     if problem.severity is not Severity.ERROR and (
         problem.code in DECIDED or problem.code in USED.get(kind, ())
@@ -88,7 +88,7 @@ def expected(problem: Problem, row: tuple[str, ...]) -> bool:
         return True
     juror = row[COLUMNS.index("juror")]
     theirs = not juror or problem.juror in ("", juror)
-    return theirs and (problem.code in OWED or "form" in problem.facts)
+    return theirs and (problem.code in OWED or problem.subject.tab is not None)
 
 
 def assert_settles(desk: Desk, before: Case) -> None:
@@ -171,5 +171,5 @@ def test_proposed_acts_lead_out_of_every_mess_and_none_is_complained_about(
         assert len(desk.rows["acts"]) < 60, (made, problem.code)
     blocking = {item.code for item in case.problems if item.severity is not Severity.WARNING}
     assert blocking <= BY_HAND, made
-    complaints = {item.facts["act"] for item in case.problems if "act" in item.facts}
+    complaints = {item.subject.act for item in case.problems if item.subject.act}
     assert complaints <= own, (made, desk.rows["acts"])

@@ -129,7 +129,7 @@ def test_the_proposed_act_allows_the_change_and_every_document_says_what_changed
     build.write_call(home, rows, "nl")
     case = check(build.folders(home))
     assert of_published(case.problems) == []
-    assert not [item for item in case.problems if item.facts.get("act") == "A01"]
+    assert not [item for item in case.problems if item.subject.act == "A01"]
     value = framework(case.call, Texts("nl", case.call.texts), draft=True)
     assert value.notes[-1] == (
         "Wat er veranderde: ‘Gewicht’ van ‘Aanpak’ (tabblad ‘Criteria’): was 60, is nu 70."
@@ -253,7 +253,7 @@ def test_an_extension_from_another_moment_is_refused(published: Path, tmp_path: 
                      "value": datetime(2023, 5, 14, 23, 59)}]  # fmt: skip
     case = check(build.folders(changed(published, tmp_path, rows)))
     assert case.call.deadline == datetime(2023, 5, 12, 23, 59)
-    assert [item.facts["act"] for item in case.problems if item.code == "act-deadline-differs"] == [
+    assert [item.subject.act for item in case.problems if item.code == "act-deadline-differs"] == [
         "A9"
     ]
 

@@ -163,7 +163,7 @@ def test_a_name_in_a_reason_is_settled_by_the_act_that_is_proposed(home: Path) -
     assert [item.kind.value for item in case.register.applied] == ["confirm_name"]
     type_in(home, A_U1, "De jury vond dit minder uitgewerkt.")
     case = check(folders)
-    assert one(case, "act-hits-nothing").facts["act"] == act["key"]
+    assert one(case, "act-hits-nothing").subject.act == act["key"]
 
 
 def test_an_established_stage_keeps_what_it_was_approved_with(home: Path) -> None:

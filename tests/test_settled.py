@@ -272,7 +272,7 @@ def test_a_tab_found_with_another_juror_too_asks_which_one_counts(desk: Desk) ->
     before = desk.see()
     (problem,) = [item for item in before.problems if item.code == "tab-foreign"]
     values = {}
-    for value in (problem.facts["choices"], f"{problem.place.file} > {problem.place.tab}"):
+    for value in (*problem.subject.choices, f"{problem.place.file} > {problem.place.tab}"):
         acts = [{
             "key": "H1", "kind": "choose_version", "on": DAY, "by": "Voorzitter",
             "reason": "Nagevraagd.", "juror": "J2", "candidate": "A", "challenge": "U1",
@@ -320,7 +320,7 @@ def test_an_agreed_score_can_be_corrected(agreed: Desk) -> None:
     assert ballot(after, "J1", "A-U1").scores["k1"].value == 4
     result = after.points[0].judgement.entries[Entry("A", "U1")].rounds["written"]
     assert result.criteria["k1"].value == Fraction(5, 2)
-    assert [item.code for item in after.problems if "act" in item.facts] == []
+    assert [item.code for item in after.problems if item.subject.act] == []
 
 
 def test_the_jury_report_says_that_an_agreed_score_was_corrected(agreed: Desk) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scoring.acts import apply_acts
 from scoring.acts.proposed import proposed
+from scoring.keys import SheetKey
 from scoring.model.call import Act, ActKind, Call, NeedKind, Scope
 from scoring.model.intake import (
     Assessment,
@@ -23,7 +24,6 @@ from scoring.model.intake import (
     Declaration,
     DeclarationValue,
     Given,
-    Held,
     Intake,
     Remark,
     Vote,
@@ -695,7 +695,7 @@ def test_another_juror_s_tab_is_held_until_confirmed(desk: Desk) -> None:
     said = spoken(read.problems[0])
     assert "Jurylid Twee" in said and "Jurylid Een" in said
     assert {item.juror for item in read.assessments} == {"J1"}
-    assert read.held == {Held("J2", "A", "U1", "written")}, "it came: it is asked for no more"
+    assert read.held == {SheetKey("J2", "A", "U1", "written")}, "it came: it is asked for no more"
     confirmed = act(ActKind.CONFIRM_TAB, juror="J2", candidate="A", challenge="U1")
     read = desk.read(replace(desk.call, acts=(confirmed,)))
     assert read.problems == ()
@@ -711,7 +711,7 @@ def test_a_confirmed_file_leaves_a_tab_with_another_version_to_a_choice(desk: De
     desk.put("j2.xlsx", ("J2", "B", "U1", WRITTEN), {K1: 2})
     for tab in ("A U1", "B U1"):
         desk.edit("j2.xlsx", change_identity("juror", "J1", tab))
-    assert [item.facts["choices"] for item in desk.read().problems] == ["j1.xlsx > A U1", ""]
+    assert [item.subject.choices for item in desk.read().problems] == [("j1.xlsx > A U1",), ()]
     whole = act(ActKind.CONFIRM_TAB, juror="J1", value="j2.xlsx")
     read = desk.read(replace(desk.call, acts=(whole,)))
     assert (codes(read), read.used) == (["tab-foreign"], {whole.key})

@@ -9,7 +9,7 @@ from datetime import date
 from scoring.acts.agreed import by_key
 from scoring.acts.ballots import Counting
 from scoring.acts.conflicts import find_conflicts
-from scoring.acts.corrections import SheetKey, correct, unfinished
+from scoring.acts.corrections import correct, unfinished
 from scoring.acts.effects import (
     admission_problems,
     excused_undeclared,
@@ -26,7 +26,7 @@ from scoring.acts.idle import (
     without_effect,
 )
 from scoring.acts.on_call import of_the_call, on_the_call
-from scoring.acts.owed import answered, begun, owed
+from scoring.acts.owed import Owed, answered, begun
 from scoring.acts.reach import left_alone, narrowed, speaks_of
 from scoring.acts.settled import still_wrong, unusable
 from scoring.acts.stages import (
@@ -43,9 +43,10 @@ from scoring.acts.stages import (
     takes_part,
     was_gone,
 )
+from scoring.keys import SheetKey
 from scoring.model.call import ActKind, Call, Candidate, Entry
 from scoring.model.intake import OWED, Admission, Assessment, Ballot, Intake, Register, Standing
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.sheets.read import held_by, together
 
 __all__ = [
@@ -107,7 +108,7 @@ def apply_acts(call: Call, intake: Intake, sent: Mapping[str, date] | None = Non
     declared_at = {(item.juror, item.candidate): item.place for item in lines}
     wrong = still_wrong(call, intake, ballots, used, rounds)
     held = intake.held - (held_by(intake.problems) - held_by(wrong))
-    problems += owed(call, ballots, sheets, rounds, declared_at, used, held)
+    problems += Owed(call, ballots, sheets, rounds, declared_at, used, held).problems()
     problems += admission_problems(call)
     problems += of_the_call(call)
     problems += unused(call, sheets, ballots, withdrawn)
@@ -235,9 +236,11 @@ def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str
             or (set(names) - known)
         ):
             facts = {"act": act.key, "found": act.value}
-            problems.append(Problem("act-order-unreadable", act.place, facts))
+            about = Subject(act=act.key)
+            problems.append(Problem("act-order-unreadable", act.place, facts, about))
         elif "jury" not in call.method.tie_chain:
-            problems.append(Problem("act-order-not-in-chain", act.place, {"act": act.key}))
+            facts, about = {"act": act.key}, Subject(act=act.key)
+            problems.append(Problem("act-order-not-in-chain", act.place, facts, about))
         else:
             orders[act.challenge] = names
             last[act.challenge] = act.key

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scoring.acts.conflicts import Conflicts
-from scoring.acts.corrections import SheetKey, sheet_key
+from scoring.acts.corrections import sheet_key
+from scoring.keys import SheetKey, TabKey, TabKind
 from scoring.model.call import Call, Entry
 from scoring.model.intake import Answer, Assessment, Given
-from scoring.problems import Problem
-from scoring.sheets.form import TabKind
-from scoring.sheets.versions import Key, chosen_by, names, written
+from scoring.problems import Problem, Subject
+from scoring.sheets.versions import chosen_by, names, written
 
 
 def by_key(
@@ -44,7 +44,7 @@ def by_key(
 def _chosen(call: Call, able: Sequence[Assessment], hits: set[str]) -> Assessment | None:
     """The agreed sheet that an act chooses, by its juror, its file and its tab."""
     for sheet in able:
-        key = Key(sheet.juror, sheet.candidate, sheet.challenge, sheet.round, TabKind.CONSENSUS)
+        key = TabKey(sheet.juror, sheet.candidate, sheet.challenge, sheet.round, TabKind.CONSENSUS)
         act = chosen_by(call, key, [sheet.place])
         # The file alone may mean the juror's own sheet in it.
         if act and not names(act.value, replace(sheet.place, tab="")):
@@ -67,13 +67,13 @@ def _twice(call: Call, able: Sequence[Assessment]) -> Problem:
     facts = {
         "sheet": f"{call.candidate(first.candidate).name} ({first.challenge or '*'})",
         "round": call.method.round(first.round).title,
-        "rounds": first.round,
         "first": str(first.place),
         "second": str(second.place),
-        "candidate": first.candidate,
-        "challenge": first.challenge,
-        "writers": "\n".join(sheet.juror for sheet in able),
-        "choices": "\n".join(written(sheet.place) for sheet in able),
     }
-    entry = str(Entry(first.candidate, first.challenge)) if first.challenge else first.candidate
-    return Problem("consensus-twice", second.place, facts, entry=entry)
+    about = Subject(
+        entry=Entry(first.candidate, first.challenge),
+        rounds=(first.round,),
+        writers=tuple(sheet.juror for sheet in able),
+        choices=tuple(written(sheet.place) for sheet in able),
+    )
+    return Problem("consensus-twice", second.place, facts, about)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scoring.acts.conflicts import Conflicts
-from scoring.acts.corrections import SheetKey
 from scoring.acts.reach import speaks_of
+from scoring.keys import SheetKey
 from scoring.model.call import Act, ActKind, Call, Combine, Entry, Scope
-from scoring.model.intake import OWED, Assessment, Ballot, Given, Held, Standing
+from scoring.model.intake import OWED, Assessment, Ballot, Given, Standing
 
 _LACKING = OWED - {Standing.COUNTED}
 _EXCLUDES = (ActKind.EXCLUDE_SHEET, ActKind.EXCLUDE_JUROR)
@@ -24,7 +24,7 @@ class Counting:
     sheets: Mapping[SheetKey, Assessment]
     conflicts: Conflicts
     gone: frozenset[tuple[Entry, str]]  # withdrawn entries, by round
-    held: frozenset[Held]  # tabs that came and cannot be used
+    held: frozenset[SheetKey]  # tabs that came and cannot be used
     hits: set[str] = field(default_factory=set)
 
     def ballots(self, entry: Entry, round_key: str) -> Iterator[Ballot]:
@@ -51,7 +51,7 @@ class Counting:
         self, juror: str, entry: Entry, round_key: str, merged: _Merged
     ) -> tuple[Standing, str]:
         came = merged.present or any(
-            Held(juror, entry.candidate, challenge, round_key) in self.held
+            SheetKey(juror, entry.candidate, challenge, round_key) in self.held
             for challenge in ("", entry.challenge)
         )
         excluding = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scoring.acts.idle import hitting_nothing
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Declaration, DeclarationValue
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.texts import LANGUAGES, Texts
 
 Pair = tuple[str, str]  # juror, candidate
@@ -97,7 +97,8 @@ def _rulings(call: Call) -> tuple[list[tuple[Act, bool]], list[Problem]]:
             rulings.append((act, said in yes))
         else:
             facts = {"act": act.key, "found": act.value}
-            problems.append(Problem("act-ruling-unreadable", act.place, facts, juror=act.juror))
+            about = Subject(act.juror, act=act.key)
+            problems.append(Problem("act-ruling-unreadable", act.place, facts, about))
     return rulings, problems
 
 

@@ -9,19 +9,11 @@ from typing import NamedTuple
 
 from scoring import exact
 from scoring.acts.idle import hitting_nothing, kind_key
+from scoring.keys import SheetKey
 from scoring.model.call import Act, Call, Criterion, Entry, Scope
 from scoring.model.intake import Answer, Assessment, Blank, Given
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.texts import Texts
-
-
-class SheetKey(NamedTuple):
-    """What one sheet is. `challenge` is empty for a general tab."""
-
-    juror: str  # empty for an agreed sheet, which is the jury's
-    candidate: str
-    challenge: str
-    round: str
 
 
 def sheet_key(sheet: Assessment) -> SheetKey:
@@ -65,7 +57,8 @@ def correct(call: Call, sheets: Mapping[SheetKey, Assessment], act: Act) -> Outc
 
 def unfinished(act: Act) -> Problem:
     """The act does not say enough to know what it speaks of."""
-    return Problem("act-unfinished", act.place, {"act": act.key, "kind_key": kind_key(act)})
+    facts = {"act": act.key, "kind_key": kind_key(act)}
+    return Problem("act-unfinished", act.place, facts, Subject(act=act.key))
 
 
 def number(text: str) -> Fraction | None:
@@ -103,7 +96,7 @@ def _outside(call: Call, act: Act, criterion: Criterion) -> Problem:
         "highest": texts.number(scale.highest),
         "step": texts.number(scale.step),
     }
-    return Problem("act-score-outside", act.place, facts)
+    return Problem("act-score-outside", act.place, facts, Subject(act=act.key))
 
 
 def _differs(call: Call, act: Act, sheet: Assessment, agreed: Assessment | None) -> Problem:
@@ -119,10 +112,12 @@ def _differs(call: Call, act: Act, sheet: Assessment, agreed: Assessment | None)
         "read": said(texts, found),
         "where": str(where),
     }
+    about = Subject(
+        act.juror, Entry(sheet.candidate, sheet.challenge), act=act.key, old=facts["read"]
+    )
     if agreed and criterion.key in agreed.scores:
-        facts["agreed"] = said(texts, agreed.scores[criterion.key])
-    entry = str(Entry(sheet.candidate, sheet.challenge)) if sheet.challenge else sheet.candidate
-    return Problem("act-old-differs", act.place, facts, juror=act.juror, entry=entry)
+        about = replace(about, old=said(texts, agreed.scores[criterion.key]), agreed=True)
+    return Problem("act-old-differs", act.place, facts, about)
 
 
 def said(texts: Texts, answer: Answer) -> str:

@@ -7,25 +7,23 @@ from datetime import date
 
 from scoring.acts.ballots import last_owing
 from scoring.acts.conflicts import Conflicts
-from scoring.acts.corrections import SheetKey, number
+from scoring.acts.corrections import number
 from scoring.acts.stages import admission, point_of
+from scoring.keys import SheetKey
 from scoring.model.call import Act, ActKind, Call, Entry
 from scoring.model.intake import Admission, Assessment, Ballot, Given, Standing
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.texts import Texts
-
-# What can be done about complete sheets that were released: in a stage that was sent, and before
-RELEASED_SENT, RELEASED_ON = "decisions.released.sent", "decisions.released.on"
 
 
 def admission_problems(call: Call) -> Iterator[Problem]:
     for candidate in call.candidates:
         place = call.places.get(f"candidates/{candidate.key}/received", Place())
-        facts = {"candidate": candidate.name}
+        facts, about = {"candidate": candidate.name}, Subject(entry=Entry(candidate.key))
         if candidate.received is None:
-            yield Problem("received-unknown", place, facts, entry=candidate.key)
+            yield Problem("received-unknown", place, facts, about)
         if candidate.admissible and admission(call, candidate) is Admission.LATE:
-            yield Problem("late-needs-act", place, facts, entry=candidate.key)
+            yield Problem("late-needs-act", place, facts, about)
 
 
 def unused(
@@ -50,10 +48,10 @@ def unused(
         facts = {
             "candidate": call.candidate(candidate).name,
             "round": call.method.round(round_key).title,
-            "rounds": round_key,
             "number": str(len(mine)),
         }
-        yield Problem("sheets-unused", mine[0].place, facts, entry=candidate)
+        about = Subject(entry=Entry(candidate), rounds=(round_key,))
+        yield Problem("sheets-unused", mine[0].place, facts, about)
 
 
 def of_abstainers(
@@ -71,7 +69,7 @@ def of_abstainers(
             "candidate": call.candidate(candidate).name,
             "number": str(len(mine)),
         }
-        yield Problem("sheets-of-abstainer", mine[0].place, facts, juror, candidate)
+        yield Problem("sheets-of-abstainer", mine[0].place, facts, Subject(juror, Entry(candidate)))
 
 
 def released_although_complete(
@@ -94,16 +92,17 @@ def released_although_complete(
             if act is not None:
                 found.setdefault((ballot.juror, ballot.round, act.key), []).append(ballot.entry)
     for (juror, round_key, act_key), entries in found.items():
+        left = point_of(call, round_key) in sent
         facts = {
             "juror": call.juror(juror).name,
             "round": call.method.round(round_key).title,
             "number": str(len(entries)),
             "sheets": texts.listed(str(entry) for entry in entries),
             "act": act_key,
-            "rounds": round_key,
-            "how_key": RELEASED_SENT if point_of(call, round_key) in sent else RELEASED_ON,
+            "how_key": f"decisions.released.{'sent' if left else 'on'}",
         }
-        yield Problem("released-complete", facts=facts, juror=juror)
+        about = Subject(juror, rounds=(round_key,), act=act_key, sent=left)
+        yield Problem("released-complete", facts=facts, subject=about)
 
 
 def excused_undeclared(
@@ -125,7 +124,7 @@ def excused_undeclared(
             "number": str(len(entries)),
             "sheets": texts.listed(str(entry) for entry in entries),
         }
-        yield Problem("excused-undeclared", facts=facts, juror=juror)
+        yield Problem("excused-undeclared", facts=facts, subject=Subject(juror))
 
 
 def _releasing(call: Call, ballot: Ballot) -> Act | None:
@@ -158,7 +157,8 @@ def of_individuals(
                 "juror": call.juror(act.juror).name,
                 "read": texts.number(answer.value),
                 "where": str(answer.place),
-                "rounds": key.round,
             }
-            about = str(Entry(key.candidate, key.challenge)) if key.challenge else key.candidate
-            yield Problem("act-corrects-individual", act.place, facts, act.juror, about)
+            about = Subject(
+                act.juror, key.entry, rounds=(key.round,), act=act.key, old=facts["read"]
+            )
+            yield Problem("act-corrects-individual", act.place, facts, about)

@@ -10,7 +10,7 @@ from scoring.acts.reach import speaks_of
 from scoring.acts.stages import is_late
 from scoring.model.call import Act, ActKind, Call
 from scoring.model.intake import Ballot, Standing
-from scoring.problems import NOWHERE, Problem
+from scoring.problems import NOWHERE, Problem, Subject
 
 # What these meet shows only after the scores are judged: in texts, decisions and what was sent.
 _WHY_LATER = {
@@ -73,7 +73,7 @@ def without_effect(
 ) -> Iterator[Problem]:
     """Acts that hit nothing; one whose own problem was told already is not told again. Those in
     `alone` leave rounds as they were sent."""
-    told = {problem.facts["act"] for problem in problems if "act" in problem.facts}
+    told = {problem.subject.act for problem in problems}
     for act in call.acts:
         if act.key not in hits and act.key not in told and act.kind not in READ_LATER:
             other = _instead(call, act, hits)
@@ -85,7 +85,7 @@ def later_without_effect(
     call: Call, hits: Collection[str], problems: Sequence[Problem]
 ) -> Iterator[Problem]:
     """The same, of acts that are read after the scores are judged."""
-    told = {problem.facts["act"] for problem in problems if "act" in problem.facts}
+    told = {problem.subject.act for problem in problems}
     for act in call.acts:
         if act.kind in READ_LATER and act.key not in hits and act.key not in told:
             why = _WHY_LATER[act.kind]
@@ -130,7 +130,7 @@ def hitting_nothing(act: Act, why: str = "nothing", **more: str) -> Problem:
         "act": act.key, "kind_key": kind_key(act), "why_key": f"decisions.idle.{why}",
         "scope": _scope(act), "old": act.old, "value": act.value, **more,
     }  # fmt: skip
-    return Problem("act-hits-nothing", act.place, facts, juror=act.juror)
+    return Problem("act-hits-nothing", act.place, facts, Subject(act.juror, act=act.key))
 
 
 def kind_key(act: Act) -> str:

@@ -8,7 +8,7 @@ from scoring.acts.stages import stage_title
 from scoring.call.extensions import extended, extensions
 from scoring.call.revoked import named
 from scoring.model.call import Act, ActKind, Call
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.texts import Texts
 
 
@@ -37,7 +37,7 @@ def of_the_call(call: Call) -> Iterator[Problem]:
                 "act": act.key, "old": texts.moment(old), "new": texts.moment(new),
                 "now": texts.moment(call.deadline),
             }  # fmt: skip
-            yield Problem("act-deadline-differs", act.place, facts)
+            yield Problem("act-deadline-differs", act.place, facts, Subject(act=act.key))
     hits = on_the_call(call)
     for act in call.acts:
         if act.kind is ActKind.REVOKE:
@@ -51,7 +51,8 @@ def _revoked(call: Call, act: Act, texts: Texts, *, holds: bool) -> Iterator[Pro
                  if named((item.stage, item.version)) == act.value), None)  # fmt: skip
     if line is None and holds:
         place = call.places.get(f"establishments/{stage}|{number}/stage", act.place)
-        yield Problem("establishment-revoked", place, facts | {"next": str(int(number) + 1)})
+        facts |= {"next": str(int(number) + 1)}
+        yield Problem("establishment-revoked", place, facts, Subject(act=act.key))
     elif line is not None and line.sent_on is not None:
         facts |= {"day": texts.date(line.sent_on)}
-        yield Problem("revoke-refused", act.place, facts)
+        yield Problem("revoke-refused", act.place, facts, Subject(act=act.key))

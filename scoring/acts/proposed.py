@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scoring.acts.effects import RELEASED_ON
 from scoring.acts.settled import about
 from scoring.call.tables import table
+from scoring.keys import TabKind
 from scoring.model.call import Act, ActKind, Call
 from scoring.problems import Problem
-from scoring.sheets.form import TabKind
 from scoring.sheets.versions import written
 from scoring.texts import Texts
 
@@ -84,56 +83,51 @@ def _free_numbers(call: Call) -> Iterator[int]:
 
 
 def _choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    facts = problem.facts
-    for choice in facts["choices"].split("\n"):
-        yield Proposed(ActKind.CHOOSE_VERSION, **_scope(facts), value=choice)
+    for choice in problem.subject.choices:
+        yield replace(_of_tab(ActKind.CHOOSE_VERSION, problem), value=choice)
 
 
 def _agreed_choices(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    facts = problem.facts
-    pairs = zip(facts["writers"].split("\n"), facts["choices"].split("\n"), strict=True)
-    for juror, choice in pairs:
-        yield Proposed(
-            ActKind.CHOOSE_VERSION, juror, facts["candidate"], facts["challenge"],
-            facts["rounds"], value=choice,
-        )  # fmt: skip
+    subject = problem.subject
+    (round_key,) = subject.rounds
+    for juror, choice in zip(subject.writers, subject.choices, strict=True):
+        yield Proposed(ActKind.CHOOSE_VERSION, juror, *subject.entry, round_key, value=choice)
 
 
 def _confirm(_call: Call, problem: Problem) -> Iterator[Proposed]:
     """The tab of another juror's workbook; beside other versions of it, one of them all."""
-    here, scope = written(problem.place), _scope(problem.facts)
-    if problem.facts["choices"]:
-        if problem.facts["kind"] == TabKind.START:
-            scope["round"] = ""  # a declaration is given once, for every round
-        for choice in (*problem.facts["choices"].split("\n"), here):
-            yield Proposed(ActKind.CHOOSE_VERSION, **scope, value=choice)
-    else:
-        yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=here)
+    subject, here = problem.subject, written(problem.place)
+    for choice in (*subject.choices, here) if subject.choices else ():
+        act = replace(_of_tab(ActKind.CHOOSE_VERSION, problem), value=choice)
+        once = subject.tab is not None and subject.tab.kind is TabKind.START
+        # A declaration is given once, for every round
+        yield replace(act, round="") if once else act
+    if not subject.choices:
+        yield replace(_of_tab(ActKind.CONFIRM_TAB, problem), value=here)
 
 
 def _confirm_all(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    yield Proposed(ActKind.CONFIRM_TAB, **_scope(problem.facts), value=problem.place.file)
+    yield replace(_of_tab(ActKind.CONFIRM_TAB, problem), value=problem.place.file)
 
 
-def _scope(facts: Mapping[str, str]) -> dict[str, str]:
-    keys = ("juror", "candidate", "challenge", "round")
-    return {key: facts[key] if facts[key] != "-" else "" for key in keys}
+def _of_tab(kind: ActKind, problem: Problem) -> Proposed:
+    """An act about the tab that a problem speaks of."""
+    key = problem.subject.tab
+    return Proposed(kind, key.juror, *key.entry, key.round) if key else Proposed(kind)
 
 
-def _not_owed(call: Call, problem: Problem) -> Iterator[Proposed]:
+def _not_owed(_call: Call, problem: Problem) -> Iterator[Proposed]:
     """A sheet that will not come: it is released, its entry is judged without it, or what else the
     juror completed counts and all the rest is excused."""
-    rounds = problem.facts.get("rounds", "").split()
-    for round_key in rounds:
-        for said in problem.facts.get("entries", problem.entry).split() or [""]:
-            candidate, challenge = _entry(call, said)
-            where = {"candidate": candidate, "challenge": challenge, "round": round_key}
-            yield Proposed(ActKind.RELEASE_SHEET, problem.juror, **where)
-            if candidate:
-                yield Proposed(ActKind.USE_INCOMPLETE, **where)
+    subject = problem.subject
+    for round_key in subject.rounds:
+        for entry in subject.entries or (subject.entry,):
+            yield Proposed(ActKind.RELEASE_SHEET, subject.juror, *entry, round_key)
+            if entry.candidate:
+                yield Proposed(ActKind.USE_INCOMPLETE, "", *entry, round_key)
     if problem.code != "sheets-none":
-        for round_key in rounds:
-            yield Proposed(ActKind.COUNT_COMPLETE, problem.juror, round=round_key)
+        for round_key in subject.rounds:
+            yield Proposed(ActKind.COUNT_COMPLETE, subject.juror, round=round_key)
 
 
 def _unread(call: Call, problem: Problem) -> Iterator[Proposed]:
@@ -141,10 +135,10 @@ def _unread(call: Call, problem: Problem) -> Iterator[Proposed]:
     key = about(call, problem)
     if key is None or key.kind is TabKind.CONSENSUS:
         return
-    if choice := problem.facts.get("choices"):
-        where = (key.candidate, key.challenge, "" if key.kind is TabKind.START else key.round)
-        yield Proposed(ActKind.CHOOSE_VERSION, key.juror, *where, value=choice)
-    else:
+    for choice in problem.subject.choices:
+        round_key = "" if key.kind is TabKind.START else key.round
+        yield Proposed(ActKind.CHOOSE_VERSION, key.juror, *key.entry, round_key, value=choice)
+    if not problem.subject.choices:
         yield from _not_owed(call, problem)
 
 
@@ -153,55 +147,46 @@ def _unanswered(call: Call, problem: Problem) -> Iterator[Proposed]:
     key = about(call, problem)
     if key is None or key.kind is not TabKind.SHEET:
         return
-    yield Proposed(ActKind.USE_INCOMPLETE, "", key.candidate, key.challenge, key.round)
+    yield Proposed(ActKind.USE_INCOMPLETE, "", *key.entry, key.round)
     yield Proposed(ActKind.COUNT_COMPLETE, key.juror, round=key.round)
 
 
-def _answered_enough(call: Call, problem: Problem) -> Iterator[Proposed]:
+def _answered_enough(_call: Call, problem: Problem) -> Iterator[Proposed]:
     """Answers that will not come: the entry is used without them; the scores count in any case."""
-    candidate, challenge = _entry(call, problem.entry)
-    for round_key in problem.facts["rounds"].split():
-        yield Proposed(
-            ActKind.USE_INCOMPLETE, candidate=candidate, challenge=challenge, round=round_key
-        )
-        yield Proposed(ActKind.COUNT_COMPLETE, problem.juror, round=round_key)
-
-
-def _entry(call: Call, said: str) -> tuple[str, str]:
-    """Candidate and challenge of 'K01-U1'; without a challenge the candidate, or neither."""
-    found = next((entry for entry in call.entries() if str(entry) == said), None)
-    return (found.candidate, found.challenge) if found else (said, "")
+    subject = problem.subject
+    for round_key in subject.rounds:
+        yield Proposed(ActKind.USE_INCOMPLETE, "", *subject.entry, round_key)
+        yield Proposed(ActKind.COUNT_COMPLETE, subject.juror, round=round_key)
 
 
 def _ruling(call: Call, problem: Problem) -> Iterator[Proposed]:
     texts = Texts(call.language)
     for word in ("yes", "no"):
         yield Proposed(
-            ActKind.RULE_CONFLICT, problem.juror, problem.entry,
+            ActKind.RULE_CONFLICT, problem.juror, problem.subject.entry.candidate,
             value=texts(f"call.choice.{word}"),
         )  # fmt: skip
 
 
 def _accept(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    yield Proposed(ActKind.ACCEPT_LATE, candidate=problem.entry)
+    yield Proposed(ActKind.ACCEPT_LATE, candidate=problem.subject.entry.candidate)
 
 
 def _corrected(call: Call, problem: Problem) -> Iterator[Proposed]:
     """The same act, from the score that is there now and counts, to write over its row."""
-    act, facts = _act(call, problem), problem.facts
-    juror, old = ("", facts["agreed"]) if "agreed" in facts else (act.juror, facts["read"])
+    act, subject = _act(call, problem), problem.subject
     yield Proposed(
-        act.kind, juror, act.candidate, act.challenge, act.round, act.criterion, old, act.value,
-        act.key,
+        act.kind, "" if subject.agreed else act.juror, act.candidate, act.challenge, act.round,
+        act.criterion, subject.old, act.value, act.key,
     )  # fmt: skip
 
 
 def _agreed(call: Call, problem: Problem) -> Iterator[Proposed]:
     """The same correction, of the agreed score instead of one juror's own."""
-    act = _act(call, problem)
+    act, (round_key,) = _act(call, problem), problem.subject.rounds
     yield Proposed(
-        act.kind, "", act.candidate, act.challenge, problem.facts["rounds"], act.criterion,
-        problem.facts["read"], act.value, act.key,
+        act.kind, "", act.candidate, act.challenge, round_key, act.criterion,
+        problem.subject.old, act.value, act.key,
     )  # fmt: skip
 
 
@@ -210,21 +195,21 @@ def _complete(call: Call, problem: Problem) -> Iterator[Proposed]:
 
     None for a round of a stage that was sent: that stays as it is.
     """
-    act, facts = _act(call, problem), problem.facts
-    if facts["how_key"] == RELEASED_ON:
+    act, subject = _act(call, problem), problem.subject
+    if not subject.sent:
+        (round_key,) = subject.rounds
         yield Proposed(
-            ActKind.COUNT_COMPLETE, problem.juror, act.candidate, act.challenge, facts["rounds"]
+            ActKind.COUNT_COMPLETE, subject.juror, act.candidate, act.challenge, round_key
         )
 
 
 def _act(call: Call, problem: Problem) -> Act:
-    return next(item for item in call.acts if item.key == problem.facts["act"])
+    return next(item for item in call.acts if item.key == problem.subject.act)
 
 
 def _method(call: Call, problem: Problem) -> Iterator[Proposed]:
-    if problem.facts["found"] != "-":
-        old, new = problem.facts["found"], problem.facts["expected"]
-        yield Proposed(ActKind.CHANGE_METHOD, old=old, value=new)
+    if problem.subject.old:
+        yield Proposed(ActKind.CHANGE_METHOD, old=problem.subject.old, value=problem.subject.new)
     else:
         yield from _unread(call, problem)
 
@@ -232,7 +217,7 @@ def _method(call: Call, problem: Problem) -> Iterator[Proposed]:
 def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
     """What was published may change by an act; a deadline only to a later moment."""
     kind = _OF_PUBLISHED[problem.code]
-    old, new = problem.facts["before"], problem.facts["after"]
+    old, new = problem.subject.old, problem.subject.new
     if old != new and (kind is not ActKind.EXTEND_DEADLINE or new > old):
         yield Proposed(kind, old=old, value=new)
 
@@ -240,7 +225,7 @@ def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
 def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
     """Without an order: that is the jury's to give, never that of a list."""
     if "jury" in call.method.tie_chain:
-        challenge = _entry(call, problem.entry)[1]
+        challenge = problem.subject.entry.challenge
         earlier = [act.key for act in call.acts
                    if act.kind is ActKind.BREAK_TIE and act.challenge == challenge]  # fmt: skip
         yield Proposed(
@@ -257,16 +242,16 @@ _OF_PUBLISHED = {
 
 
 def _exceed(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    facts = problem.facts
-    yield Proposed(ActKind.EXCEED_LIMIT, challenge=facts["challenge"], value=facts["value"])
+    subject = problem.subject
+    yield Proposed(ActKind.EXCEED_LIMIT, challenge=subject.challenge, value=subject.new)
 
 
 def _name(_call: Call, problem: Problem) -> Iterator[Proposed]:
-    facts = problem.facts
+    subject = problem.subject
+    (round_key,) = subject.rounds
     yield Proposed(
-        ActKind.CONFIRM_NAME, candidate=facts["candidate"], challenge=facts["challenge"],
-        round=facts["rounds"], criterion=facts["criterion"], value=facts["names"],
-    )  # fmt: skip
+        ActKind.CONFIRM_NAME, "", *subject.entry, round_key, subject.criterion, value=subject.new
+    )
 
 
 _BUILD: Mapping[str, Callable[[Call, Problem], Iterator[Proposed]]] = {

@@ -10,31 +10,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from scoring.keys import Row, TabKey, TabKind
 from scoring.model.call import Call, Entry
 from scoring.model.intake import OWED, Ballot, Intake, Standing
 from scoring.problems import Place, Problem, Severity
-from scoring.sheets.form import Row, TabKind
 from scoring.sheets.read import BETWEEN_FILES, PER_FILE
-from scoring.sheets.readtab import form_of
-from scoring.sheets.versions import Key, chosen_by, written
+from scoring.sheets.versions import chosen_by, written
 
 Used = frozenset[tuple[Entry, str]]
 
 
-def about(call: Call, problem: Problem) -> Key | None:
+def about(call: Call, problem: Problem) -> TabKey | None:
     """The tab, or the declaration, that a problem of reading is about; None for anything else, and
     for what the call does not know."""
-    if form := form_of(problem):
-        round_key, kind, candidate, challenge = form
-        # On a start tab `entry` is the candidate of one declaration
-        candidate = problem.entry if kind is TabKind.START else candidate
-        key = Key(problem.juror, candidate, challenge, round_key, kind)
-    elif problem.code in BETWEEN_FILES:
-        said = {name: problem.facts[name] for name in ("juror", "candidate", "challenge", "round")}
-        said = {name: "" if value == "-" else value for name, value in said.items()}
-        key = Key(**said, kind=TabKind(problem.facts["kind"]))
-    else:
+    key = problem.subject.tab
+    if key is None:
         return None
+    if key.kind is TabKind.START:  # then `entry` is the candidate of one declaration
+        key = replace(key, candidate=problem.subject.entry.candidate)
     known = (
         key.juror in {item.key for item in call.jurors}
         and key.round in {"", *(item.key for item in call.method.rounds)}
@@ -83,7 +76,7 @@ class _Seen:
     begun: Collection[str]
     by_juror: Mapping[str, list[Ballot]] = field(init=False)  # the agreed ones under ''
     abstained: Collection[tuple[str, Entry]] = field(init=False)
-    kept: Mapping[Key, Place] = field(init=False)  # where what counts of each version stands
+    kept: Mapping[TabKey, Place] = field(init=False)  # where what counts of each version stands
 
     def __post_init__(self) -> None:
         groups: dict[str, list[Ballot]] = {}
@@ -98,10 +91,10 @@ class _Seen:
         kept = {}
         for sheet in self.intake.assessments:
             kind = TabKind.CONSENSUS if sheet.consensus else TabKind.SHEET
-            key = Key(sheet.juror, sheet.candidate, sheet.challenge, sheet.round, kind)
+            key = TabKey(sheet.juror, sheet.candidate, sheet.challenge, sheet.round, kind)
             kept[key] = sheet.place
         for item in self.intake.declarations:
-            kept[Key(item.juror, item.candidate, "", "", TabKind.START)] = item.place
+            kept[TabKey(item.juror, item.candidate, "", "", TabKind.START)] = item.place
         self.kept = kept
 
     def standing(self) -> Iterator[Problem]:
@@ -117,12 +110,15 @@ class _Seen:
             chosen = other and chosen_by(self.call, other, [self.kept[other]])
             if not waiting or chosen or _corrected(waiting, problem):
                 continue
-            facts = {"rounds": " ".join(dict.fromkeys(item.round for item in waiting))}
-            if other:
-                facts["choices"] = written(self.kept[other])
-            yield replace(problem, facts=facts | dict(problem.facts))
+            subject = problem.subject
+            if not subject.rounds:
+                rounds = tuple(dict.fromkeys(item.round for item in waiting))
+                subject = replace(subject, rounds=rounds)
+            if other and problem.code not in BETWEEN_FILES:
+                subject = replace(subject, choices=(written(self.kept[other]),))
+            yield replace(problem, subject=subject)
 
-    def _mine(self, key: Key, problem: Problem) -> list[Ballot]:
+    def _mine(self, key: TabKey, problem: Problem) -> list[Ballot]:
         """The ballots that a tab speaks of; what is said once for a file speaks of all of it."""
         agreed = key.kind is TabKind.CONSENSUS
         ballots = self.by_juror.get("" if agreed else key.juror, [])
@@ -137,7 +133,7 @@ class _Seen:
             if item.round == key.round and key.challenge in ("", item.entry.challenge)
         ]
 
-    def _done(self, key: Key, ballot: Ballot, problem: Problem) -> bool:
+    def _done(self, key: TabKey, ballot: Ballot, problem: Problem) -> bool:
         """Whether nothing of this ballot waits for it any more."""
         if ballot.standing not in OWED:
             return True
@@ -155,7 +151,7 @@ class _Seen:
         lacks = key.kind is TabKind.SHEET and problem.severity is not Severity.WARNING
         return lacks and (used or ballot.excused)
 
-    def _elsewhere(self, key: Key, problem: Problem) -> Key | None:
+    def _elsewhere(self, key: TabKey, problem: Problem) -> TabKey | None:
         """A version of the same tab that was read, and does not stand in the tab of the problem."""
         here = (problem.place.file, problem.place.tab)
         for other, place in self.kept.items():
@@ -164,7 +160,7 @@ class _Seen:
         return None
 
 
-def _same_tab(key: Key, other: Key) -> bool:
+def _same_tab(key: TabKey, other: TabKey) -> bool:
     """Whether both are versions of one tab: of an agreed one whoever wrote it, of a start tab
     whichever declaration."""
     if key.kind is not other.kind:
@@ -180,9 +176,10 @@ def _same_tab(key: Key, other: Key) -> bool:
 
 def _corrected(waiting: Sequence[Ballot], problem: Problem) -> bool:
     """Whether an act put a score in the place of the one that was wrong."""
-    row = problem.facts.get("question", problem.facts.get("key", "")).split("/")[0]
-    kind, _, item = row.partition(":")
-    if kind != Row.CRITERION.value or not problem.code.startswith(("score-", "row-missing")):
+    row = problem.subject.row
+    if row is None or row.kind is not Row.CRITERION:
         return False
-    scores = [ballot.scores.get(item) for ballot in waiting]
+    if not problem.code.startswith(("score-", "row-missing")):
+        return False
+    scores = [ballot.scores.get(row.item) for ballot in waiting]
     return all(score is not None and score.act for score in scores)

@@ -93,11 +93,8 @@ def decide(  # noqa: PLR0913 - each is one thing that the caller says
 
 
 def concerns(problem: Problem, rounds: tuple[str, ...]) -> bool:
-    """Whether a problem bears on these rounds. One that names no round bears on all.
-
-    The fact `rounds` of a problem holds the keys of its rounds, parted by spaces.
-    """
-    named = problem.facts.get("rounds", "").split()
+    """Whether a problem bears on these rounds. One that names no round bears on all."""
+    named = problem.subject.rounds
     return not named or any(key in rounds for key in named)
 
 

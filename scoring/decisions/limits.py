@@ -17,7 +17,7 @@ from scoring.matching import Question, broken, choice, cost, limits_of
 from scoring.matching.question import ALL
 from scoring.model.call import Act, ActKind, Call, Entry, Stage, Value
 from scoring.model.results import EntryDecision, Judgement, Ranking, Status
-from scoring.problems import NOWHERE, Place, Problem
+from scoring.problems import NOWHERE, Place, Problem, Subject
 from scoring.texts import Texts
 
 # The kinds of the call workbook, by the rules that they become
@@ -190,13 +190,9 @@ def limit_problems(
     for item in over:
         if any(item.covered_by(act) for act in call.acts):
             continue
-        facts = {
-            **about,
-            "limit": item.said(call, texts),
-            "challenge": item.challenge,
-            "value": exceeding(item.what, texts),
-        }
-        yield Problem("limit-exceeded", item.place(call), facts)
+        facts = {**about, "limit": item.said(call, texts)}
+        subject = Subject(challenge=item.challenge, new=exceeding(item.what, texts))
+        yield Problem("limit-exceeded", item.place(call), facts, subject)
     yield from _unknown_costs(call, decisions, about)
     for act in call.acts:
         idle = not any(item.covered_by(act) for item in breaches(call, chosen))

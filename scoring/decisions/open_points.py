@@ -19,7 +19,7 @@ from scoring.model.results import (
     Reason,
     Status,
 )
-from scoring.problems import NOWHERE, Problem
+from scoring.problems import NOWHERE, Problem, Subject
 from scoring.reasons.names import Names
 from scoring.texts import Texts
 
@@ -88,7 +88,7 @@ class _At:
         for candidate in dict.fromkeys(entry.candidate for entry in whole):
             mine = next(entry for entry in whole if entry.candidate == candidate)
             facts = self._facts(mine) | {"entry": self.call.candidate(candidate).name}
-            yield Problem("decision-missing", facts=facts, entry=candidate)
+            yield Problem("decision-missing", facts=facts, subject=Subject(entry=Entry(candidate)))
         waiting = [
             entry for entry in lacking
             if self.judgement.entries[entry].status is Status.INCOMPLETE
@@ -96,7 +96,9 @@ class _At:
         ]  # fmt: skip
         for entry in lacking:
             if entry not in whole and entry not in waiting:
-                yield Problem("decision-missing", facts=self._facts(entry), entry=str(entry))
+                yield Problem(
+                    "decision-missing", facts=self._facts(entry), subject=Subject(entry=entry)
+                )
         if waiting:
             yield Problem("decisions-wait", facts=self.about | {"number": str(len(waiting))})
 
@@ -111,22 +113,22 @@ class _At:
             counted = min(len(part.counted) for part in result.rounds.values())
             facts = self._facts(entry)
             facts |= {"counted": str(counted), "quorum": str(self.call.method.quorum)}
-            yield Problem("quorum-not-settled", facts=facts, entry=str(entry))
+            yield Problem("quorum-not-settled", facts=facts, subject=Subject(entry=entry))
         if decision is None:
             return
         facts = self._facts(entry) | {"value_key": _word(decision.value)}
         if item.stage != self.stage:
             if decision.value is Value.HELD:
-                yield Problem("decision-still-held", decision.place, facts, entry=str(entry))
+                yield Problem("decision-still-held", decision.place, facts, Subject(entry=entry))
             return
         allowed = _AT_RESULT if self.stage == Stage.RESULT else _AT_ROUND
         if decision.value not in allowed:
             options = self.texts.listed(self.texts(_word(v)) for v in Value if v in allowed)
             facts |= {"allowed": options}
-            yield Problem("decision-wrong-value", decision.place, facts, entry=str(entry))
+            yield Problem("decision-wrong-value", decision.place, facts, Subject(entry=entry))
         elif result.status in _WHOLE and decision.value in POSITIVE:
             facts |= {"why": self._why(item)}
-            yield Problem("decision-against-admission", decision.place, facts, entry=str(entry))
+            yield Problem("decision-against-admission", decision.place, facts, Subject(entry=entry))
         elif not decision.reason.strip() and entry not in self.withdrawn:
             yield from self._without_reason(entry, item, decision, facts)
 
@@ -138,13 +140,13 @@ class _At:
             names = self.texts.listed(self.call.candidate(e.candidate).name for e in passed)
             place = str(self.judgement.entries[entry].place)
             facts |= {"others": names, "place": place}
-            yield Problem("decision-passes-over", decision.place, facts, entry=str(entry))
+            yield Problem("decision-passes-over", decision.place, facts, Subject(entry=entry))
         elif item.departs and item.proposed.value is not None:
             facts |= {"proposed_key": _word(item.proposed.value), "why": self._why(item)}
-            yield Problem("decision-departs", decision.place, facts, entry=str(entry))
+            yield Problem("decision-departs", decision.place, facts, Subject(entry=entry))
         elif item.proposed.value is None and decision.value in _REFUSED:
             facts |= {"why": self._why(item)}
-            yield Problem("decision-unexplained", decision.place, facts, entry=str(entry))
+            yield Problem("decision-unexplained", decision.place, facts, Subject(entry=entry))
 
     def _passed_by(self, entry: Entry, value: Value) -> list[Entry]:
         """Lower ranked entries of the challenge that were let in while this one was not."""
@@ -176,7 +178,9 @@ class _At:
                     "entry": f"{name} ({challenge})" if challenge else name,
                     "values": self.texts.listed(values),
                 }
-                yield Problem("decision-twice", mine[-1].place, facts, entry=candidate)
+                yield Problem(
+                    "decision-twice", mine[-1].place, facts, Subject(entry=Entry(candidate))
+                )
 
     def naming(self) -> Iterator[Problem]:
         """Reasons for a letter that name a juror or another candidate: to look at."""
@@ -191,7 +195,7 @@ class _At:
             if found:
                 facts = self._facts(entry)
                 facts |= {"names": self.texts.listed(item.name for item in found)}
-                yield Problem("decision-names", place, facts, entry=str(entry))
+                yield Problem("decision-names", place, facts, Subject(entry=entry))
 
     def withdrawn_since(self) -> Iterator[Problem]:
         """Who withdrew after the letters of the result: those stand until a next version."""
@@ -206,7 +210,7 @@ class _At:
                 "day": self.texts.date(day), "letters": self.texts.date(line.letters),
                 "version": str(line.version + 1),
             }  # fmt: skip
-            yield Problem("withdrawn-since", line.place, facts, entry=str(entry))
+            yield Problem("withdrawn-since", line.place, facts, Subject(entry=entry))
 
     def ties(self, register: Register) -> Iterator[Problem]:
         for ranking in self.judgement.rankings:
@@ -218,7 +222,7 @@ class _At:
                 )
                 facts = self.about | {"challenge": title, "names": names}
                 facts |= {"places": str(ranking.places)}
-                yield Problem("tie-at-line", facts=facts, entry=str(undecided[0]))
+                yield Problem("tie-at-line", facts=facts, subject=Subject(entry=undecided[0]))
             steps = {tie.step for item in ranking.entries for tie in item.ties}
             if ranking.challenge in register.tie_orders and "jury" not in steps:
                 facts = self.about | {"challenge": title}
@@ -235,8 +239,8 @@ class _At:
                     "challenge": self.call.challenge(need.challenge).title,
                     "names": self.texts.listed(names),
                 }
-                about = str(supply.divided[0]) if len(supply.divided) == 1 else ""
-                yield Problem("coverage-divided", facts=facts, entry=about)
+                about = supply.divided[0] if len(supply.divided) == 1 else Entry()
+                yield Problem("coverage-divided", facts=facts, subject=Subject(entry=about))
         for entry, item in self.decisions.items():
             if item.proposed.reason_key not in NO_NEED:
                 continue
@@ -250,7 +254,7 @@ class _At:
             if items:
                 titles = self.texts.listed(item_title(self.call, key) for key in items)
                 facts = self._facts(entry) | {"items": titles}
-                yield Problem("divided-decides", facts=facts, entry=str(entry))
+                yield Problem("divided-decides", facts=facts, subject=Subject(entry=entry))
 
     def without_reasons(self, reasons: Reasons) -> Iterator[Problem]:
         """Texts for the letter that are not there or not approved: one problem per entry.
@@ -274,7 +278,7 @@ class _At:
             if lacking and asked:
                 facts = self._facts(entry)
                 facts |= {"number": str(len(lacking)), "criteria": "; ".join(lacking)}
-                yield Problem("reasons-missing", facts=facts, entry=str(entry))
+                yield Problem("reasons-missing", facts=facts, subject=Subject(entry=entry))
 
     def without_texts(self) -> Iterator[Problem]:
         matched = any(

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from scoring.acts import established, stage_title
 from scoring.decisions.terms import last_moment, rebuttal_until
+from scoring.keys import Entry
 from scoring.model.call import NEGATIVE, Call, Establishment, Rebuttal, Stage
 from scoring.model.letters import Letters
 from scoring.model.results import DecisionPoint, EntryDecision
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.texts import Texts
 
 Sent = Mapping[str, Letters]  # by stage that was sent: who has which version
@@ -121,6 +122,7 @@ def rebuttal_problems(
 
 def _problems(call: Call, item: Answered, sent: Sent, texts: Texts) -> Iterator[Problem]:
     rebuttal, line = item.rebuttal, item.line
+    about = Subject(entry=Entry(rebuttal.candidate))
     facts = {"candidate": call.candidate(rebuttal.candidate).name}
     if rebuttal.received is not None:
         facts["day"] = texts.moment(rebuttal.received, weekday=False)
@@ -129,15 +131,15 @@ def _problems(call: Call, item: Answered, sent: Sent, texts: Texts) -> Iterator[
         held = letters_of(call, stage, rebuttal.candidate, sent) if stage else []
         facts |= {"found": str(rebuttal.version)}
         facts |= {"known": ", ".join(str(held_line.version) for held_line in held) or "-"}
-        yield Problem("rebuttal-no-version", rebuttal.place, facts, entry=rebuttal.candidate)
+        yield Problem("rebuttal-no-version", rebuttal.place, facts, about)
     elif line is not None and not _left(line, rebuttal):
         facts |= {"left": texts.date(line.left), "version": str(line.version)}
-        yield Problem("rebuttal-before-letter", rebuttal.place, facts, entry=rebuttal.candidate)
+        yield Problem("rebuttal-before-letter", rebuttal.place, facts, about)
     if not rebuttal.answer.strip():
         key = {True: "in_time", False: "late", None: "no_term"}[item.timely]
         facts |= {"term_key": f"decisions.rebuttal.{key}"}
         facts |= {"until": texts.moment(item.until) if item.until else ""}
-        yield Problem("rebuttal-unanswered", rebuttal.place, facts, entry=rebuttal.candidate)
+        yield Problem("rebuttal-unanswered", rebuttal.place, facts, about)
 
 
 def closing_problems(call: Call) -> Iterator[Problem]:

@@ -7,24 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
+from scoring.keys import Entry as Entry
 from scoring.model.published import Difference
 from scoring.model.scale import Counts as Counts
 from scoring.model.scale import Level as Level
 from scoring.model.scale import Scale as Scale
 from scoring.problems import NOWHERE, Place
 from scoring.prose import plain
-
-
-class Entry(NamedTuple):
-    """One proposal for one challenge: what is scored and ranked. Holds the two keys."""
-
-    candidate: str
-    challenge: str
-
-    def __str__(self) -> str:
-        return f"{self.candidate}-{self.challenge}"
 
 
 class Stage(StrEnum):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
+from scoring.keys import SheetKey
 from scoring.model.call import Act, Entry
 from scoring.problems import Place, Problem
 
@@ -101,18 +101,6 @@ class FileRead:
     sheets: int  # of entries: neither general tabs nor tables of declarations
 
 
-class Held(NamedTuple):
-    """A tab that came, but gives nothing until a person settles its problem: asked for no more.
-
-    Without a candidate a whole start tab, without a round one declaration.
-    """
-
-    juror: str
-    candidate: str
-    challenge: str = ""
-    round: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Everything the jurors' files held, before any act. One Assessment per juror, entry, round."""
@@ -121,7 +109,9 @@ class Intake:
     declarations: tuple[Declaration, ...]
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
-    held: frozenset[Held] = frozenset()
+    # Tabs that came, but give nothing until a person settles their problem: asked for no more.
+    # Without a candidate a whole start tab, without a round one declaration.
+    held: frozenset[SheetKey] = frozenset()
     used: frozenset[str] = frozenset()  # keys of acts that chose a version or confirmed a tab
 
 

@@ -1,18 +1,21 @@
 """Problems as values: what is wrong, where, and what to do about it.
 
-A problem carries a code and facts; its words come from the texts when it is shown, in the
-language of the reader. Nothing here stops a run: only `CannotGoOn` does.
+A problem carries a code, facts for its words, and a subject for programs. The words come from the
+texts when it is shown, in the language of the reader. Nothing here stops a run: only `CannotGoOn`
+does.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
+from scoring.keys import NO_ENTRY, Col, Entry, RowKey, TabKey
 from scoring.texts import PROBLEMS, Texts
 
 
@@ -42,19 +45,65 @@ PARTS = ("what", "found", "expected", "remedy", "juror")
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a problem is about, as values that programs go by."""
+
+    juror: str = ""  # who must act, where one juror is meant
+    entry: Entry = NO_ENTRY  # without a challenge a candidate as a whole
+    entries: tuple[Entry, ...] = ()  # the sheets that are told together
+    rounds: tuple[str, ...] = ()  # whose decision points wait for it; none: every one
+    tab: TabKey | None = None  # the tab that it was found in, or that there are versions of
+    row: RowKey | None = None
+    column: Col | None = None
+    criterion: str = ""
+    items: tuple[str, ...] = ()  # criteria, types and requirements that were not answered
+    challenge: str = ""  # of a limit
+    act: str = ""  # the key of the act that it is about
+    choices: tuple[str, ...] = ()  # the versions to choose from, as an act names them
+    writers: tuple[str, ...] = ()  # whose those versions are, where of several jurors
+    old: str = ""  # what an act about it names as old: a score, a fingerprint, a moment
+    new: str = ""  # and as value
+    agreed: bool = False  # whether `old` is a score that the jury agreed on
+    sent: bool = False  # whether it is of a stage that left, which no act touches
+    kind: StrEnum | None = None  # what a file is that is no workbook
+
+
+NOTHING = Subject()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One problem. `facts` fill the words of the texts; all are strings, shown as found.
 
     A fact that ends in `_key` names a text of the catalogues and is translated when shown, with
-    the other facts filled in.
+    the other facts filled in. No program goes by a fact: what it needs stands in `subject`.
     """
 
     code: str
     place: Place = NOWHERE
     facts: Mapping[str, str] = field(default_factory=dict)
-    # Who must act, where one juror or entry is meant: lets lists be grouped.
-    juror: str = ""
-    entry: str = ""
+    subject: Subject = NOTHING
+
+    @property
+    def juror(self) -> str:
+        return self.subject.juror
+
+    @property
+    def entry(self) -> str:
+        """The entry as lists name it."""
+        return str(self.subject.entry)
+
+    @property
+    def says(self) -> tuple[tuple[str, str], ...]:
+        """Its facts in a fixed order: to tell problems apart, in no language."""
+        return tuple(sorted(self.facts.items()))
+
+    def with_facts(self, **more: str) -> Problem:
+        return replace(self, facts={**self.facts, **more})
+
+    def about(self, **more: Any) -> Problem:
+        """The same, with these fields of its subject."""
+        return replace(self, subject=replace(self.subject, **more))
 
     @property
     def severity(self) -> Severity:

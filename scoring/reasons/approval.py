@@ -9,7 +9,7 @@ was edited or moved since is told, and what a stage was established with is neve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring.model.approvals import Approvals, Approved, Stood
 from scoring.model.call import Call
@@ -26,7 +26,7 @@ from scoring.reasons.beside import (
 )
 from scoring.reasons.confirm import Confirmed
 from scoring.reasons.look import shortened
-from scoring.reasons.read import Filled, agreed, entry_of
+from scoring.reasons.read import Filled, agreed
 from scoring.reasons.rows import RowKey, Slot, row_words, slots_of
 from scoring.texts import Texts
 
@@ -97,8 +97,8 @@ def _waiting(call: Call, slot: Slot, found: Sequence[tuple[Remark, tuple[str, ..
     text = " / ".join(remark.text for remark, _ in found)
     names = dict.fromkeys(name for _, some in found for name in some)
     facts = _facts(call, key, text) | {"names": "; ".join(names)}
-    problem = Problem("reasons-name", found[0][0].place, facts, entry=str(entry))
-    return Reason(*slot, text, True, problem)
+    about = replace(key.subject, new=facts["names"])
+    return Reason(*slot, text, True, Problem("reasons-name", found[0][0].place, facts, about))
 
 
 class _Settling:
@@ -222,7 +222,7 @@ class _Settling:
         if not names or (slot, digest(item.text), self.now[slot]) in self.past.established:
             return None
         facts = _facts(self.call, item.key, item.text) | {"names": "; ".join(names)}
-        return self._problem("reasons-name", item, facts)
+        return self._problem("reasons-name", item, facts).about(new=facts["names"])
 
     def _status(self, stood: Stood, other: Stood) -> str:
         said = self.texts(f"books.standing_of.{stood.status.value}")
@@ -232,17 +232,13 @@ class _Settling:
         return f"{said}, {held}"
 
     def _problem(self, code: str, item: Filled, facts: dict[str, str]) -> Problem:
-        return Problem(code, item.place, facts, entry=entry_of(item.key))
+        return Problem(code, item.place, facts, item.key.subject)
 
 
 def _facts(call: Call, key: RowKey, text: str) -> dict[str, str]:
     return {
         "row": row_words(call, key),
         "text": shortened(text),
-        "rounds": key.round,
-        "candidate": key.candidate,
-        "challenge": key.challenge,
-        "criterion": key.criterion,
     }
 
 

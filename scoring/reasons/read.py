@@ -14,7 +14,7 @@ from pathlib import Path
 from scoring.model.call import Call
 from scoring.model.intake import FileRead
 from scoring.model.results import Reason
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.reasons.beside import Mark, read_mark
 from scoring.reasons.look import shortened
 from scoring.reasons.rows import (
@@ -197,11 +197,11 @@ def _read_tab(
                 problems.append(Problem("reasons-unknown-key", place, {"key": key_text}))
             continue
         problems += [
-            Problem(code, where, facts, entry=entry_of(key)) for code, where, facts in trouble
+            Problem(code, where, facts, Subject(entry=key.entry)) for code, where, facts in trouble
         ]
         if text and (another := _shows_another(call, key, grid, row, columns)):
             facts = {"found": another, "row": row_words(call, key), "text": shortened(text)}
-            problems.append(Problem("reasons-row-apart", place, facts, entry=entry_of(key)))
+            problems.append(Problem("reasons-row-apart", place, facts, Subject(entry=key.entry)))
         elif text:
             mark = read_mark(key, _said(grid, row, columns.beside))
             shown = _said(grid, row, columns.seen.get("score"))
@@ -310,11 +310,7 @@ def _two(code: str, key: RowKey, first: Filled, others: list[Filled]) -> Iterato
             "second": shortened(other.text),
             "criterion": key.criterion,
         }
-        yield Problem(code, other.place, facts, entry=entry_of(key))
-
-
-def entry_of(key: RowKey) -> str:
-    return f"{key.candidate}-{key.challenge}" if key.challenge else key.candidate
+        yield Problem(code, other.place, facts, Subject(entry=key.entry))
 
 
 def _clean(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scoring.model.call import Call, Criterion, Entry, Scope
 from scoring.model.intake import Register, Standing
 from scoring.model.results import CriterionResult, Judgement, Reason, Status
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 
 # Stable keys of the columns that are read, in a hidden row of every tab.
 KEY, TEXT, APPROVED = "reason.key", "reason.text", "reason.approved"
@@ -40,6 +40,15 @@ class RowKey:
         return SEPARATOR.join(
             (self.call, self.candidate, self.challenge, self.round, self.criterion)
         )
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.candidate, self.challenge)
+
+    @property
+    def subject(self) -> Subject:
+        """What a problem of its text is about."""
+        return Subject(entry=self.entry, rounds=(self.round,), criterion=self.criterion)
 
     @classmethod
     def parsed(cls, text: str) -> RowKey | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scoring.acts.proposed import proposed_rows
 from scoring.call.tables import table
+from scoring.keys import Entry
 from scoring.model.call import Call
 from scoring.model.case import Case
 from scoring.problems import Problem, Said, Severity
@@ -70,7 +71,7 @@ def _problems_tab(book: ReportBook, pairs: Sequence[tuple[Problem, Said]]) -> No
             said.place.tab,
             said.place.cell,
             juror_name(call, problem.juror),
-            entry_name(call, problem.entry),
+            entry_name(call, problem.subject.entry),
         )
         for number, (problem, said) in enumerate(pairs, start=1)
     ]
@@ -116,10 +117,8 @@ def juror_name(call: Call, key: str) -> str:
     return next((juror.name for juror in call.jurors if juror.key == key), key)
 
 
-def entry_name(call: Call, key: str) -> str:
+def entry_name(call: Call, entry: Entry) -> str:
     """'K03-U1 · name' for an entry, a candidate's key with its name, else the key as it stands."""
-    for candidate in call.candidates:
-        own = {candidate.key, *(f"{candidate.key}-{item.key}" for item in call.challenges)}
-        if key in own:
-            return f"{key} · {candidate.name}"
-    return key
+    challenges = {"", *(item.key for item in call.challenges)}
+    name = next((item.name for item in call.candidates if item.key == entry.candidate), "")
+    return f"{entry} · {name}" if name and entry.challenge in challenges else str(entry)

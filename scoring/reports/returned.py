@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.acts import established, point_of
+from scoring.keys import Entry
 from scoring.model.call import Juror
 from scoring.model.case import Case
 from scoring.model.intake import Assessment, Blank
@@ -19,17 +20,12 @@ from scoring.sheets import plan, sheet_book
 from scoring.sheets.form import Col, Question, Row, Tab, TabKind
 from scoring.sheets.marks import Mark
 from scoring.sheets.planning import JurorPlan
-from scoring.sheets.readtab import form_of
+from scoring.sheets.read import BETWEEN_FILES
 from scoring.texts import Texts
 from scoring.texts.characters import visible
 
 _START: Tab = (TabKind.START, "", "")
 _MOST_DIGITS = 6
-_COLUMN = {
-    Row.CRITERION: (Col.SCORE, Col.REMARK), Row.SERVICE: (Col.ANSWER,),
-    Row.REQUIREMENT: (Col.ANSWER,), Row.ASPECT: (Col.TICK,), Row.NOTE: (Col.TEXT,),
-    Row.DECLARATION: (Col.ANSWER,),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,11 @@ def deliveries(case: Case) -> list[Delivery]:
                 and problem.said(texts_of(call)).juror
             )
             files = {sheet.place.file for sheet in sheets}
-            files |= {problem.place.file for problem in problems if form_of(problem)}
+            files |= {
+                problem.place.file
+                for problem in problems
+                if problem.subject.tab and problem.code not in BETWEEN_FILES
+            }
             found.append(Delivery(call.juror(owed.juror), owed, sheets, frozenset(files), problems))
     return found
 
@@ -85,11 +85,8 @@ def _asked(case: Case, round_key: str) -> bool:
 
 
 def _round_of(problem: Problem) -> str:
-    form = form_of(problem)
-    if form:
-        return form[0]
-    said = problem.facts.get("rounds") or problem.facts.get("round", "")
-    return "" if said == "-" else said.split(" ")[0]
+    key = problem.subject.tab
+    return (key.round if key else "") or next(iter(problem.subject.rounds), "")
 
 
 def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
@@ -162,39 +159,30 @@ def marks_of(case: Case, delivery: Delivery, texts: Texts) -> Iterator[Mark]:
 
 
 def _marks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> Iterator[Mark]:
-    text, facts = problem.said(texts).juror, problem.facts
-    form = form_of(problem)
-    if form:
-        tab: Tab = form[1:] if form[1] is not TabKind.START else _START
-        yield Mark(tab, text, _question(facts.get("question", "")))
-    elif problem.code in ("declaration-missing", "declarations-differ"):
-        candidate = facts["candidate"] if problem.code == "declarations-differ" else problem.entry
-        yield Mark(_START, text, (Row.DECLARATION.key(candidate), Col.ANSWER.value))
+    text, subject = problem.said(texts).juror, problem.subject
+    if problem.code in ("declaration-missing", "declarations-differ"):
+        row_key = Row.DECLARATION.key(subject.entry.candidate)
+        yield Mark(_START, text, (row_key, Col.ANSWER.value))
     elif problem.code == "versions-differ":
-        challenge = "" if facts["challenge"] == "-" else facts["challenge"]
-        yield Mark((TabKind.SHEET, facts["candidate"], challenge), text)
+        yield Mark((TabKind.SHEET, *subject.entry), text)
+    elif key := subject.tab:
+        tab = _START if key.kind is TabKind.START else (key.kind, *key.entry)
+        row, column = subject.row, subject.column
+        yield Mark(tab, text, (str(row), column.value) if row and column else None)
     elif problem.code in ("votes-missing", "remarks-missing"):
         # The same words in each cell: in the message they are one line.
-        tab = _sheet_tab(case, problem)
         for row_key, column in _open_cells(case, problem):
-            yield Mark(tab, text, (row_key, column.value))
+            yield Mark((TabKind.SHEET, *subject.entry), text, (row_key, column.value))
     elif problem.code in ("sheet-incomplete", "general-incomplete"):
         yield from _blanks(case, delivery, problem, texts)
     else:
-        wanted = facts.get("entries", "").split()
         for entry in delivery.plan.entries:
-            if str(entry) in wanted:
-                yield Mark((TabKind.SHEET, entry.candidate, entry.challenge), text)
-
-
-def _sheet_tab(case: Case, problem: Problem) -> Tab:
-    """The tab of a problem about one entry, or about a proposal as a whole."""
-    entry = next((item for item in case.call.entries() if str(item) == problem.entry), None)
-    return (TabKind.SHEET, *entry) if entry else (TabKind.SHEET, problem.entry, "")
+            if entry in subject.entries:
+                yield Mark((TabKind.SHEET, *entry), text)
 
 
 def _open_cells(case: Case, problem: Problem) -> Iterator[tuple[str, Col]]:
-    wanted = problem.facts["answers"].split()
+    wanted = problem.subject.items
     if problem.code == "remarks-missing":
         yield from ((Row.CRITERION.key(key), Col.REMARK) for key in wanted)
         return
@@ -205,10 +193,9 @@ def _open_cells(case: Case, problem: Problem) -> Iterator[tuple[str, Col]]:
 
 def _blanks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> Iterator[Mark]:
     """The score cells that are still empty on one tab."""
-    general = problem.code == "general-incomplete"
     for sheet in delivery.assessments:
-        about = f"{sheet.candidate}-{sheet.challenge}" if sheet.challenge else sheet.candidate
-        if sheet.consensus or about != problem.entry or general is bool(sheet.challenge):
+        about = Entry(sheet.candidate, sheet.challenge)
+        if sheet.consensus or about != problem.subject.entry:
             continue
         for key, answer in sheet.scores.items():
             if isinstance(answer, Blank):
@@ -218,15 +205,6 @@ def _blanks(case: Case, delivery: Delivery, problem: Problem, texts: Texts) -> I
                     texts("sheets.marks.blank", criterion=title),
                     (Row.CRITERION.key(key), Col.SCORE.value),
                 )
-
-
-def _question(said: str) -> Question | None:
-    """'criterion:k1/score answer tick' as the row and the column that fits it."""
-    row, _, columns = said.rpartition("/")
-    if not row:
-        return None
-    fitting = _COLUMN[Row(row.split(":", 1)[0])]
-    return next(((row, item.value) for item in fitting if item.value in columns.split()), None)
 
 
 def _message(case: Case, delivery: Delivery, texts: Texts, copy: str) -> str:

@@ -218,7 +218,7 @@ def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         place = problem.place
         return (
             _ORDER[problem.severity], place.file, place.tab, len(place.cell), place.cell,
-            problem.code, problem.juror, problem.entry, sorted(problem.facts.items()),
+            problem.code, problem.juror, problem.entry, problem.subject.entries, problem.says,
         )  # fmt: skip
 
     unique: list[Problem] = []

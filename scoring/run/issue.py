@@ -13,7 +13,7 @@ from scoring.call.published import method_of
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.case import Case
 from scoring.model.intake import Assessment, Declaration
-from scoring.problems import CannotGoOn, Place, Problem, Severity
+from scoring.problems import CannotGoOn, Place, Problem, Severity, Subject
 from scoring.reports.document import MOST_NAME, texts_of
 from scoring.run.assemble import assemble
 from scoring.run.commit import alone, commit, digest
@@ -102,7 +102,7 @@ def write_sheets(
             if item.replaces:
                 facts = {"file": item.replaces, "new": path}
                 problems.append(
-                    Problem("issue-missing", Place(item.replaces), facts, juror=item.plan.juror)
+                    Problem("issue-missing", Place(item.replaces), facts, Subject(item.plan.juror))
                 )
         if files:
             methods = {

@@ -13,7 +13,7 @@ from scoring.call.extensions import allowed, in_force, leading
 from scoring.call.read import read_unchecked
 from scoring.model.call import ActKind, Call, Stage
 from scoring.model.published import Difference, Part
-from scoring.problems import CannotGoOn, Place, Problem
+from scoring.problems import CannotGoOn, Place, Problem, Subject
 from scoring.run import state
 from scoring.run.commit import file_digest
 from scoring.run.ledger import read_ledger, read_methods
@@ -64,7 +64,7 @@ def acts_held(
 
     `problems` are those of sheets, which name the other methods that came back.
     """
-    methods = {item.facts["found"] for item in problems if item.code in _OTHER_METHODS}
+    methods = {item.subject.old for item in problems if item.code in _OTHER_METHODS} - {""}
     words: set[str] = set()
     if sent is not None and any(act.kind in _CHANGES for act in call.acts):
         with suppress(CannotGoOn):  # told by whoever needs it
@@ -101,7 +101,7 @@ def notices_gone(call: Call, sent: Path) -> tuple[Problem, ...]:
 def said_changes(call: Call, fingerprint: str, sent: Path, reader: Reader) -> dict[str, str]:
     """As facts: what changed in the method since it had a fingerprint, where a copy was kept."""
     texts = Texts(call.language)
-    before = method_known(fingerprint, sent, reader)
+    before = method_known(fingerprint, sent, reader) if fingerprint else None
     found = method_differences(before, call) if before is not None else ()
     if not found:
         return {"changed_key": "published.unknown"}
@@ -196,7 +196,7 @@ def _problem(call: Call, copy: Copy, before: Published, item: Difference) -> Pro
     }  # fmt: skip
     if item.part is Part.DEADLINE:
         facts["how_key"] = f"published.how_{'extend' if new > old else 'restore'}"
-    return Problem(_CODES[item.part], item.place, facts)
+    return Problem(_CODES[item.part], item.place, facts, Subject(old=old, new=new))
 
 
 def _facts(call: Call, copy: Copy) -> dict[str, str]:
@@ -214,7 +214,7 @@ def _by_fingerprint(call: Call, copy: Copy) -> Iterator[Problem]:
             "setting": texts("published.unknown"), "old": old, "new": new,
             "before": old, "after": new,
         }  # fmt: skip
-        yield Problem("published-method", facts=facts)
+        yield Problem("published-method", facts=facts, subject=Subject(old=old, new=new))
 
 
 def with_changes(
@@ -225,9 +225,9 @@ def with_changes(
     found = []
     for problem in problems:
         if problem.code == "tab-other-method":
-            code = problem.facts["found"]
+            code = problem.subject.old
             if code not in known:
                 known[code] = said_changes(call, code, sent, reader)
-            problem = replace(problem, facts={**problem.facts, **known[code]})
+            problem = problem.with_facts(**known[code])
         found.append(problem)
     return tuple(found)

@@ -181,7 +181,7 @@ class _Settler:
             return
         case = again.drawer.case
         then = tell.open_since(point_of_stage(case, self.stage))
-        if then is None or then.facts != now.facts:
+        if then is None or then.says != now.says:
             return
         self.done.problems.append(tell.stricter(self.base, now))
         self.done.over.append(now)

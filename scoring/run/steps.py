@@ -151,7 +151,7 @@ def check_files(
         item
         for item in register.problems
         if item.severity is Severity.OPEN
-        and any((item.juror, key) in jurors for key in item.facts.get("rounds", "").split())
+        and any((item.juror, key) in jurors for key in item.subject.rounds)
     ]
     return call, replace(intake, problems=(*wrong, *owed))
 

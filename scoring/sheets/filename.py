@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from scoring.model.call import Call, Juror
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.texts.vocabulary import folded
 
 _LEAST = 4  # letters of a name, or of a part of one, that names somebody by itself
@@ -28,7 +28,7 @@ def named_otherwise(call: Call, name: str, owner: str) -> Problem | None:
                 "owner": call.juror(owner).name,
                 "name": path.name,
             }
-            return Problem("file-named-otherwise", Place(name), facts, juror=owner)
+            return Problem("file-named-otherwise", Place(name), facts, Subject(owner))
     return None
 
 

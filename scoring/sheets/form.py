@@ -14,17 +14,15 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.keys import Col as Col
+from scoring.keys import Row as Row
+from scoring.keys import TabKey
+from scoring.keys import TabKind as TabKind
 from scoring.model.call import Aspect, Call, Combine, Criterion, Scope, ServiceType
 
 FORM_VERSION = 1
 MARKER = "jury-form"
 COLUMNS = "columns"
-
-
-class TabKind(StrEnum):
-    START = "start"
-    SHEET = "sheet"  # an entry's sheet, or without a challenge the general tab of a proposal
-    CONSENSUS = "consensus"  # the agreed scores of a consensus round, kept by the chair
 
 
 class Field(StrEnum):
@@ -41,29 +39,6 @@ class Field(StrEnum):
     METHOD = "method"  # fingerprint of the method
     WORDING = "wording"  # hash of the words printed; another one is only a warning
     ANSWERS = "answers"  # SHA-256 of the file or files that this copy was refilled from
-
-
-class Col(StrEnum):
-    VALUE = "value"
-    SCORE = "score"
-    REMARK = "remark"
-    ANSWER = "answer"
-    TICK = "tick"
-    TEXT = "text"
-
-
-class Row(StrEnum):
-    """Kinds of rows with answers; a row key is '<kind>:<key>'."""
-
-    CRITERION = "criterion"
-    SERVICE = "service"
-    REQUIREMENT = "requirement"
-    ASPECT = "aspect"
-    NOTE = "note"
-    DECLARATION = "declaration"
-
-    def key(self, item: str) -> str:
-        return f"{self.value}:{item}"
 
 
 Question = tuple[str, str]  # row key and column key of an answer
@@ -86,6 +61,10 @@ class TabIdentity:
     method: str = ""
     wording: str = ""
     answers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> TabKey:
+        return TabKey(self.juror, self.candidate, self.challenge, self.round, self.kind)
 
     def cells(self) -> tuple[tuple[Field, str], ...]:
         """Field and text, in the order in which they are written."""

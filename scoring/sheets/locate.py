@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scoring.sheets.form import COLUMNS, MARKER, Col, Field, Row, TabIdentity, TabKind
+from scoring.keys import RowKey
+from scoring.sheets.form import COLUMNS, MARKER, Col, Field, TabIdentity, TabKind
 from scoring.workbooks.grid import Book, CellKind, Grid, RawCell
-
-_ROW_KINDS = tuple(f"{kind.value}:" for kind in Row)
 
 _FIELDS = frozenset([COLUMNS, *(item.value for item in Field)])
 _KINDS = frozenset(item.value for item in TabKind)
@@ -16,7 +15,7 @@ _COLUMN_KEYS = frozenset(item.value for item in Col)
 
 
 def is_row_key(key: str) -> bool:
-    return key in _FIELDS or key.startswith(_ROW_KINDS)
+    return key in _FIELDS or RowKey.parsed(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,18 @@ class Located:
         """The cells of a row that hold something."""
         return self.by_row.get(number, ())
 
-    def question(self, cell: RawCell) -> str:
-        """'<row key>/<column keys>' of the answer in this cell; empty where nothing is asked."""
-        row = next((key for key in self.answer_rows() if self.rows[key] == cell.row), "")
-        columns = [key for key, at in self.columns.items() if at == cell.column]
-        return f"{row}/{' '.join(columns)}" if row and columns else ""
+    def question(self, cell: RawCell) -> tuple[RowKey, Col | None] | None:
+        """The row of the answer in this cell, with the column that fits it; None where nothing is
+        asked."""
+        here = next((key for key in self.answer_rows() if self.rows[key] == cell.row), "")
+        columns = {key for key, at in self.columns.items() if at == cell.column}
+        row = RowKey.parsed(here)
+        if row is None or not columns:
+            return None
+        return row, next((item for item in row.kind.answered_in if item in columns), None)
 
     def answer_rows(self) -> Iterator[str]:
-        return (key for key in self.rows if key.startswith(_ROW_KINDS))
+        return (key for key in self.rows if RowKey.parsed(key))
 
 
 def locate(grid: Grid) -> Located | None:
@@ -159,11 +162,5 @@ def addresses(
 
 def answer_columns(row_key: str) -> tuple[Col, ...]:
     """The columns in which a row of this kind is answered; none for what is no answer."""
-    kind = row_key.split(":", 1)[0]
-    if kind not in set(Row):
-        return ()
-    if kind == Row.CRITERION:
-        return (Col.SCORE, Col.REMARK)
-    if kind == Row.ASPECT:
-        return (Col.TICK,)
-    return (Col.TEXT,) if kind == Row.NOTE else (Col.ANSWER,)
+    row = RowKey.parsed(row_key)
+    return row.kind.answered_in if row else ()

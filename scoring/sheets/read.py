@@ -6,16 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from scoring.keys import NO_ENTRY, SheetKey
 from scoring.model.call import Call
-from scoring.model.intake import FileRead, Held, Intake
-from scoring.problems import Place, Problem, Severity
+from scoring.model.intake import FileRead, Intake
+from scoring.problems import Place, Problem, Severity, Subject
 from scoring.sheets.aside import own_notes
 from scoring.sheets.expected import Forms
 from scoring.sheets.filename import named_otherwise
 from scoring.sheets.form import TabKind
-from scoring.sheets.readtab import ReadTab, form_of, read_tab
+from scoring.sheets.readtab import ReadTab, read_tab
 from scoring.sheets.versions import settle
 from scoring.workbooks.grid import Book
 from scoring.workbooks.look import FileKind
@@ -70,7 +72,7 @@ def read_files(
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
     problems += outcome.problems
-    problems.sort(key=lambda item: (item.place, item.code, sorted(item.facts)))
+    problems.sort(key=lambda item: (item.place, item.code))
     return Intake(
         outcome.assessments,
         outcome.declarations,
@@ -102,36 +104,40 @@ def _shared(problem: Problem) -> tuple[str, str, str] | None:
     A tab beside the juror's own one asks for a choice of its own: confirmed with the rest, the two
     would be versions that differ.
     """
-    if problem.code not in (_OTHER_METHOD, _FOREIGN) or problem.facts.get("choices"):
+    if problem.code not in (_OTHER_METHOD, _FOREIGN) or problem.subject.choices:
         return None
-    fact = "found" if problem.code == _OTHER_METHOD else "juror"
-    return problem.code, problem.place.file, problem.facts[fact]
+    subject = problem.subject
+    shared = subject.old if problem.code == _OTHER_METHOD else subject.juror
+    return problem.code, problem.place.file, shared
 
 
 def _one(same: Sequence[Problem]) -> Problem:
     first = same[0]
     tabs = [item.place.tab for item in same[:_MOST_TABS]]
     tabs += [f"+ {len(same) - _MOST_TABS}"] if len(same) > _MOST_TABS else []
-    facts = {**first.facts, "tabs": ", ".join(tabs)}
-    if first.code == _OTHER_METHOD or len(same) == 1:
-        return replace(first, facts=facts)
-    facts |= {"count": str(len(same)), "candidate": "-", "challenge": "-"}
-    rounds = {item.facts["round"] for item in same}
-    facts["round"] = rounds.pop() if len(rounds) == 1 else "-"
-    return Problem("tabs-foreign", Place(first.place.file), facts, juror=first.juror)
+    told = first.with_facts(tabs=", ".join(tabs))
+    key = first.subject.tab
+    if first.code == _OTHER_METHOD or len(same) == 1 or key is None:
+        return told
+    rounds = {item.subject.tab.round for item in same if item.subject.tab}
+    key = replace(key, candidate="", challenge="", round=rounds.pop() if len(rounds) == 1 else "")
+    told = told.with_facts(count=str(len(same)), round=key.round or "-")
+    return replace(told, code="tabs-foreign", place=Place(first.place.file)).about(
+        entry=NO_ENTRY, tab=key
+    )
 
 
 def _answered(files: Sequence[ReadFile]) -> Iterator[ReadFile]:
     """Files without the problems of tabs whose reply was read: it takes their place."""
     replies = {
-        (sha256, tab.identity.juror, _tab_of(tab))
+        (sha256, tab.identity.key)
         for file in files
         for tab in file.tabs
         for sha256 in tab.identity.answers
     }
 
     def stands(sha256: str, problem: Problem) -> bool:
-        return (sha256, problem.juror, form_of(problem)) not in replies
+        return (sha256, problem.subject.tab) not in replies
 
     for file in files:
         if file.read is None or not replies:
@@ -150,30 +156,20 @@ def _answered(files: Sequence[ReadFile]) -> Iterator[ReadFile]:
         )
 
 
-def _tab_of(tab: ReadTab) -> tuple[str, TabKind, str, str]:
-    identity = tab.identity
-    return identity.round, identity.kind, identity.candidate, identity.challenge
-
-
-def held_by(problems: Iterable[Problem]) -> frozenset[Held]:
+def held_by(problems: Iterable[Problem]) -> frozenset[SheetKey]:
     return frozenset(_held(problems))
 
 
-def _held(problems: Iterable[Problem]) -> Iterator[Held]:
+def _held(problems: Iterable[Problem]) -> Iterator[SheetKey]:
     """Tabs that are told to be there and wrong. Of those that were read, nobody asks."""
     for problem in problems:
-        if problem.severity is not Severity.ERROR:
+        subject, key = problem.subject, problem.subject.tab
+        if problem.severity is not Severity.ERROR or key is None:
             continue
-        if form := form_of(problem):
-            round_key, kind, candidate, challenge = form
-            if kind is TabKind.SHEET:
-                yield Held(problem.juror, candidate, challenge, round_key)
-            elif kind is TabKind.START and (problem.entry or "question" not in problem.facts):
-                yield Held(problem.juror, problem.entry)
-        elif problem.code in BETWEEN_FILES and problem.facts["kind"] != TabKind.CONSENSUS:
-            said = [problem.facts[key].removeprefix("-") for key in Held._fields]
-            start = problem.facts["kind"] == TabKind.START
-            yield Held(*said[:2]) if start else Held(*said)
+        if key.kind is TabKind.SHEET:
+            yield SheetKey(key.juror, key.candidate, key.challenge, key.round)
+        elif key.kind is TabKind.START and (subject.entry.candidate or subject.row is None):
+            yield SheetKey(key.juror, subject.entry.candidate)
 
 
 def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
@@ -205,18 +201,17 @@ def _named(problem: Problem, name: str) -> Problem:
     """Something else than a workbook: how grave that is depends on what it is called."""
     if problem.code != "file-other-kind":
         return problem
-    kind = problem.facts["why_key"].rpartition(".")[2]
-    code = _OF_KIND.get(kind, "file-other-kind")
+    code = _OF_KIND.get(problem.subject.kind, "file-other-kind")
     if code == "file-other-kind" and PurePosixPath(name).suffix.lower() not in READABLE:
         code = "file-no-workbook"
     return replace(problem, code=code)
 
 
-_OF_KIND = {
-    FileKind.CSV.value: "file-csv",
-    FileKind.PLACEHOLDER.value: "file-elsewhere",
-    FileKind.LINK.value: "file-elsewhere",
-    FileKind.ZEROS.value: "file-elsewhere",
+_OF_KIND: Mapping[StrEnum | None, str] = {
+    FileKind.CSV: "file-csv",
+    FileKind.PLACEHOLDER: "file-elsewhere",
+    FileKind.LINK: "file-elsewhere",
+    FileKind.ZEROS: "file-elsewhere",
 }
 # About the tabs of one juror in several files
 BETWEEN_FILES = frozenset({"versions-differ", "declarations-differ", "tab-foreign"})
@@ -260,14 +255,12 @@ def _in_time(file: ReadFile, closed: Mapping[str, frozenset[str]]) -> ReadFile:
     late = [tab for tab in file.tabs if sha256 not in closed.get(tab.identity.round, {sha256})]
     if not late:
         return file
+    rounds = tuple(sorted({tab.identity.round for tab in late}))
     problem = Problem(
         "sheets-after-establishment",
         Place(file.read.name),
-        {
-            "count": str(len(late)),
-            "rounds": ", ".join(sorted({tab.identity.round for tab in late})),
-        },
-        juror=file.owner,
+        {"count": str(len(late)), "rounds": ", ".join(rounds)},
+        Subject(file.owner, rounds=rounds),
     )
     kept = tuple(tab for tab in file.tabs if tab not in late)
     left = () if not kept else file.problems

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from scoring.call.extensions import allowed
-from scoring.model.call import ActKind, Call, Entry
+from scoring.keys import Entry, RowKey
+from scoring.model.call import ActKind, Call
 from scoring.model.intake import (
     Answer,
     Assessment,
@@ -17,7 +18,7 @@ from scoring.model.intake import (
     Remark,
     Vote,
 )
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.sheets import aside, form, values
 from scoring.sheets.expected import Forms, Printed
 from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
@@ -72,19 +73,22 @@ class _Collector:
         return self.book.place(self.found.grid, cell)
 
     def problem(self, code: str, cell: RawCell | None = None, **facts: str) -> None:
-        question = self.found.question(cell) if cell else ""
-        facts = {**facts, **({"question": question} if question else {})}
-        self.problems.append(tab_problem(code, self.place(cell), self.identity, facts))
+        found = tab_problem(code, self.place(cell), self.identity, facts)
+        if cell and (question := self.found.question(cell)):
+            row, column = question
+            found = found.about(row=row, column=column)
+        self.problems.append(found)
 
-    def finding(self, found: Finding | None, cell: RawCell, **facts: str) -> None:
-        if found:
-            self.problem(found.code, cell, **{**found.facts, **facts})
+    def finding(self, finding: Finding | None, cell: RawCell, **facts: str) -> None:
+        if finding:
+            self.problem(finding.code, cell, **{**finding.facts, **facts})
 
     def answer(self, row_key: str, column: Col, title: str) -> RawCell | None:
         """The cell of an answer, noted for comparing; a problem when its row is gone."""
         cell = self.found.cell(row_key, column)
         if cell is None:
             self.problem("row-missing", None, item=title, key=row_key)
+            self.problems[-1] = self.problems[-1].about(row=RowKey.parsed(row_key))
             return None
         block = self.found.grid.covered_by(cell.row, cell.column)
         if block:
@@ -120,23 +124,8 @@ class _Collector:
 def tab_problem(
     code: str, place: Place, identity: TabIdentity, facts: Mapping[str, str]
 ) -> Problem:
-    """`form` among the facts says which tab, for whoever makes a copy of it (see `form_of`)."""
-    entry = identity.candidate
-    if identity.challenge:
-        entry = str(Entry(identity.candidate, identity.challenge))
-    said = (identity.round, identity.kind.value, identity.candidate, identity.challenge)
-    parts = (" ".join(part.split()) for part in said)  # one line each, whatever the cell held
-    return Problem(
-        code, place, {**facts, "form": "\n".join(parts)}, juror=identity.juror, entry=entry
-    )
-
-
-def form_of(problem: Problem) -> tuple[str, TabKind, str, str] | None:
-    """Round, kind, candidate and challenge of the tab that a problem is about, if of one."""
-    if "form" not in problem.facts:
-        return None
-    round_key, kind, candidate, challenge = problem.facts["form"].split("\n")
-    return round_key, TabKind(kind), candidate, challenge
+    key = identity.key
+    return Problem(code, place, facts, Subject(key.juror, key.entry, tab=key))
 
 
 def read_tab(
@@ -168,6 +157,7 @@ def read_tab(
         tab.problem(
             "tab-replaced-method", None, found=identity.method, expected=call.method.fingerprint
         )
+        tab.problems[-1] = tab.problems[-1].about(old=identity.method)
     printed = forms.printed(found)
     check = Check(printed, found, identity)
     # Whatever the wording: only a label that belongs to another row counts.
@@ -243,13 +233,14 @@ def _refused(
         )
         if not known:
             entry = Entry(identity.candidate, identity.challenge)
-            return refuse("tab-unknown-entry", Field.CANDIDATE, found=str(entry).rstrip("-"))
+            return refuse("tab-unknown-entry", Field.CANDIDATE, found=str(entry))
     if identity.method != call.method.fingerprint and not _replaced(call, identity.method):
-        return refuse(
+        (problem,) = refuse(
             "tab-other-method", Field.METHOD, tabs=found.grid.tab,
             found=identity.method or "-", expected=call.method.fingerprint,
             changed_key="published.unknown",
         )  # fmt: skip
+        return (problem.about(old=identity.method, new=call.method.fingerprint),)
     needed = _needed_columns(forms, identity)
     gone = [column.value for column in needed if column.value not in found.columns]
     if gone:
@@ -279,13 +270,14 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
     known = {item.key: item for item in call.candidates}
     read = []
     for row_key in tab.found.answer_rows():
-        kind, candidate = row_key.split(":", 1)
-        if kind != Row.DECLARATION.value:
+        row = RowKey.parsed(row_key)
+        if row is None or row.kind is not Row.DECLARATION:
             continue
+        candidate = row.item
         before = len(tab.problems)
         name = known[candidate].name if candidate in known else row_key
         cell = tab.answer(row_key, Col.ANSWER, name)
-        tab.problems[before:] = [replace(item, entry=candidate) for item in tab.problems[before:]]
+        tab.problems[before:] = [_declared(item, candidate) for item in tab.problems[before:]]
         if cell is None or values.is_blank(cell):
             continue
         if candidate not in known:
@@ -296,11 +288,15 @@ def _declarations(call: Call, tab: _Collector) -> tuple[Declaration, ...]:
         if finding:
             facts = {**finding.facts, "candidate": known[candidate].name}
             tab.problem(finding.code, cell, **facts)
-            tab.problems[-1] = replace(tab.problems[-1], entry=candidate)
+            tab.problems[-1] = _declared(tab.problems[-1], candidate)
         if value:
             tab.means(row_key, Col.ANSWER, value.value)
             read.append(Declaration(tab.identity.juror, candidate, value, place))
     return tuple(read)
+
+
+def _declared(problem: Problem, candidate: str) -> Problem:
+    return problem.about(entry=Entry(candidate))
 
 
 def _assessment(tab: _Collector, asked: form.Asked) -> Assessment:

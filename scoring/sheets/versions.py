@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from scoring.model.call import Act, ActKind, Call, Entry
+from scoring.keys import Row, TabKey, TabKind
+from scoring.model.call import Act, ActKind, Call
 from scoring.model.intake import Assessment, Declaration, DeclarationValue
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.sheets import values
-from scoring.sheets.form import Row, TabKind
 from scoring.sheets.readtab import ReadTab, Token
 from scoring.texts import Texts
 
@@ -30,21 +30,6 @@ class Outcome:
     declarations: tuple[Declaration, ...]
     problems: tuple[Problem, ...]
     used: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What two versions have in common. `round` is empty for a declaration."""
-
-    juror: str
-    candidate: str
-    challenge: str
-    round: str
-    kind: TabKind
-
-    @property
-    def entry(self) -> str:
-        return str(Entry(self.candidate, self.challenge)) if self.challenge else self.candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +99,15 @@ def settle(call: Call, tabs: Iterable[tuple[ReadTab, str]]) -> Outcome:
     return Outcome(tuple(assessments), tuple(declarations), tuple(problems), frozenset(used))
 
 
-def _key_of(tab: ReadTab) -> Key:
+def _key_of(tab: ReadTab) -> TabKey:
     """What the whole tab is a version of."""
     identity = tab.identity
-    return Key(
+    return TabKey(
         identity.juror, identity.candidate, identity.challenge, identity.round, identity.kind
     )
 
 
-def _versions(tab: ReadTab) -> list[tuple[Key, Version]]:
+def _versions(tab: ReadTab) -> list[tuple[TabKey, Version]]:
     identity = tab.identity
     if identity.kind is not TabKind.START:
         return [(_key_of(tab), Version(tab, tab.place, tab.tokens))]
@@ -130,20 +115,20 @@ def _versions(tab: ReadTab) -> list[tuple[Key, Version]]:
     for item in tab.declarations:
         row = f"{Row.DECLARATION.key(item.candidate)}/answer"
         tokens = {"declaration": tab.tokens[row]}
-        key = Key(identity.juror, item.candidate, "", "", TabKind.START)
+        key = TabKey(identity.juror, item.candidate, "", "", TabKind.START)
         found.append((key, Version(tab, item.place, tokens, item)))
     return found
 
 
-def _by_key(tabs: Iterable[ReadTab]) -> dict[Key, list[Version]]:
-    groups: dict[Key, list[Version]] = {}
+def _by_key(tabs: Iterable[ReadTab]) -> dict[TabKey, list[Version]]:
+    groups: dict[TabKey, list[Version]] = {}
     for tab in tabs:
         for key, version in _versions(tab):
             groups.setdefault(key, []).append(version)
     return groups
 
 
-def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
+def _order(call: Call) -> Callable[[TabKey], tuple[int, ...]]:
     """The call's own order, so that nothing depends on file names."""
     lists: tuple[list[str], ...] = (
         [item.key for item in call.method.rounds],
@@ -153,7 +138,7 @@ def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
     )
     places = [{key: at for at, key in enumerate(keys)} for keys in lists]
 
-    def order(key: Key) -> tuple[int, ...]:
+    def order(key: TabKey) -> tuple[int, ...]:
         keys = (key.round, key.juror, key.candidate, key.challenge)
         found = [at.get(item, -1) for at, item in zip(places, keys, strict=True)]
         return (*found, list(TabKind).index(key.kind))
@@ -162,7 +147,7 @@ def _order(call: Call) -> Callable[[Key], tuple[int, ...]]:
 
 
 def _choose(
-    call: Call, key: Key, versions: Sequence[Version]
+    call: Call, key: TabKey, versions: Sequence[Version]
 ) -> tuple[Version | None, list[Problem], Act | None]:
     """The version that counts, what must be said about the others, and the act that chose."""
     texts = Texts(call.language, call.texts)
@@ -180,7 +165,7 @@ def _choose(
     return kept, _changed(key, kept, versions, texts), act
 
 
-def chosen_by(call: Call, key: Key, places: Sequence[Place]) -> Act | None:
+def chosen_by(call: Call, key: TabKey, places: Sequence[Place]) -> Act | None:
     """The last act that chooses a version of this sheet and names one of these places."""
     for act in reversed(call.acts):
         if _chooses(act, key) and any(names(act.value, place) for place in places):
@@ -189,7 +174,7 @@ def chosen_by(call: Call, key: Key, places: Sequence[Place]) -> Act | None:
 
 
 def _not_found(
-    call: Call, groups: Mapping[Key, Sequence[Version]], used: Iterable[str]
+    call: Call, groups: Mapping[TabKey, Sequence[Version]], used: Iterable[str]
 ) -> Iterator[Problem]:
     """Acts that name no version of anything that they speak of: one problem for each act."""
     for act in call.acts:
@@ -201,10 +186,11 @@ def _not_found(
             continue
         files = " / ".join(dict.fromkeys(place.file for place in places))
         facts = {"act": act.key, "found": act.value, "files": files}
-        yield _problem("version-not-found", spoken[0], act.place, facts)
+        about = Subject(spoken[0].juror, spoken[0].entry, act=act.key)
+        yield Problem("version-not-found", act.place, facts, about)
 
 
-def _ruled(call: Call, key: Key, standing: Sequence[Version]) -> Version | None:
+def _ruled(call: Call, key: TabKey, standing: Sequence[Version]) -> Version | None:
     """The declaration that asked for a ruling, where the chair gave one and the juror then took it
     over as 'no'. A 'yes' is new, whatever was ruled before."""
     said = {item.declaration.value: item for item in standing if item.declaration}
@@ -229,7 +215,9 @@ def _standing(versions: Sequence[Version]) -> list[Version]:
     return standing
 
 
-def _changed(key: Key, kept: Version, versions: Sequence[Version], texts: Texts) -> list[Problem]:
+def _changed(
+    key: TabKey, kept: Version, versions: Sequence[Version], texts: Texts
+) -> list[Problem]:
     """A reply that takes back or changes an answer is allowed, but never in silence."""
     problems = []
     for old in versions:
@@ -240,12 +228,13 @@ def _changed(key: Key, kept: Version, versions: Sequence[Version], texts: Texts)
                 "old": str(old.place),
                 "differences": "; ".join(_differences(used, kept, texts)),
             }
-            problems.append(_problem("sheet-reply-changes", key, kept.place, facts))
+            about = Subject(key.juror, key.entry)
+            problems.append(Problem("sheet-reply-changes", kept.place, facts, about))
     return problems
 
 
 def _conflict(
-    key: Key, standing: Sequence[Version], versions: Sequence[Version], texts: Texts
+    key: TabKey, standing: Sequence[Version], versions: Sequence[Version], texts: Texts
 ) -> Problem:
     first, second = standing[0], standing[1]
     choices = list(dict.fromkeys(_choice(item, versions) for item in standing))
@@ -253,15 +242,14 @@ def _conflict(
         "places": "; ".join(str(item.place) for item in standing),
         "differences": "; ".join(_differences(first, second, texts)),
         "files": " / ".join(choices),
-        "choices": "\n".join(choices),
         "juror": key.juror,
         "candidate": key.candidate,
         "challenge": key.challenge or "-",
         "round": key.round or "-",
-        "kind": key.kind.value,
     }
     code = "declarations-differ" if key.kind is TabKind.START else "versions-differ"
-    return _problem(code, key, first.place, facts)
+    about = Subject(key.juror, key.entry, tab=key, choices=tuple(choices))
+    return Problem(code, first.place, facts, about)
 
 
 def _choice(version: Version, among: Sequence[Version]) -> str:
@@ -300,11 +288,11 @@ def _said(token: Token | None, texts: Texts) -> str:
     return f"{text} ({token.place.cell})"
 
 
-def _chooses(act: Act, key: Key) -> bool:
+def _chooses(act: Act, key: TabKey) -> bool:
     return act.kind is ActKind.CHOOSE_VERSION and _speaks_of(act, key)
 
 
-def _speaks_of(act: Act, key: Key) -> bool:
+def _speaks_of(act: Act, key: TabKey) -> bool:
     wanted = ((act.juror, key.juror), (act.candidate, key.candidate),
               (act.challenge, key.challenge), (act.round, key.round))  # fmt: skip
     return all(not said or said == of for said, of in wanted)
@@ -348,7 +336,7 @@ def _confirming(call: Call, tab: ReadTab, rivals: Sequence[str]) -> list[Act]:
     ]
 
 
-def _rivals(call: Call, tab: ReadTab, everything: Mapping[Key, Sequence[Version]]) -> list[str]:
+def _rivals(call: Call, tab: ReadTab, everything: Mapping[TabKey, Sequence[Version]]) -> list[str]:
     """Where other versions of a tab stand that say otherwise, and no act chose between them."""
     found: dict[str, None] = {}
     for key, version in _versions(tab):
@@ -372,11 +360,6 @@ def _foreign(call: Call, tab: ReadTab, owner: str, rivals: Sequence[str]) -> Pro
         "candidate": key.candidate or "-",
         "challenge": key.challenge or "-",
         "round": key.round,
-        "kind": key.kind.value,
-        "choices": "\n".join(rivals),
     }
-    return _problem("tab-foreign", key, tab.place, facts)
-
-
-def _problem(code: str, key: Key, place: Place, facts: Mapping[str, str]) -> Problem:
-    return Problem(code, replace(place), dict(facts), juror=key.juror, entry=key.entry)
+    about = Subject(key.juror, key.entry, tab=key, choices=tuple(rivals))
+    return Problem("tab-foreign", tab.place, facts, about)

@@ -122,7 +122,7 @@ def _parsed(
     if kind is FileKind.XLSB:
         raise Unreadable(unreadable(name, kind.value, "file-binary"))
     if kind not in WORKBOOKS:
-        raise Unreadable(unreadable(name, kind.value, "file-other-kind"))
+        raise Unreadable(unreadable(name, kind.value, "file-other-kind").about(kind=kind))
     if kind is FileKind.XLS:
         from scoring.workbooks.xls import read_xls  # slow to load, and rare
 

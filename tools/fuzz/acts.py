@@ -109,7 +109,7 @@ def _settled(
     tab, at = place
     mine = [
         item for item in case.problems
-        if item.facts.get("act") == key
+        if item.subject.act == key
         or (item.place.tab == tab and item.place.cell.lstrip(ascii_uppercase) == str(at))
     ]  # fmt: skip
     kind = rows[number]["cells"]["kind"]["value"]
@@ -136,7 +136,7 @@ def _counts(case: Case) -> object:
     return (
         replace(case.register, applied=(), problems=(), reading=()),
         case.intake.assessments, case.intake.declarations,
-        [item for item in case.problems if "act" not in item.facts],
+        [item for item in case.problems if not item.subject.act],
         [(point.judgement, point.matching, point.decisions) for point in case.points],
     )  # fmt: skip
 

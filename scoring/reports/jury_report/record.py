@@ -278,7 +278,7 @@ def problems(case: Case, point: DecisionPoint, texts: Texts) -> Grid | None:
     reached = [item.stage for item in case.points]
     after = case.points[reached.index(point.stage) + 1 :]
     listed = {
-        (problem.code, str(problem.place), tuple(problem.facts.items())): problem
+        (problem.code, problem.place, problem.says, problem.subject): problem
         for problem in (*case.problems, *point.problems)
         if problem in point.problems
         or (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from scoring.keys import Entry
 from scoring.model.call import Call, Stage
 from scoring.model.results import DecisionPoint
-from scoring.problems import Place, Problem
+from scoring.problems import Place, Problem, Subject
 from scoring.reports.document import stage_title, texts_of
 from scoring.run.sent.base import Base
 from scoring.run.sent.compare import Pair, in_words, told
@@ -95,7 +97,7 @@ def unexplained(call: Call, base: Base, candidates: Sequence[str], version: int)
                 "candidate": call.candidate(key).name,
                 **column(call, "reason"),
             },
-            entry=key,
+            Subject(entry=Entry(key)),
         )
         for key in candidates
     ]
@@ -120,8 +122,8 @@ def open_since(point: DecisionPoint | None) -> Problem | None:
 
 def stricter(base: Base, since: Problem) -> Problem:
     """The same of a stage whose input is as it was sent: only the program asks for more now."""
-    facts = {**since.facts, "folder": base.newest.folder, "tool": base.newest.tool}
-    return Problem("established-stricter", since.place, facts)
+    told = since.with_facts(folder=base.newest.folder, tool=base.newest.tool)
+    return replace(told, code="established-stricter")
 
 
 def not_judged(call: Call, base: Base) -> Problem:
