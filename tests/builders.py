@@ -36,6 +36,7 @@ from scoring.model.call import (
     Scope,
     ServiceType,
     Stage,
+    TieRule,
     Value,
 )
 from scoring.model.case import Case
@@ -80,6 +81,11 @@ def criterion(key: str, weight: int | str = 1, minimum: str | None = None, **mor
     )
 
 
+def tie_rules(*keys: str) -> tuple[TieRule, ...]:
+    """What parts ties, as a call names it: keys of criteria, and 'jury'."""
+    return tuple(map(TieRule.named, keys))
+
+
 def small_method(**changes) -> Method:
     """k1 60, k2 40, minimum 3 of 5 each per round; rounds 40/60; quorum 2."""
     method = Method(
@@ -89,7 +95,7 @@ def small_method(**changes) -> Method:
             Round(PITCH, "pitch", Fraction(60)),
         ),
         quorum=2,
-        tie_chain=("k1", "k2", "jury"),
+        tie_chain=tie_rules("k1", "k2", "jury"),
         rule=DecisionRule.PLACES,
         needs=tuple(
             Need(challenge, item, NeedKind.SERVICE)

@@ -37,7 +37,18 @@ from scoring.model.call import (
 from scoring.model.case import Case
 from scoring.model.intake import DeclarationValue, Intake
 from scoring.problems import Place
-from tests.builders import PITCH, RESULT, WRITTEN, aspect, case, criterion, decision, intake, sheets
+from tests.builders import (
+    PITCH,
+    RESULT,
+    WRITTEN,
+    aspect,
+    case,
+    criterion,
+    decision,
+    intake,
+    sheets,
+    tie_rules,
+)
 
 # Combined scores that the jury ends with: k1 k2 k3 (for the whole proposal) in the written round,
 # then k1 k2 k4 in the pitch. A '-' means that no pitch followed.
@@ -107,7 +118,7 @@ def medium_method() -> Method:
             Round(PITCH, "pitch", Fraction(60), total_minimum=Fraction(50)),
         ),
         quorum=3,
-        tie_chain=("k1", "k2", "jury"),
+        tie_chain=tie_rules("k1", "k2", "jury"),
         rule=DecisionRule.BROAD,
         needs=tuple(
             Need(challenge, item, kind) for challenge in ("U1", "U2", "U3")

@@ -35,6 +35,7 @@ from tests.builders import (
     sheets,
     small_call,
     small_intake,
+    tie_rules,
 )
 
 DAY = date(2023, 5, 24)
@@ -630,12 +631,12 @@ def test_use_despite_incomplete_is_recorded_and_warned_of():
 def test_a_recorded_order_of_the_jury_is_kept_per_challenge():
     """Keys in order, parted by '>'; an order that cannot be read is an error."""
     order = act(ActKind.BREAK_TIE, challenge="U1", value="B > A")
-    call = two(order, candidates="A B", tie_chain=("jury",))
+    call = two(order, candidates="A B", tie_chain=tie_rules("jury"))
     assert read(call).tie_orders == {"U1": ("B", "A")}
     for value in ("B", "B > X", "B > B", ""):
         bad = replace(call, acts=(replace(order, value=value),))
         assert "act-order-unreadable" in codes(read(bad), Severity.ERROR), value
-    unchained = replace(call, method=replace(call.method, tie_chain=("k1",)))
+    unchained = replace(call, method=replace(call.method, tie_chain=tie_rules("k1")))
     assert "act-order-not-in-chain" in codes(read(unchained), Severity.ERROR)
 
 

@@ -13,10 +13,10 @@ from scoring.call.revoked import revoked
 from scoring.model.call import Act, ActKind, Conflict, Establishment
 from scoring.model.intake import Register
 from scoring.texts import LANGUAGES, Texts
-from tests.builders import RESULT, intake, plain_call, sheets
+from tests.builders import RESULT, intake, plain_call, sheets, tie_rules
 from tests.test_acts import FULL, act, codes, correction, read, score, two
 
-TIE = {"tie_chain": ("jury",)}
+TIE = {"tie_chain": tie_rules("jury")}
 KNOWN = (Conflict("J2", "A", "Bestuurslid."),)
 
 

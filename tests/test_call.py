@@ -20,7 +20,7 @@ from scoring.call import call_book, find_call, fingerprint, read_call, start_cal
 from scoring.call.describe import described
 from scoring.call.layout import order
 from scoring.call.tables import TABLES
-from scoring.model.call import Call, Counts, Entry, Goal, NeedKind, Value
+from scoring.model.call import JURY_ORDER, Call, Counts, Entry, Goal, NeedKind, TieRule, Value
 from scoring.problems import CannotGoOn, Place, Problem, Severity
 from scoring.texts import LANGUAGES, PROOFREAD, Texts
 from tests.callrows import Rows, small_rows
@@ -78,7 +78,7 @@ def test_a_whole_call_is_read_as_it_was_written(tmp_path: Path) -> None:
     }
     assert [aspect.key for aspect in call.challenge("U1").aspects] == ["U1-d1", "U1-z1"]
     assert [item.key for item in call.service_types[0].requirements] == ["r1", "r2"]
-    assert call.method.tie_chain == ("k1", "k2", "jury")
+    assert call.method.tie_chain == (TieRule("k1"), TieRule("k2"), JURY_ORDER)
     assert call.criterion("k1").rounds == ("written", "pitch")
     assert call.criterion("k1").minimum == 3
     assert call.criterion("k1").scale.step == Fraction(1, 2)

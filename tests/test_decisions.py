@@ -39,6 +39,7 @@ from tests.builders import (
     sheets,
     small_call,
     small_intake,
+    tie_rules,
 )
 from tests.builders_medium import medium_call, medium_case, medium_intake
 
@@ -343,7 +344,7 @@ def test_a_tie_across_the_line_is_open_until_people_decide():
 def test_a_jurys_order_that_no_longer_breaks_a_tie_is_a_warning():
     """The scores were corrected since: the act does nothing any more."""
     order = Act("H1", ActKind.BREAK_TIE, DAY, "Jury", "x", challenge="U1", value="A > B")
-    chain = {"tie_chain": ("jury",)}
+    chain = {"tie_chain": tie_rules("jury")}
     found = at("A 5 5 | B 4 4", acts=(order,), method=chain)
     assert "tie-order-unused" in codes(found, Severity.WARNING)
     used = at("A 4 4 | B 4 4", acts=(order,), method=chain)

@@ -372,7 +372,7 @@ def test_an_exact_tie_that_the_chain_breaks(written: DecisionPoint, result: Deci
         first, second = at(point, "K02-U1"), at(point, "K03-U1")
         assert first.total == second.total
         assert (first.place, second.place) == (2, 3)
-        assert [tie.step for tie in first.ties] == ["k1"]
+        assert [str(tie.rule) for tie in first.ties] == ["k1"]
 
 
 def test_an_exact_tie_that_stays(result: DecisionPoint) -> None:

@@ -60,6 +60,7 @@ from tests.builders import (
     sheets,
     small_call,
     small_intake,
+    tie_rules,
 )
 from tests.builders_medium import medium_call, medium_intake
 
@@ -277,7 +278,7 @@ def test_calibration_flips_only_where_not_everybody_scored_everything() -> None:
 def test_a_tie_that_the_jury_parted_hangs_on_no_severity() -> None:
     """A and B are equal with and without the correction: their declared order stays."""
     rows = ("A 4 3 5", "B 3 5 4", "C 2 3 -", "D 1 2 2")
-    call = one_challenge(*rows, rule=DecisionRule.PLACES, quorum=2, tie_chain=("jury",))
+    call = one_challenge(*rows, rule=DecisionRule.PLACES, quorum=2, tie_chain=tie_rules("jury"))
     order = Act("H1", ActKind.BREAK_TIE, date(2023, 6, 8), "jury", "x", challenge="U1",
                 value="B > A")  # fmt: skip
     call = replace(

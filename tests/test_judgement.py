@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scoring.acts import apply_acts
 from scoring.judgement import combined, judge, total
 from scoring.model.call import (
+    JURY_ORDER,
     Act,
     ActKind,
     Combine,
@@ -22,6 +23,7 @@ from scoring.model.call import (
     MinimaScope,
     Round,
     Scale,
+    TieRule,
     Value,
 )
 from scoring.model.intake import DeclarationValue
@@ -40,6 +42,7 @@ from tests.builders import (
     sheets,
     small_call,
     small_intake,
+    tie_rules,
 )
 
 ONE = (Round(WRITTEN, "schriftelijk", Fraction(1)),)
@@ -421,25 +424,25 @@ def test_places_are_1_2_2_4():
 
 def test_a_tie_goes_down_the_chain_of_criteria():
     """Equal totals of 68: k2 parts them, and the step and its values are recorded."""
-    found = outcome("A 4 2.5 | B 3 4", tie_chain=("k2", "k1"))
+    found = outcome("A 4 2.5 | B 3 4", tie_chain=tie_rules("k2", "k1"))
     assert places(found) == {"B": 1, "A": 2}
     (step,) = result(found, "A").ties
-    assert (step.step, step.others) == ("k2", (Entry("B", "U1"),))
+    assert (str(step.rule), step.others) == ("k2", (Entry("B", "U1"),))
     assert step.values == {Entry("A", "U1"): Fraction(5, 2), Entry("B", "U1"): 4}
 
 
 def test_the_chain_goes_on_only_among_those_still_equal():
     """A leads on k1; B and C stay equal there and share, while D is no part of the tie."""
-    found = outcome("A 4 2.5 | B 3 4 | C 3 4 | D 5 5", tie_chain=("k1",))
+    found = outcome("A 4 2.5 | B 3 4 | C 3 4 | D 5 5", tie_chain=tie_rules("k1"))
     assert places(found) == {"D": 1, "A": 2, "B": 3, "C": 3}
-    assert [step.step for step in result(found, "B").ties] == ["k1", ""]
+    assert [step.rule for step in result(found, "B").ties] == [TieRule("k1"), None]
     assert result(found, "D").ties == ()
 
 
 def test_what_the_chain_leaves_equal_shares_the_place_never_by_name_or_order():
     """Swapping the order of the candidates changes no place."""
-    first = outcome("A 4 4 | B 4 4", tie_chain=("k1", "k2"))
-    second = outcome("B 4 4 | A 4 4", tie_chain=("k1", "k2"))
+    first = outcome("A 4 4 | B 4 4", tie_chain=tie_rules("k1", "k2"))
+    second = outcome("B 4 4 | A 4 4", tie_chain=tie_rules("k1", "k2"))
     assert places(first) == places(second) == {"A": 1, "B": 1}
 
 
@@ -449,17 +452,17 @@ def order(value: str) -> Act:
 
 def test_the_jurys_recorded_order_breaks_a_tie_at_its_step_of_the_chain():
     """After the criteria, and only if the order names everyone who is equal."""
-    chain = ("k1", "jury")
+    chain = tie_rules("k1", "jury")
     found = outcome("A 4 4 | B 4 4", tie_chain=chain, acts=[order("B > A")])
     assert places(found) == {"B": 1, "A": 2}
-    assert result(found, "A").ties[-1].step == "jury"
+    assert result(found, "A").ties[-1].rule == JURY_ORDER
     part = outcome("A 4 4 | B 4 4 | C 4 4", tie_chain=chain, acts=[order("B > A")])
     assert places(part) == {"A": 1, "B": 1, "C": 1}
 
 
 def test_the_jurys_order_never_overrules_a_total_or_a_criterion():
     """It speaks of ties only."""
-    found = outcome("A 5 5 | B 4 4", tie_chain=("jury",), acts=[order("B > A")])
+    found = outcome("A 5 5 | B 4 4", tie_chain=tie_rules("jury"), acts=[order("B > A")])
     assert places(found) == {"A": 1, "B": 2}
 
 
@@ -542,8 +545,8 @@ def test_the_order_of_jurors_changes_nothing(jury, how, random):
     turned = list(range(len(next(iter(jury.values())))))
     random.shuffle(turned)
     other = {name: [given[index] for index in turned] for name, given in jury.items()}
-    first = outcome(said(jury), rounds=rounds, tie_chain=("k1",))
-    assert seen(first) == seen(outcome(said(other), rounds=rounds, tie_chain=("k1",)))
+    first = outcome(said(jury), rounds=rounds, tie_chain=tie_rules("k1"))
+    assert seen(first) == seen(outcome(said(other), rounds=rounds, tie_chain=tie_rules("k1")))
 
 
 @settings(max_examples=30, deadline=None)
@@ -551,7 +554,7 @@ def test_the_order_of_jurors_changes_nothing(jury, how, random):
 def test_the_order_of_ballots_changes_nothing(jury, random):
     """Judging is blind to the order in which ballots come."""
     candidates = " ".join(jury)
-    call = plain_call(candidates, jurors=len(next(iter(jury.values()))), tie_chain=("k1",))
+    call = plain_call(candidates, jurors=len(next(iter(jury.values()))), tie_chain=tie_rules("k1"))
     register = apply_acts(call, intake(call, sheets(call, table(said(jury)))))
     ballots = list(register.ballots)
     random.shuffle(ballots)
@@ -569,9 +572,10 @@ def test_raising_one_score_never_lowers_that_entry(jury, data):
     raised = [*jury[name]]
     raised[juror] = (str(min(Fraction(5), Fraction(k1) + Fraction(1, 2))), k2)
     criteria = (criterion("k1", 60, "1", rounds=(WRITTEN,)), criterion("k2", 40, rounds=(WRITTEN,)))
-    before = result(outcome(said(jury), criteria=criteria, tie_chain=("k1", "k2")), name)
+    before = result(outcome(said(jury), criteria=criteria, tie_chain=tie_rules("k1", "k2")), name)
     after = result(
-        outcome(said(jury | {name: raised}), criteria=criteria, tie_chain=("k1", "k2")), name
+        outcome(said(jury | {name: raised}), criteria=criteria, tie_chain=tie_rules("k1", "k2")),
+        name,
     )
     if before.place is not None:
         assert after.place is not None

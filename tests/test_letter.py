@@ -44,6 +44,7 @@ from tests.builders import (
     small_case,
     small_intake,
     small_method,
+    tie_rules,
 )
 from tests.builders_medium import medium_call, medium_case, medium_intake
 
@@ -551,7 +552,7 @@ def english_case() -> Case:
     )
     rounds = (replace(call.method.rounds[1], title="interview", key=PITCH),)
     method = replace(
-        call.method, criteria=criteria, rounds=rounds, tie_chain=("a",), quorum=1, needs=()
+        call.method, criteria=criteria, rounds=rounds, tie_chain=tie_rules("a"), quorum=1, needs=()
     )
     english: Call = replace(
         call,

@@ -17,6 +17,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.model.call import (
+    JURY_ORDER,
     Act,
     ActKind,
     Call,
@@ -55,6 +56,7 @@ from tests.builders import (
     small_call,
     small_case,
     small_method,
+    tie_rules,
 )
 from tests.builders_medium import medium_case
 from tests.mirrors import mirrored
@@ -165,9 +167,11 @@ def expected(held: Case, point: DecisionPoint, result: EntryResult) -> Row:
         if result.shared_with:
             tie = texts("books.ranking.shared")
         elif result.ties:
-            step = result.ties[-1].step
+            rule = result.ties[-1].rule
             item = (
-                texts("books.ranking.jury") if step == "jury" else held.call.criterion(step).title
+                texts("books.ranking.jury")
+                if rule == JURY_ORDER
+                else held.call.criterion(rule.criterion).title
             )
             tie = texts("books.ranking.by", item=item)
         ranking = next(
@@ -223,7 +227,7 @@ def drawn(seed: int, **changes: object) -> Case:
             criterion("k3", "33.4", "2", scope=Scope.PROPOSAL, rounds=(WRITTEN,)),
             criterion("k4", 10, rounds=(PITCH,), challenges=("U2",)),
         ),
-        **{"tie_chain": ("k1", "k4", "jury", "k2"), **changes},
+        **{"tie_chain": tie_rules("k1", "k4", "jury", "k2"), **changes},
     )
     call = small_call(
         method,
@@ -315,7 +319,7 @@ SHAPES: dict[str, dict[str, object]] = {
         "minima_scope": MinimaScope.COMBINED,
         "minima_weighted": False,
         "rule": DecisionRule.BROAD,
-        "tie_chain": ("k2",),
+        "tie_chain": tie_rules("k2"),
     },
     "trimmed mean, combined minima, total scale of 20": {
         "rounds": rounds((Combine.TRIMMED_MEAN, Combine.MEAN), minima=("11", None)),
@@ -326,11 +330,11 @@ SHAPES: dict[str, dict[str, object]] = {
     "an agreed sheet in the pitch, unweighted minima": {
         "rounds": rounds((Combine.MEDIAN, Combine.CONSENSUS), minima=("60", "58")),
         "minima_weighted": False,
-        "tie_chain": ("jury",),
+        "tie_chain": tie_rules("jury"),
     },
     "agreed sheets only, rounds without weight": {
         "rounds": rounds((Combine.CONSENSUS, Combine.CONSENSUS), weights=("0", "0")),
-        "tie_chain": ("k4", "k3", "k2", "k1"),
+        "tie_chain": tie_rules("k4", "k3", "k2", "k1"),
     },
 }
 # Chosen so that the hard cases are in it: see test_the_shapes_hold_the_hard_cases
@@ -372,7 +376,7 @@ def test_the_shapes_hold_the_hard_cases() -> None:
         seen.update("tie at the line" for item in judgement.rankings if item.tie_at_line)
         for result in judgement.entries.values():
             seen.add(result.status.value)
-            seen.update(f"tie by {item.step or 'nobody'}" for item in result.ties)
+            seen.update(f"tie by {item.rule or 'nobody'}" for item in result.ties)
             seen.add(f"line {result.above_line}")
             seen.add(f"shared by {1 + len(result.shared_with)}" if result.place else "no place")
             seen.update(f"failed {item.kind.value}" for item in result.failed)
@@ -503,7 +507,7 @@ def test_no_score_is_compared_unrounded(tmp_path: Path) -> None:
     """
     held, _, _ = noisy()
     held = replace(held, call=replace(held.call, method=replace(
-        held.call.method, tie_chain=("k1", "jury"),
+        held.call.method, tie_chain=tie_rules("k1", "jury"),
         rounds=tuple(replace(item, total_minimum=Fraction(40)) for item in held.call.method.rounds),
     )))  # fmt: skip
     point = held.points[-1]

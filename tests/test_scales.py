@@ -52,6 +52,7 @@ from tests.builders import (
     plain_call,
     scale,
     sheets,
+    tie_rules,
 )
 from tests.mirrors import mirrored
 from tests.office_support import require_office
@@ -164,8 +165,8 @@ def test_where_the_lowest_score_is_best_a_minimum_is_an_at_most() -> None:
 def test_a_tie_goes_to_the_better_score_whichever_end_is_best() -> None:
     """A 1 and 0,5, B 3 and 3: equal totals. On the grades A is better, on the points B."""
     points = on(0, 4, Counts.HIGHEST_BEST, "1/4")
-    for chain, first in (("k1",), "A"), (("k2",), "B"):
-        call = plain_call("A B", 1, tie_chain=chain, criteria=(
+    for key, first in ("k1", "A"), ("k2", "B"):
+        call = plain_call("A B", 1, tie_chain=tie_rules(key), criteria=(
             criterion("k1", scale=GRADES, rounds=(WRITTEN,)),
             criterion("k2", scale=points, rounds=(WRITTEN,)),
         ))  # fmt: skip
@@ -214,7 +215,7 @@ def calls(draw) -> tuple[Call, Intake, dict[str, int]]:
         combine_rounds=draw(st.sampled_from(list(CombineRounds))),
         minima_scope=draw(st.sampled_from(list(MinimaScope))),
         minima_weighted=draw(st.booleans()),
-        tie_chain=draw(st.sampled_from([(), ("k1",), ("k2", "k3", "k1")])),
+        tie_chain=draw(st.sampled_from([(), tie_rules("k1"), tie_rules("k2", "k3", "k1")])),
     )  # fmt: skip
     given_score = st.integers(2, 10).map(lambda half: str(Fraction(half, 2)))
     lines = ["round juror entry k1 k2 k3"] + [
@@ -233,7 +234,7 @@ def told(found: Judgement) -> dict[Entry, tuple[object, ...]]:
         entry: (
             item.status, item.total, item.place, item.shared_with, item.above_line,
             [(test.round, test.criterion, test.passes, test.margin) for test in item.minima],
-            [(step.step, step.others) for step in item.ties],
+            [(step.rule, step.others) for step in item.ties],
             [(part.total, dict(part.juror_totals)) for part in item.rounds.values()],
         )
         for entry, item in found.entries.items()
@@ -286,7 +287,7 @@ def seen(call: Call, read: Intake):
 def mixed(language: str = "nl") -> Case:
     """A scores 2 of the grades (at most 2), -1 of the penalties and 3 of 5; B 2,5, -4 and 5."""
     call = plain_call(
-        "A B", 2, tie_chain=("k1",),
+        "A B", 2, tie_chain=tie_rules("k1"),
         criteria=(
             criterion("k1", 50, "2", scale=GRADES, rounds=(WRITTEN,), title="Wachttijd"),
             criterion("k2", 30, "-3", scale=PENALTIES, rounds=(WRITTEN,), title="Fouten"),

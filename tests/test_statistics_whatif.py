@@ -29,6 +29,7 @@ from tests.builders import (
     sheets,
     small_call,
     small_intake,
+    tie_rules,
 )
 from tests.builders_medium import medium_call, medium_intake
 
@@ -125,7 +126,7 @@ def test_unchanged_it_is_the_exact_judgement(data) -> None:
         combine_rounds=data.draw(st.sampled_from(list(CombineRounds))),
         minima_scope=data.draw(st.sampled_from(list(MinimaScope))),
         minima_weighted=data.draw(st.booleans()),
-        tie_chain=data.draw(st.sampled_from([(), ("k1",), ("k2", "k1")])),
+        tie_chain=data.draw(st.sampled_from([(), tie_rules("k1"), tie_rules("k2", "k1")])),
     )
     challenge = replace(call.challenges[0], places=data.draw(st.integers(1, 4)))
     call = replace(call, challenges=(challenge,))

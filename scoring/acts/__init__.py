@@ -44,7 +44,7 @@ from scoring.acts.stages import (
     was_gone,
 )
 from scoring.keys import SheetKey
-from scoring.model.call import ActKind, Call, Candidate, Entry
+from scoring.model.call import JURY_ORDER, ActKind, Call, Candidate, Entry
 from scoring.model.intake import OWED, Admission, Assessment, Ballot, Intake, Register, Standing
 from scoring.problems import Problem, Subject
 from scoring.sheets.read import held_by, together
@@ -238,7 +238,7 @@ def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str
             facts = {"act": act.key, "found": act.value}
             about = Subject(act=act.key)
             problems.append(Problem("act-order-unreadable", act.place, facts, about))
-        elif "jury" not in call.method.tie_chain:
+        elif JURY_ORDER not in call.method.tie_chain:
             facts, about = {"act": act.key}, Subject(act=act.key)
             problems.append(Problem("act-order-not-in-chain", act.place, facts, about))
         else:

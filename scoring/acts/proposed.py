@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from scoring.acts.settled import about
 from scoring.call.tables import table
 from scoring.keys import TabKind
-from scoring.model.call import Act, ActKind, Call
+from scoring.model.call import JURY_ORDER, Act, ActKind, Call
 from scoring.problems import Problem
 from scoring.sheets.versions import written
 from scoring.texts import Texts
@@ -224,7 +224,7 @@ def _published(_call: Call, problem: Problem) -> Iterator[Proposed]:
 
 def _order(call: Call, problem: Problem) -> Iterator[Proposed]:
     """Without an order: that is the jury's to give, never that of a list."""
-    if "jury" in call.method.tie_chain:
+    if JURY_ORDER in call.method.tie_chain:
         challenge = problem.subject.entry.challenge
         earlier = [act.key for act in call.acts
                    if act.kind is ActKind.BREAK_TIE and act.challenge == challenge]  # fmt: skip

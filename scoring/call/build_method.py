@@ -49,7 +49,7 @@ def method_of(
         combine_rounds=model.CombineRounds(row.text("combine_rounds")),
         minima_scope=model.MinimaScope(row.text("minima_scope")),
         minima_weighted=row.flag("minima_weighted"),
-        tie_chain=row.keys("tie_chain"),
+        tie_chain=tuple(map(model.TieRule.named, row.keys("tie_chain"))),
         rule=model.DecisionRule(row.text("rule")),
         claims_count=row.flag("claims_count"),
         requirements_shared=shared,

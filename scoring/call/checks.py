@@ -17,7 +17,7 @@ from scoring.call.checks_register import checked_register
 from scoring.call.checks_weights import checked_weights
 from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
-from scoring.model.call import Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
+from scoring.model.call import JURY, Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
 from scoring.problems import Problem
 from scoring.texts import PROBLEMS, PROOFREAD, Texts, blanks, fits, keys, retired
 
@@ -200,7 +200,7 @@ def _criteria(tables: Tables, texts: Texts) -> Iterator[Problem]:
     for index, key in enumerate(tie_chain):
         if key in tie_chain[:index]:
             yield Problem("call-tie-twice", method.at("tie_chain"), {"found": key})
-    if "jury" in tie_chain[:-1]:
+    if JURY in tie_chain[:-1]:
         yield Problem("call-tie-jury-last", method.at("tie_chain"))
     yield from _round_without_criteria(tables)
 

@@ -71,7 +71,7 @@ def fingerprint(
         "combine_rounds": method.combine_rounds.value,
         "minima_scope": method.minima_scope.value,
         "minima_weighted": method.minima_weighted,
-        "tie_chain": list(method.tie_chain),
+        "tie_chain": [str(rule) for rule in method.tie_chain],
         "rule": method.rule.value,
         "claims_count": method.claims_count,
         "requirements_shared": method.requirements_shared,

@@ -9,7 +9,7 @@ from scoring.acts import decision_stages, established, stage_title
 from scoring.decisions.limits import limit_problems
 from scoring.decisions.proposals import NO_NEED, OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
-from scoring.model.call import Call, Decision, Entry, Stage, Value
+from scoring.model.call import JURY_ORDER, Call, Decision, Entry, Stage, Value
 from scoring.model.intake import Register
 from scoring.model.results import (
     Cover,
@@ -223,8 +223,8 @@ class _At:
                 facts = self.about | {"challenge": title, "names": names}
                 facts |= {"places": str(ranking.places)}
                 yield Problem("tie-at-line", facts=facts, subject=Subject(entry=undecided[0]))
-            steps = {tie.step for item in ranking.entries for tie in item.ties}
-            if ranking.challenge in register.tie_orders and "jury" not in steps:
+            used = {tie.rule for item in ranking.entries for tie in item.ties}
+            if ranking.challenge in register.tie_orders and JURY_ORDER not in used:
                 facts = self.about | {"challenge": title}
                 yield Problem("tie-order-unused", facts=facts)
 

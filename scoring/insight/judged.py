@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from scoring.judgement.ranking import jury_values
-from scoring.model.call import Call, Combine, CombineRounds, Criterion, DecisionRule, MinimaScope
+from scoring.model.call import (
+    JURY_ORDER,
+    Call,
+    Combine,
+    CombineRounds,
+    Criterion,
+    DecisionRule,
+    MinimaScope,
+)
 from scoring.model.insight import COMBINED, Line, LineKind
 from scoring.model.intake import Register
 from scoring.model.results import EntryResult, Judgement, Ranking, RoundResult, Status
@@ -76,9 +84,9 @@ def rule_of(call: Call, register: Register, judgement: Judgement, ranking: Ranki
         _round(call, [item.rounds[key] for item in items], key, jurors, keys, ranking.challenge)
         for key in judgement.rounds
     )
-    chain = tuple(keys.index(step) for step in method.tie_chain if step in keys)
+    chain = tuple(keys.index(rule.criterion) for rule in method.tie_chain if rule.criterion in keys)
     order = None
-    if "jury" in method.tie_chain:
+    if JURY_ORDER in method.tie_chain:
         order = _jury_order(register, ranking.challenge, items)
     return Rule(
         entries=tuple(str(item.entry) for item in items),

@@ -9,9 +9,9 @@ from scoring.acts import admission, point_of, takes_part, was_gone
 from scoring.judgement.combine import combined, over_rounds, total
 from scoring.judgement.coverage import coverage, verdict
 from scoring.judgement.minima import criterion_over_rounds, minimum_tests, tested_total
-from scoring.judgement.ranking import JURY, jury_values, ranking
+from scoring.judgement.ranking import jury_values, ranking
 from scoring.judgement.rounds import round_result
-from scoring.model.call import Call, Entry
+from scoring.model.call import JURY_ORDER, Call, Entry, TieRule
 from scoring.model.intake import Admission, Ballot, Register, Standing
 from scoring.model.results import EntryResult, Judgement, RoundResult, Status
 
@@ -36,10 +36,10 @@ def judge(call: Call, register: Register, rounds: tuple[str, ...]) -> Judgement:
         entry: _entry_result(call, register, entry, rounds, ballots[entry]) for entry in ballots
     }
 
-    def compare(group: Sequence[Entry], step: str) -> Mapping[Entry, Fraction] | None:
-        if step == JURY:
+    def compare(group: Sequence[Entry], rule: TieRule) -> Mapping[Entry, Fraction] | None:
+        if rule == JURY_ORDER:
             return jury_values(group, register.tie_orders.get(group[0].challenge, ()))
-        criterion = call.criterion(step)
+        criterion = call.criterion(rule.criterion)
         values = {
             entry: criterion_over_rounds(call, criterion, entry, rounds, results[entry].rounds)
             for entry in group

@@ -6,19 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.model.call import Call, DecisionRule, Entry
+from scoring.model.call import JURY_ORDER, Call, DecisionRule, Entry, TieRule
 from scoring.model.results import EntryResult, Ranking, Status, TieStep
 
-# A step of the chain for a group of tied entries: a value each; None: no help.
-Compare = Callable[[Sequence[Entry], str], Mapping[Entry, Fraction] | None]
-JURY = "jury"
+# A rule of the chain for a group of tied entries: a value each; None: no help.
+Compare = Callable[[Sequence[Entry], TieRule], Mapping[Entry, Fraction] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A step of the chain: a criterion or the jury's order, and which way its values go."""
+    """A step of the chain, and which way its values go."""
 
-    key: str
+    rule: TieRule
     direction: int
 
 
@@ -37,7 +36,7 @@ def ranking(
         for value in sorted(set(totals.values()), reverse=True)
         for part in _parted(
             [entry for entry in ranked if totals[entry] == value],
-            [_Step(key, _direction(call, key)) for key in call.method.tie_chain],
+            [_Step(rule, _direction(call, rule)) for rule in call.method.tie_chain],
             compare,
             steps,
         )
@@ -62,9 +61,9 @@ def ranking(
     return Ranking(challenge, (*placed.values(), *rest), places, tie_at_line)
 
 
-def _direction(call: Call, step: str) -> int:
-    """1 where a higher value of a step goes before, -1 where a lower one does."""
-    return 1 if step == JURY else call.criterion(step).scale.direction
+def _direction(call: Call, rule: TieRule) -> int:
+    """1 where a higher value goes before, -1 where a lower one does."""
+    return 1 if rule == JURY_ORDER else call.criterion(rule.criterion).scale.direction
 
 
 def _above(place: int, count: int, places: int | None) -> bool | None:
@@ -87,15 +86,15 @@ def _parted(
         return [group]
     if not chain:
         for entry in group:
-            steps[entry].append(TieStep(tuple(e for e in group if e != entry), ""))
+            steps[entry].append(TieStep(tuple(e for e in group if e != entry), None))
         return [group]
     step = chain[0]
-    values = compare(group, step.key)
+    values = compare(group, step.rule)
     if values is None or len(set(values.values())) == 1:
         return _parted(group, chain[1:], compare, steps)
     for entry in group:
         others = tuple(e for e in group if values[e] != values[entry])
-        steps[entry].append(TieStep(others, step.key, dict(values)))
+        steps[entry].append(TieStep(others, step.rule, dict(values)))
     return [
         part
         for value in sorted(set(values.values()), key=lambda value: -step.direction * value)

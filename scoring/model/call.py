@@ -204,6 +204,27 @@ class InsightRules:
     seed: int = 1
 
 
+JURY = "jury"  # by which a call names what the jury recorded, among keys of criteria
+
+
+@dataclass(frozen=True, slots=True)
+class TieRule:
+    """A step of the chain that parts equal totals: a criterion, or else what the jury recorded."""
+
+    criterion: str = ""
+
+    def __str__(self) -> str:
+        """As the call writes it."""
+        return self.criterion or JURY
+
+    @classmethod
+    def named(cls, key: str) -> TieRule:
+        return JURY_ORDER if key == JURY else cls(key)
+
+
+JURY_ORDER = TieRule()
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """Everything the fingerprint covers: what turns scores into places and coverage."""
@@ -216,7 +237,7 @@ class Method:
     minima_scope: MinimaScope = MinimaScope.PER_ROUND
     # False: the total minimum is tested on a total in which every criterion weighs the same
     minima_weighted: bool = True
-    tie_chain: tuple[str, ...] = ()  # criterion keys, then perhaps 'jury'
+    tie_chain: tuple[TieRule, ...] = ()
     rule: DecisionRule = DecisionRule.BROAD
     claims_count: bool = False  # a claim supplies a need that no juror assessed
     requirements_shared: bool = False  # several entries may share a type's requirements

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from scoring.model.call import Decision, Entry, Establishment, Need, Scale, Value
+from scoring.model.call import Decision, Entry, Establishment, Need, Scale, TieRule, Value
 from scoring.model.insight import Insight
 from scoring.model.intake import Given
 from scoring.problems import Problem
@@ -98,7 +98,7 @@ class TieStep:
     """The step of the chain that parted an entry from others with an equal total."""
 
     others: tuple[Entry, ...]
-    step: str  # a criterion key, 'jury', or '' when the place stays shared
+    rule: TieRule | None  # None: the place stays shared
     values: Mapping[Entry, Fraction] = field(default_factory=dict)  # what was compared
 
 

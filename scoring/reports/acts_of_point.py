@@ -6,7 +6,7 @@ a number is never hidden where that number stands.
 
 from __future__ import annotations
 
-from scoring.model.call import Act, ActKind, Stage
+from scoring.model.call import JURY_ORDER, Act, ActKind, Stage
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint
 
@@ -39,7 +39,7 @@ def _belongs(case: Case, point: DecisionPoint, act: Act) -> bool:
 def _parts(point: DecisionPoint, challenge: str) -> bool:
     """Whether the jury's order parts a tie of this challenge."""
     return any(
-        tie.step == "jury"
+        tie.rule == JURY_ORDER
         for ranking in point.judgement.rankings
         if ranking.challenge == challenge
         for item in ranking.entries

@@ -102,7 +102,7 @@ def _method(method: Method, texts: Texts) -> Json:
         "combine_rounds": method.combine_rounds.value,
         "minima_scope": method.minima_scope.value,
         "minima_weighted": method.minima_weighted,
-        "tie_chain": list(method.tie_chain),
+        "tie_chain": [str(rule) for rule in method.tie_chain],
         "rule": method.rule.value,
         "goals": [goal.value for goal in method.goals],
         "rounds": [
@@ -196,7 +196,7 @@ def _entry(call: Call, point: DecisionPoint, result: EntryResult, texts: Texts) 
         "ties": [
             {
                 "others": [str(other) for other in tie.others],
-                "step": tie.step,
+                "step": str(tie.rule or ""),
                 "values": {str(key): _plain(value, texts) for key, value in tie.values.items()},
             }
             for tie in result.ties

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from scoring.call.extensions import replaced
 from scoring.model.call import (
+    JURY_ORDER,
     ActKind,
     Call,
     Combine,
@@ -232,8 +233,8 @@ def _criterion_minima(call: Call, texts: Texts) -> Iterator[str]:
 def _ties(call: Call, texts: Texts) -> tuple[str, ...]:
     titles = {item.key: item.title for item in call.method.criteria}
     steps = [
-        texts("wording.method.tie_jury") if step == "jury" else titles[step]
-        for step in call.method.tie_chain
+        texts("wording.method.tie_jury") if rule == JURY_ORDER else titles[rule.criterion]
+        for rule in call.method.tie_chain
     ]
     if not steps:
         return (texts("wording.method.ties_share"),)

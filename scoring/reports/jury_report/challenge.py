@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.model.call import Call, Criterion, Entry
+from scoring.model.call import JURY_ORDER, Call, Criterion, Entry
 from scoring.model.case import Case
 from scoring.model.results import (
     DecisionPoint,
@@ -264,11 +264,11 @@ def _tie(call: Call, entry: Entry, step: TieStep, texts: Texts) -> str:
     involved = {entry, *step.others}
     order = [item for item in call.entries() if item in involved]
     names = texts.listed(name_of(call, item.candidate) for item in order)
-    if not step.step:
+    if step.rule is None:
         return texts("jury_report.tie.shared", names=names)
-    if step.step == "jury":
+    if step.rule == JURY_ORDER:
         return texts("jury_report.tie.jury", names=names)
-    criterion = call.criterion(step.step)
+    criterion = call.criterion(step.rule.criterion)
     values = texts.listed(
         f"{item.candidate} {wording.score(texts, criterion.scale, step.values[item])}"
         for item in order

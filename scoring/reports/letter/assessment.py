@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.model.call import (
+    JURY_ORDER,
     Call,
     CombineRounds,
     Criterion,
@@ -181,14 +182,14 @@ def _selected(point: DecisionPoint, entry: Entry) -> bool | None:
 def _tie(call: Call, entry: Entry, step: TieStep, texts: Texts) -> str:
     """What parted this entry from others with an equal total; never who those are."""
     count = len([other for other in step.others if other != entry])
-    if not step.step:
+    if step.rule is None:
         return texts("letter.tie.shared", count=count)
-    if step.step == "jury":
+    if step.rule == JURY_ORDER:
         return texts("letter.tie.jury", count=count)
     own = step.values.get(entry)
     rest = [value for other, value in step.values.items() if other != entry]
     outcome = "decided"
-    criterion = call.criterion(step.step)
+    criterion = call.criterion(step.rule.criterion)
     share = criterion.scale.share
     if own is not None and rest:
         if all(share(own) > share(value) for value in rest):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.model.call import (
+    JURY_ORDER,
     Combine,
     CombineRounds,
     Conflict,
@@ -18,6 +19,7 @@ from scoring.model.call import (
     Entry,
     MinimaScope,
     Scope,
+    TieRule,
 )
 from scoring.model.case import Case
 from scoring.model.intake import Ballot, Declaration, Given, Standing
@@ -83,8 +85,8 @@ class Walker:
         for tie in result.ties:
             others = texts.listed(item.candidate for item in tie.others)
             how += " " + (
-                texts("books.origins.tie", others=others, step=self._step(tie.step))
-                if tie.step
+                texts("books.origins.tie", others=others, step=self._step(tie.rule))
+                if tie.rule
                 else texts("books.origins.tie_stays", others=others)
             )
         return Origin(
@@ -95,10 +97,10 @@ class Walker:
             how=how,
         )
 
-    def _step(self, step: str) -> str:
-        if step == "jury":
+    def _step(self, rule: TieRule) -> str:
+        if rule == JURY_ORDER:
             return self.texts("books.origins.jury_order")
-        return self.call.criterion(step).title
+        return self.call.criterion(rule.criterion).title
 
     def _total(self) -> Origin:
         texts, result, method = self.texts, self.result, self.method

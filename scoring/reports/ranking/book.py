@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.model.call import ActKind, Call, Criterion, DecisionRule, InsightShown, Scope
+from scoring.model.call import (
+    JURY_ORDER,
+    ActKind,
+    Call,
+    Criterion,
+    DecisionRule,
+    InsightShown,
+    Scope,
+)
 from scoring.model.case import Case
 from scoring.model.results import Status
 from scoring.problems import Place
@@ -292,7 +300,7 @@ def _how(call: Call, say: Texts) -> Iterator[str]:
         ("lowest_best", least),
         ("rounding" if method.minima else "rounding_unbound", True),
         ("places", True),
-        ("order", "jury" in method.tie_chain),
+        ("order", JURY_ORDER in method.tie_chain),
         ("once", once),
     ):
         if has:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from scoring.model.call import Criterion, DecisionRule, MinimaScope
+from scoring.model.call import JURY_ORDER, Criterion, DecisionRule, MinimaScope, TieRule
 from scoring.model.results import EntryResult, Ranking
 from scoring.reports.bookparts import Column
 from scoring.reports.ranking.plan import TRUE_DECIMALS, Plan
 from scoring.workbooks.formulas import cell, span
-
-JURY = "jury"
 
 
 class PlaceColumns:
@@ -20,7 +18,11 @@ class PlaceColumns:
         self.rounds = [item.key for item in plan.rounds]
         self.scored = [key for key in self.rounds if self.method.asked(key, ranking.challenge)]
         self.combined = self.method.minima_scope is MinimaScope.COMBINED
-        self.chain = [step for step in self.method.tie_chain if step == JURY or self._asks(step)]
+        self.chain = [
+            rule
+            for rule in self.method.tie_chain
+            if rule == JURY_ORDER or self._asks(rule.criterion)
+        ]
         self.line = self.method.rule is DecisionRule.PLACES and ranking.places is not None
         self.names: list[str] = []
         self.columns: list[Column] = []
@@ -62,11 +64,10 @@ class PlaceColumns:
                 self._add(f"min:{criterion.key}", 13, "center", "over_rounds", item=criterion.title)
             self._add("min:", 13, "center", "tested")
         self._add("key:total", 15, "center", "key_total", decimals=TRUE_DECIMALS)
-        for step in self.chain:
-            if step == JURY:
+        for rule in self.chain:
+            if rule == JURY_ORDER:
                 self._add("order", 12, "center")
-            title = self.say("books.ranking.jury") if step == JURY else self.title(step)
-            self._add(f"key:{step}", 15, "center", "key", item=title)
+            self._add(f"key:{rule}", 15, "center", "key", item=self.titled(rule))
 
     def _add(
         self, name: str, width: float, align: str = "", text: str = "", **facts: object
@@ -75,8 +76,10 @@ class PlaceColumns:
         heading = self.say(f"books.ranking.column.{text or name}", **facts)
         self.columns.append(Column(heading, width, align))
 
-    def title(self, criterion: str) -> str:
-        return self.call.criterion(criterion).title
+    def titled(self, rule: TieRule) -> str:
+        if rule == JURY_ORDER:
+            return self.say("books.ranking.jury")
+        return self.call.criterion(rule.criterion).title
 
     def _asks(self, criterion: str) -> bool:
         return any(

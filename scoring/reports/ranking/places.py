@@ -12,14 +12,11 @@ from fractions import Fraction
 
 from scoring.exact import rounded
 from scoring.judgement import criterion_over_rounds, over_rounds, tested_total
-from scoring.model.call import (
-    CombineRounds,
-    Entry,
-)
+from scoring.model.call import JURY_ORDER, CombineRounds, Entry, TieRule
 from scoring.model.results import EntryResult, Status
 from scoring.reports.bookparts import Cell
 from scoring.reports.ranking import rounds as ranking_rounds
-from scoring.reports.ranking.columns import JURY, PlaceColumns
+from scoring.reports.ranking.columns import PlaceColumns
 from scoring.reports.ranking.plan import TRUE_DECIMALS
 from scoring.reports.ranking.scores import shown_as
 from scoring.workbooks.formulas import literal
@@ -233,18 +230,18 @@ class Places(PlaceColumns):
             "key:total": self._key(result, self.at(result, "total"), result.total, whole)
         }
         before = ["key:total"]
-        for step in self.chain:
-            if step == JURY:
+        for rule in self.chain:
+            if rule == JURY_ORDER:
                 found |= self._jury(result, before)
             else:
-                found[f"key:{step}"] = self._criterion_key(result, step, whole)
-            before.append(f"key:{step}")
+                found[f"key:{rule}"] = self._criterion_key(result, rule.criterion, whole)
+            before.append(f"key:{rule}")
         return found
 
-    def _criterion_key(self, result: EntryResult, step: str, whole: bool) -> Cell:
+    def _criterion_key(self, result: EntryResult, key: str, whole: bool) -> Cell:
         """A criterion over the rounds as a key: turned round where the lowest score is best."""
-        criterion = self.call.criterion(step)
-        over = self._over(self._parts(result.entry, step)) if whole else ""
+        criterion = self.call.criterion(key)
+        over = self._over(self._parts(result.entry, key)) if whole else ""
         value = (
             criterion_over_rounds(self.call, criterion, result.entry, self.rounds, result.rounds)
             if whole
@@ -286,7 +283,7 @@ class Places(PlaceColumns):
             value = position if all_named and position is not None else 0
         return {
             "order": Cell(position, "input", align="center"),
-            f"key:{JURY}": Cell(
+            f"key:{JURY_ORDER}": Cell(
                 value,
                 "quiet",
                 f"=IF({self.at(result, 'ranked')}=1,"
@@ -296,16 +293,20 @@ class Places(PlaceColumns):
 
     def _group(self, result: EntryResult) -> list[Entry]:
         """The entries still equal to this one when the chain comes to the jury."""
-        steps = self.chain[: self.chain.index(JURY)]
+        before = self.chain[: self.chain.index(JURY_ORDER)]
 
         def keys(item: EntryResult) -> list[Fraction | None]:
             return [
                 item.total,
                 *(
                     criterion_over_rounds(
-                        self.call, self.call.criterion(step), item.entry, self.rounds, item.rounds
+                        self.call,
+                        self.call.criterion(rule.criterion),
+                        item.entry,
+                        self.rounds,
+                        item.rounds,
                     )
-                    for step in steps
+                    for rule in before
                 ),
             ]
 
@@ -313,7 +314,7 @@ class Places(PlaceColumns):
         return [item.entry for item in self.ranking.ranked if keys(item) == mine]
 
     def _place(self, result: EntryResult) -> Cell:
-        names = ["key:total", *(f"key:{step}" for step in self.chain)]
+        names = ["key:total", *(f"key:{rule}" for rule in self.chain)]
         terms = [
             f"SUMPRODUCT({self._same(result, names[:at])}"
             f"*({self.all(name)}>{self.at(result, name)}))"
@@ -324,7 +325,7 @@ class Places(PlaceColumns):
 
     def _tie(self, result: EntryResult) -> Cell:
         """The step that set an entry apart from those with an equal total."""
-        names = ["key:total", *(f"key:{step}" for step in self.chain)]
+        names = ["key:total", *(f"key:{rule}" for rule in self.chain)]
         shared = self.say("books.ranking.shared")
         formula, value = literal(shared), shared
         for count in range(len(names), 0, -1):
@@ -334,13 +335,13 @@ class Places(PlaceColumns):
         if result.place is None:
             value = ""
         elif not result.shared_with:
-            value = self._by(result.ties[-1].step) if result.ties else ""
+            rule = result.ties[-1].rule if result.ties else None
+            value = self._by(rule) if rule else ""
         return Cell(value, formula=f'=IF({self.at(result, "ranked")}=1,{formula},"")')
 
-    def _by(self, step: str) -> str:
-        title = self.say("books.ranking.jury") if step == JURY else self.title(step)
+    def _by(self, rule: TieRule) -> str:
         # Excel takes no text of more than 255 characters within a formula.
-        return self.say("books.ranking.by", item=title)[:250]
+        return self.say("books.ranking.by", item=self.titled(rule))[:250]
 
     def _line(self, result: EntryResult) -> Cell:
         if not self.line:
