@@ -43,6 +43,7 @@ from scoring.acts.stages import (
     takes_part,
     was_gone,
 )
+from scoring.call.cells import in_order
 from scoring.keys import SheetKey
 from scoring.model.call import JURY_ORDER, ActKind, Call, Candidate, Entry
 from scoring.model.intake import OWED, Admission, Assessment, Ballot, Intake, Register, Standing
@@ -227,7 +228,7 @@ def _tie_orders(call: Call, hits: set[str], problems: list[Problem]) -> dict[str
     for act in call.acts:
         if act.kind is not ActKind.BREAK_TIE:
             continue
-        names = tuple(part.strip() for part in act.value.split(">"))
+        names = in_order(act.value)
         known = {item.key for item in call.candidates if act.challenge in item.challenges}
         if (
             not act.challenge

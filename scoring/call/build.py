@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from scoring.call.build_method import method_of
+from scoring.call.cells import in_order
 from scoring.call.extensions import extended, said_moment
 from scoring.call.fingerprint import fingerprint
 from scoring.call.published import settings_of, words_code
@@ -130,8 +131,7 @@ def _value(row: Row, kind: model.ActKind, tables: Tables) -> str:
         return named(version)
     if kind is model.ActKind.BREAK_TIE:
         known = {item.text("key").casefold(): item.text("key") for item in tables["candidates"]}
-        named_ones = (part.strip() for part in row.text("value").split(">"))
-        return " > ".join(known.get(name.casefold(), name) for name in named_ones)
+        return " > ".join(known.get(key.casefold(), key) for key in in_order(row.text("value")))
     return _said(row, "value")
 
 

@@ -273,6 +273,11 @@ def choice_words(codes: Sequence[str]) -> dict[str, str]:
     return words | {code.casefold(): code for code in codes}
 
 
+def in_order(typed: str) -> tuple[str, ...]:
+    """The keys that an act puts in order: 'K03 > K05'."""
+    return tuple(part.strip() for part in typed.split(">"))
+
+
 def near(typed: str, known: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
     """The facts for 'did you mean ...?': the nearest of `known`, if one is near.
 

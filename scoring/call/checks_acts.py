@@ -9,7 +9,7 @@ from fractions import Fraction
 from scoring import exact
 from scoring.call.build import applied_for
 from scoring.call.build_method import scale_of
-from scoring.call.cells import near
+from scoring.call.cells import in_order, near
 from scoring.call.exceeding import exceeded
 from scoring.call.revoked import version_of
 from scoring.call.rows import Row, Tables
@@ -158,7 +158,7 @@ def _correction_needs(row: Row, criterion: Row | None, tables: Tables) -> tuple[
 
 def _tie_order(row: Row, tables: Tables) -> Iterator[Problem]:
     """The order that breaks a tie names candidates of that challenge, two or more."""
-    named = [part.strip() for part in row.text("value").split(">")]
+    named = in_order(row.text("value"))
     there = [
         candidate.text("key")
         for candidate in tables["candidates"]

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from scoring.call.lists import FIXED
-from scoring.call.published import LISTED, ORDER, TABLES_PUBLISHED, is_need, part_of, typed
+from scoring.call.published import (
+    LISTED,
+    ORDER,
+    TABLES_PUBLISHED,
+    is_need,
+    names_of,
+    part_of,
+    typed,
+)
 from scoring.call.tables import TABLES, Column, Kind, table
 from scoring.model.call import Call
 from scoring.model.published import Difference, Part
@@ -229,8 +237,7 @@ class _Comparison:
 def _by_row(settings: Settings) -> Named:
     found: Named = {}
     for key, value in settings.items():
-        name, rest = key.split("/", 1)
-        row, column = rest.rsplit("/", 1)
+        name, row, column = names_of(key)
         found.setdefault(name, {}).setdefault(row, {})[column] = value
     return found
 

@@ -111,9 +111,9 @@ def words_code(settings: Mapping[str, str]) -> str:
 
 def _worded(settings: Mapping[str, str], key: str) -> bool:
     """Whether a setting is published and neither the deadline nor one of the method."""
-    name, column = _names(key)
+    name, row, column = names_of(key)
     if (name, column) == ("aspects", "kind"):
-        return not is_need(settings, key.split("/")[1])
+        return not is_need(settings, row)
     if column == ORDER:
         return name != "rounds"
     return part_of(name, column) not in (Part.METHOD, Part.DEADLINE)
@@ -121,11 +121,16 @@ def _worded(settings: Mapping[str, str], key: str) -> bool:
 
 def method_of(settings: Mapping[str, str]) -> dict[str, str]:
     """The settings of the method alone."""
-    return {key: value for key, value in settings.items() if part_of(*_names(key)) is Part.METHOD}
+    return {
+        key: value for key, value in settings.items() if part_of(*names_of(key)[::2]) is Part.METHOD
+    }
 
 
-def _names(key: str) -> tuple[str, str]:
-    return key.split("/", 1)[0], key.rsplit("/", 1)[1]
+def names_of(key: str) -> tuple[str, str, str]:
+    """The table, the row and the column that a setting is kept under."""
+    name, rest = key.split("/", 1)
+    row, column = rest.rsplit("/", 1)
+    return name, row, column
 
 
 def _table(item: Table, tables: Tables, method: Method) -> Iterator[tuple[str, str]]:
@@ -196,7 +201,7 @@ def _need(need: Need) -> str:
 
 def column_of(key: str) -> Column | None:
     """The column that a setting stands in."""
-    name, column = _names(key)
+    name, _row, column = names_of(key)
     return layout.column_of(table(name), column)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from scoring.call.rows import Tables, stage_key
 from scoring.model.call import Act, ActKind, Establishment
@@ -27,14 +27,15 @@ def version_of(typed: str, tables: Tables) -> Version | None:
     return (stage, int(found[2])) if stage else None
 
 
-def _follows(name: str, known: Collection[str]) -> bool:
-    stage, _, number = name.rpartition(" v")
-    return all(named((stage, earlier)) in known for earlier in range(1, int(number)))
-
-
 def named(version: Version) -> str:
     """A version as an act holds it."""
     return f"{version[0]} v{version[1]}"
+
+
+def held(act: Act) -> Version:
+    """The version that an act of the kind 'revoke' holds; no version where it holds none."""
+    stage, _, number = act.value.rpartition(" v")
+    return (stage, int(number)) if number.isdecimal() else ("", 0)
 
 
 def revoked(
@@ -45,12 +46,15 @@ def revoked(
     What left cannot be revoked: such a line stays. Of a version without a line every earlier one
     must be known: else it never was.
     """
-    wanted = {act.value for act in acts if act.kind is ActKind.REVOKE}
     lines = tuple(lines)
-    there = {named((line.stage, line.version)) for line in lines}
-    left = {named((line.stage, line.version)) for line in lines if line.sent_on is not None}
-    gone = {name for name in wanted - left if name in there or _follows(name, there | wanted)}
-    kept = tuple(line for line in lines if named((line.stage, line.version)) not in gone)
-    return kept, frozenset(
-        (name.rpartition(" v")[0], int(name.rpartition(" v")[2])) for name in gone
+    there = {(line.stage, line.version) for line in lines}
+    left = {(line.stage, line.version) for line in lines if line.sent_on is not None}
+    wanted = {held(act) for act in acts if act.kind is ActKind.REVOKE} - {("", 0)}
+    known = there | wanted
+    gone = frozenset(
+        (stage, number)
+        for stage, number in wanted - left
+        if all((stage, earlier) in known for earlier in range(1, number))
+        or (stage, number) in there
     )
+    return tuple(line for line in lines if (line.stage, line.version) not in gone), gone

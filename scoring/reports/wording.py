@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
+from scoring.call.revoked import held
 from scoring.exact import decimals_that_hold, rounded
 from scoring.model.call import Act, ActKind, Call, Counts, Juror, NeedKind, Scale, Value
 from scoring.model.results import Proposed, RoundResult
@@ -129,9 +130,9 @@ def act_value(texts: Texts, act: Act) -> str:
         old, new = (texts.moment(datetime.fromisoformat(item)) for item in (act.old, act.value))
         return texts("wording.extended", old=old, new=new)
     if act.kind is ActKind.REVOKE:
-        stage, _, version = act.value.rpartition(" v")
+        stage, version = held(act)
         named = texts(f"reports.stage.{stage}") if texts.has(f"reports.stage.{stage}") else stage
-        return texts("wording.revoked", stage=named, version=version)
+        return texts("wording.revoked", stage=named, version=str(version))
     ruled = act.kind is ActKind.RULE_CONFLICT and act.value in ("yes", "no")
     return texts(f"wording.ruling.{act.value}") if ruled else act.value
 

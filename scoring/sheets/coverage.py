@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.keys import RowKey
 from scoring.model.call import Aspect, NeedKind
 from scoring.model.intake import VoteValue
 from scoring.prose import plain
@@ -46,17 +47,17 @@ def write_services(paper: Paper, votes: int) -> None:
     for service in paper.plan.asked.services:
         label = Cell(service.title, style.STRONG | Look(valign="vcenter"))
         more = plain(service.text) if service.text != service.title else ""
-        _vote(paper, Row.SERVICE.key(service.key), label, more, claims)
+        _vote(paper, RowKey(Row.SERVICE, service.key), label, more, claims)
         for item in service.requirements:
             label = Cell(printed.REQUIREMENT.format(text=item.name), style.CELL | Look(indent=1))
-            _vote(paper, Row.REQUIREMENT.key(item.key), label, "", claims)
+            _vote(paper, RowKey(Row.REQUIREMENT, item.key), label, "", claims)
     area = Area(first, INPUTS, paper.tab.next - 1, INPUTS)
     paper.choose_from(area, votes, vote_words(paper.texts))
     paper.tab.put(title_row, READER, _open_count(paper))
 
 
-def _vote(paper: Paper, row_key: str, label: Cell, more: str, claims: frozenset[str]) -> None:
-    key = row_key.partition(":")[2]
+def _vote(paper: Paper, row: RowKey, label: Cell, more: str, claims: frozenset[str]) -> None:
+    row_key, key = str(row), row.item
     vote = paper.plan.filled.votes.get(key) if paper.plan.filled else None
     if key in paper.call.offers(paper.entry):
         paper.needed.append((paper.tab.next, INPUTS, vote is not None))

@@ -21,7 +21,7 @@ from scoring.model.intake import (
 from scoring.problems import Place, Problem, Subject
 from scoring.sheets import aside, form, values
 from scoring.sheets.expected import Forms, Printed
-from scoring.sheets.form import FORM_VERSION, Col, Field, Row, TabIdentity, TabKind
+from scoring.sheets.form import FORM_VERSION, Col, Field, Question, Row, TabIdentity, TabKind
 from scoring.sheets.intact import Check
 from scoring.sheets.locate import Located, identity_of, locate
 from scoring.sheets.values import Finding
@@ -52,7 +52,7 @@ class ReadTab:
     identity: TabIdentity
     place: Place
     sha256: str
-    tokens: Mapping[str, Token]
+    tokens: Mapping[Question, Token]
     problems: tuple[Problem, ...]
     assessment: Assessment | None = None
     declarations: tuple[Declaration, ...] = ()
@@ -67,7 +67,7 @@ class _Collector:
     identity: TabIdentity
     texts: Texts
     problems: list[Problem] = field(default_factory=list)
-    tokens: dict[str, Token] = field(default_factory=dict)
+    tokens: dict[Question, Token] = field(default_factory=dict)
 
     def place(self, cell: RawCell | None = None) -> Place:
         return self.book.place(self.found.grid, cell)
@@ -99,7 +99,7 @@ class _Collector:
         if cell.unstruck is not None and not values.is_blank(cell):
             cell = self._struck(cell, column, title)
         if not values.is_blank(cell):
-            self.tokens[f"{row_key}/{column.value}"] = Token(
+            self.tokens[row_key, column.value] = Token(
                 f"{cell.kind.value}:{values.tidy(cell.shown)}", cell, self.place(cell)
             )
         return cell
@@ -116,7 +116,7 @@ class _Collector:
 
     def means(self, row_key: str, column: Col, said: str) -> None:
         """Two ways to write the same answer are the same answer."""
-        key = f"{row_key}/{column.value}"
+        key = row_key, column.value
         old = self.tokens[key]
         self.tokens[key] = Token(f"={said}", old.cell, old.place, usable=True)
 

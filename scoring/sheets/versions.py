@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from scoring.keys import Row, TabKey, TabKind
+from scoring.keys import Col, Row, RowKey, TabKey, TabKind
 from scoring.model.call import Act, ActKind, Call
 from scoring.model.intake import Assessment, Declaration, DeclarationValue
 from scoring.problems import Place, Problem, Subject
 from scoring.sheets import values
+from scoring.sheets.form import Question
 from scoring.sheets.readtab import ReadTab, Token
 from scoring.texts import Texts
 
@@ -38,7 +39,7 @@ class Version:
 
     tab: ReadTab
     place: Place
-    tokens: Mapping[str, Token]
+    tokens: Mapping[Question, Token]
     declaration: Declaration | None = None
 
     def inside(self, other: Version) -> bool:
@@ -113,8 +114,8 @@ def _versions(tab: ReadTab) -> list[tuple[TabKey, Version]]:
         return [(_key_of(tab), Version(tab, tab.place, tab.tokens))]
     found = []
     for item in tab.declarations:
-        row = f"{Row.DECLARATION.key(item.candidate)}/answer"
-        tokens = {"declaration": tab.tokens[row]}
+        question = Row.DECLARATION.key(item.candidate), Col.ANSWER.value
+        tokens = {question: tab.tokens[question]}
         key = TabKey(identity.juror, item.candidate, "", "", TabKind.START)
         found.append((key, Version(tab, item.place, tokens, item)))
     return found
@@ -273,8 +274,10 @@ def _differences(first: Version, second: Version, texts: Texts) -> list[str]:
     for key in dict.fromkeys([*first.tokens, *second.tokens]):
         old, new = first.tokens.get(key), second.tokens.get(key)
         if (old and old.said) != (new and new.said):
-            item = key.split("/")[0].split(":")[-1]
-            item = texts("sheets.words.declaration") if item == "declaration" else item
+            row = RowKey.parsed(key[0])
+            item = row.item if row else key[0]
+            if row and row.kind is Row.DECLARATION:
+                item = texts("sheets.words.declaration")
             shown.append(f"{item}: {_said(old, texts)} / {_said(new, texts)}")
     more = len(shown) - _MOST_SHOWN
     return shown[:_MOST_SHOWN] + ([f"+ {more}"] if more > 0 else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from scoring.model.call import Act, ActKind, Call, Candidate
 from scoring.model.case import Case
@@ -22,6 +23,23 @@ Substance = dict[str, str]
 
 _REMEDIES = ("remedies", "rebuttal")
 
+
+class Piece(NamedTuple):
+    """What a name of the substance stands for."""
+
+    kind: str
+    challenge: str = ""
+    round: str = ""
+    criterion: str = ""
+
+    def __str__(self) -> str:
+        return "|".join(filter(None, self))
+
+    @classmethod
+    def named(cls, name: str) -> Piece:
+        return cls(*name.split("|"))
+
+
 # A withdrawal is told by itself; the others change no score, place or decision of anybody.
 _NO_WHY = frozenset({
     ActKind.WITHDRAW, ActKind.EXTEND_DEADLINE, ActKind.CHANGE_WORDS, ActKind.REVOKE,
@@ -39,8 +57,8 @@ def substance(
     """Decisions, scores, places, reasons and remedies, each as the letter prints it."""
     found: Substance = {}
     for item, line in decided:
-        found[f"decision|{item.entry.challenge}"] = line.word
-        found[f"why|{item.entry.challenge}"] = "\n".join(map(words, line.reasons))
+        found[str(Piece("decision", item.entry.challenge))] = line.word
+        found[str(Piece("why", item.entry.challenge))] = "\n".join(map(words, line.reasons))
     for item, section in told:
         found |= _assessed(call, point.judgement.entries[item.entry], section, texts)
     if any(not item.earlier and not item.withdrawn for item, _ in decided):
@@ -56,17 +74,17 @@ def _assessed(
     call: Call, result: EntryResult, section: ChallengeSection, texts: Texts
 ) -> Substance:
     challenge = result.entry.challenge
-    found = {f"place|{challenge}": _place(result, texts)}
+    found = {str(Piece("place", challenge)): _place(result, texts)}
     keys = [item.key for item in call.method.rounds if item.key in result.rounds]
     if result.total is not None:
-        found[f"total|{challenge}"] = wording.total(texts, call, result.total)
+        found[str(Piece("total", challenge))] = wording.total(texts, call, result.total)
     for key, table in zip(keys, section.rounds, strict=True):
         if len(keys) > 1 or result.total is None:
-            found[f"total|{challenge}|{key}"] = table.total
+            found[str(Piece("total", challenge, key))] = table.total
         for criterion, line in zip(asked_in(call, result, key), table.lines, strict=True):
-            name = f"{challenge}|{key}|{criterion.key}"
-            found[f"score|{name}"] = line.score
-            found[f"reason|{name}"] = "\n".join(map(words, line.reasons))
+            where = (challenge, key, criterion.key)
+            found[str(Piece("score", *where))] = line.score
+            found[str(Piece("reason", *where))] = "\n".join(map(words, line.reasons))
     return found
 
 
@@ -111,22 +129,22 @@ def differing(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, .
 
 def _told_anew(name: str, changed: Sequence[str]) -> bool:
     """Reasons of another decision: they are no correction of the earlier ones."""
-    kind, _, challenge = name.partition("|")
-    return kind == "why" and f"decision|{challenge}" in changed
+    piece = Piece.named(name)
+    return piece.kind == "why" and str(piece._replace(kind="decision")) in changed
 
 
 def _line(call: Call, name: str, old: str, now: Substance, texts: Texts) -> str:
     """One change in a sentence; empty where the new letter alone can say it."""
-    kind, *parts = name.split("|")
+    kind, challenge, round_key, criterion = Piece.named(name)
     facts = {"old": old or texts("letter.renewal.nothing"), "new": now[name]}
     if kind in _REMEDIES:
         return texts(f"letter.renewal.{kind}")
-    facts["challenge"] = call.challenge(parts[0]).title
-    if len(parts) > 1:
-        facts["round"] = call.method.round(parts[1]).title
+    facts["challenge"] = call.challenge(challenge).title
+    if round_key:
+        facts["round"] = call.method.round(round_key).title
         kind = "round_total" if kind == "total" else kind
-    if len(parts) > 2:
-        facts["criterion"] = call.criterion(parts[2]).title
+    if criterion:
+        facts["criterion"] = call.criterion(criterion).title
     if kind in ("why", "reason") and not old:
         kind = f"{kind}_added"
     return texts(f"letter.renewal.{kind}", **facts)
@@ -149,7 +167,7 @@ def _why(
         if rebuttal.candidate == candidate.key and received and received.date() >= renewal.on:
             yield texts("letter.renewal.rebutted", on=texts.date(received.date()))
             yield from map(words, blocks(rebuttal.answer))
-    kinds = {name.partition("|")[0] for name in changed}
+    kinds = {Piece.named(name).kind for name in changed}
     if not kinds:
         return
     for act in acts_of(case, point):
