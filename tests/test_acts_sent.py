@@ -145,7 +145,7 @@ def test_in_the_round_that_is_on_the_proposed_act_names_it_and_counts_what_is_co
     build.write_call(home, ROWS, "nl")
     case = check(build.folders(home))
     on = [item for item in case.problems if item.code == "released-complete"
-          and item.facts["rounds"] == "pitch"]  # fmt: skip
+          and item.subject.rounds == ("pitch",)]  # fmt: skip
     (act,) = proposed(case.call, on[0])
     assert (act.kind, act.juror, act.round, act.replaces) == ("count_complete", "J3", "pitch", "")
     assert "onder akte A1: van de twee geldt de laatste" in on[0].said(Texts("nl")).remedy
@@ -154,7 +154,7 @@ def test_in_the_round_that_is_on_the_proposed_act_names_it_and_counts_what_is_co
     after = check(build.folders(home))
     assert standings(after, "pitch") == {"A-U1": Standing.COUNTED, "B-U1": Standing.RELEASED}
     assert set(standings(after, "written").values()) == {Standing.RELEASED}
-    left = [item.facts["rounds"] for item in after.problems if item.code == "released-complete"]
+    left = [item.subject.rounds for item in after.problems if item.code == "released-complete"]
     assert left == ["written"]
     assert {"sent-differs", "act-hits-nothing"}.isdisjoint(codes(after))
 
