@@ -155,7 +155,7 @@ def test_in_the_round_that_is_on_the_proposed_act_names_it_and_counts_what_is_co
     assert standings(after, "pitch") == {"A-U1": Standing.COUNTED, "B-U1": Standing.RELEASED}
     assert set(standings(after, "written").values()) == {Standing.RELEASED}
     left = [item.subject.rounds for item in after.problems if item.code == "released-complete"]
-    assert left == ["written"]
+    assert left == [("written",)]
     assert {"sent-differs", "act-hits-nothing"}.isdisjoint(codes(after))
 
 
