@@ -13,8 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scoring.run.folders import Folders  # noqa: E402 - after the path to our own code
 from scoring.run.progress import Advance  # noqa: E402 - after the path to our own code
-from scoring.run.steps import Folders, run  # noqa: E402 - after the path to our own code
+from scoring.run.steps import run  # noqa: E402 - after the path to our own code
 
 
 class Clock:

@@ -55,6 +55,11 @@ class Cache:
         self._base = base
         self._written = False
 
+    @property
+    def usable(self) -> bool:
+        """Whether anything can be kept at all."""
+        return self._folder is not None
+
     def kept(self, key: Iterable[Part], make: Callable[[], bytes]) -> bytes:
         """What `make` gives; not made again where it was made before from an equal key."""
         parts = tuple(key)
@@ -140,7 +145,10 @@ def _state_home() -> Path:
 
 def _ours(folder: Path) -> bool:
     """Whether the folder can be one of ours: nothing yet, or a folder itself and no link to one."""
-    return not os.path.lexists(folder) or (folder.is_dir() and not is_link(folder))
+    try:
+        return not os.path.lexists(folder) or (folder.is_dir() and not is_link(folder))
+    except (OSError, ValueError):  # a name that no system takes
+        return False
 
 
 def _prepare(folder: Path) -> None:

@@ -24,8 +24,9 @@ from scoring.call import call_book
 from scoring.model.call import ActKind
 from scoring.model.case import Case
 from scoring.problems import Problem
+from scoring.run.folders import Folders
 from scoring.run.issue import write_sheets
-from scoring.run.steps import Folders, check, run
+from scoring.run.steps import check, run
 from scoring.sheets import addresses
 from scoring.sheets.form import MARKER
 from scoring.texts import Texts

@@ -13,8 +13,9 @@ import pytest
 from scoring.disk import as_problem
 from scoring.problems import CannotGoOn
 from scoring.run.commit import alone
+from scoring.run.folders import Folders
 from scoring.run.issue import write_sheets
-from scoring.run.steps import Folders, check, run
+from scoring.run.steps import check, run
 from scoring.sheets import addresses
 from scoring.texts import Texts
 from scoring.workbooks.folder import files_under

@@ -25,8 +25,8 @@ from scoring.problems import NOWHERE
 from scoring.reasons import read_reasons, reasons_book
 from scoring.reasons.rows import APPROVED, KEY, TEXT, RowKey
 from scoring.run.assemble import assemble
+from scoring.run.folders import Folders
 from scoring.run.issue import write_sheets
-from scoring.run.steps import Folders
 from scoring.sheets import addresses, read_sheets
 from scoring.sheets.form import Col, Row
 from scoring.texts import Texts

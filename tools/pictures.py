@@ -14,7 +14,8 @@ from pathlib import Path
 import pypdf
 from PIL import Image
 
-from scoring.run.steps import Folders, run
+from scoring.run.folders import Folders
+from scoring.run.steps import run
 from tools.office import to_pdf
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import scoring
+from scoring.cache import NO_CACHE
 from scoring.cli import arguments as args
 from scoring.cli.arguments import Arguments, WrongArguments, parse
-from scoring.cli.console import complain, prepare, say
+from scoring.cli.console import complain, known_passwords, prepare, repeat, say
 from scoring.cli.status import GOOD, INTERRUPTED, LOOK, REFUSED
 from scoring.texts import DEFAULT, LANGUAGES, Texts
 
@@ -53,8 +54,21 @@ def _done(arguments: Arguments, home: Path) -> int:
     elif arguments.command == args.VERSION:
         say(f"jury-scoring {scoring.__version__}")
     else:
-        # All that judging takes is loaded here: who asks for help does not wait for it.
-        from scoring.cli.orders import carry_out
-
-        return carry_out(arguments, home)
+        return _carried_out(arguments, home)
     return GOOD
+
+
+def _carried_out(arguments: Arguments, home: Path) -> int:
+    # All that takes a moment to load is loaded here: who asks for help does not wait for it.
+    from scoring.cli.again import Again
+    from scoring.cli.where import folders_of
+    from scoring.run.program import cache_beside
+
+    folders = folders_of(arguments, home)
+    cache = cache_beside(folders.output) if arguments.cache and arguments.on_call else NO_CACHE
+    again = Again(arguments, folders, cache, known_passwords())
+    if (answer := again.answer()) is not None:
+        return repeat(answer)
+    from scoring.cli.orders import carry_out
+
+    return carry_out(arguments, folders, cache, again)

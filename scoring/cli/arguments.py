@@ -21,9 +21,9 @@ RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, MATCH, HELP, VERSION = (
 _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
     RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf", "no_cache"})),
     NEW: (1, 1, frozenset({"from"})),
-    SHEETS: (0, 0, frozenset({"input", "output", "jobs"})),
-    CHECK: (0, 999, frozenset({"input", "output", "jobs", "json"})),
-    EXPLAIN: (1, 1, frozenset({"input", "output", "jobs"})),
+    SHEETS: (0, 0, frozenset({"input", "output", "jobs", "no_cache"})),
+    CHECK: (0, 999, frozenset({"input", "output", "jobs", "json", "no_cache"})),
+    EXPLAIN: (1, 1, frozenset({"input", "output", "jobs", "no_cache"})),
     ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better"})),
     MATCH: (1, 1, frozenset({"json", "candidates", "goal", "times", "all", "limit", "seconds"})),
     HELP: (0, 1, frozenset()),
@@ -59,6 +59,11 @@ class Arguments:
     all: bool = False
     limit: int | None = None
     seconds: float | None = None
+
+    @property
+    def on_call(self) -> bool:
+        """Whether the command works on a call that is there."""
+        return "input" in _COMMANDS.get(self.command, (0, 0, frozenset()))[2]
 
 
 class WrongArguments(Exception):

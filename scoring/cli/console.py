@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from scoring.cli.again import Answer
 from scoring.run.progress import Advance
 from scoring.texts import Texts
 from scoring.texts.characters import visible
@@ -22,8 +23,18 @@ def prepare() -> None:
 
 
 def say(*lines: str) -> None:
-    for line in lines:
-        print(visible(line))
+    print(shown(*lines), end="")
+
+
+def shown(*lines: str) -> str:
+    """The lines as a terminal gets them."""
+    return "".join(visible(line) + "\n" for line in lines)
+
+
+def repeat(answer: Answer) -> int:
+    """Say an answer as it is, and give its status."""
+    print(answer.said, end="")
+    return answer.status
 
 
 def complain(*lines: str) -> None:

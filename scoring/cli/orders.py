@@ -7,36 +7,39 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import scoring
 from scoring.acts.proposed import COLUMNS as ACT_COLUMNS
 from scoring.acts.proposed import proposed_rows
-from scoring.cache import NO_CACHE, Cache
+from scoring.cache import Cache
 from scoring.call import find_call, start_call
 from scoring.call.read import call_language
 from scoring.cli import arguments as args
 from scoring.cli import summary
+from scoring.cli.again import Again, Answer
 from scoring.cli.arguments import Arguments
-from scoring.cli.console import Bars, complain, known_passwords, password_asker, say
+from scoring.cli.console import Bars, complain, known_passwords, password_asker, repeat, say, shown
 from scoring.cli.status import FAULT, GOOD, INTERRUPTED, LOOK, REFUSED
-from scoring.disk import real, write_whole
+from scoring.disk import write_whole
 from scoring.model.call import Entry
 from scoring.model.case import Case
 from scoring.problems import CannotGoOn, Problem, Severity
 from scoring.reports.origins import explain_text
 from scoring.reports.progress import by_entry, by_juror
+from scoring.run.folders import Folders
 from scoring.run.issue import write_sheets
-from scoring.run.program import cache_beside
-from scoring.run.steps import Folders, check, check_files, run
+from scoring.run.steps import check, check_files, run
 from scoring.texts import DEFAULT, PROOFREAD, Texts
 from scoring.workbooks.contained import contained
 from scoring.workbooks.read import Reader
 
 FAULT_LOG = "scoring-fault.log"
 JSON_VERSION = 1
+# Of what a run says about its writing, what the next one says again.
+_STAYING = frozenset({"sent-waits"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Order:
     folders: Folders
     reader: Reader
     cache: Cache
+    again: Again
 
     @cached_property
     def texts(self) -> Texts:
@@ -59,13 +63,18 @@ class Order:
             return Texts(DEFAULT)
 
 
-def carry_out(arguments: Arguments, home: Path) -> int:
-    """Do what was asked, and say how it went: the exit status. `home` holds the default folders."""
+def carry_out(arguments: Arguments, folders: Folders, cache: Cache, again: Again) -> int:
+    """Do what was asked, and say how it went: the exit status."""
     asking = password_asker(Texts(arguments.language or DEFAULT))
-    with contained(arguments.jobs, passwords=known_passwords(), ask=asking) as reader:
-        folders = _folders(arguments, home)
-        cache = cache_beside(folders.output) if arguments.cache else NO_CACHE
-        return _done(Order(arguments, folders, reader, cache))
+
+    def ask(name: str) -> str:
+        again.forget()
+        return asking(name) if asking else ""
+
+    with contained(
+        arguments.jobs, passwords=known_passwords(), ask=ask if asking else None
+    ) as reader:
+        return _done(Order(arguments, folders, reader, cache, again))
 
 
 def _done(order: Order) -> int:
@@ -73,7 +82,7 @@ def _done(order: Order) -> int:
         return _DO[order.arguments.command](order)
     except CannotGoOn as stopped:
         if order.arguments.json:
-            _print_json(order.texts, None, stopped.problems)
+            print(_as_json(order.texts, None, stopped.problems))
         complain(*summary.refusal(stopped.problems, order.texts))
         return REFUSED
     except KeyboardInterrupt:
@@ -104,7 +113,11 @@ def _run(order: Order) -> int:
     )
     say(*summary.closing(outcome, order.folders, texts))
     lacking = arguments.pdf and not outcome.pdf
-    return LOOK if lacking else status((*outcome.problems, *outcome.case.problems))
+    ended = LOOK if lacking else status((*outcome.problems, *outcome.case.problems))
+    if all(problem.code in _STAYING for problem in outcome.problems):
+        later = summary.closing(replace(outcome, sent=()), order.folders, texts)
+        order.again.ran(Answer(shown(*later), ended), first=bool(outcome.sent))
+    return ended
 
 
 def _check(order: Order) -> int:
@@ -112,17 +125,19 @@ def _check(order: Order) -> int:
         return _check_files(order)
     case = _checked(order)
     if order.arguments.json:
-        _print_json(order.texts, case, case.problems)
+        said = _as_json(order.texts, case, case.problems) + "\n"
     else:
-        say(*summary.checked(case, order.texts))
-    return status(case.problems)
+        said = shown(*summary.checked(case, order.texts))
+    answer = Answer(said, status(case.problems))
+    order.again.checked(answer)
+    return repeat(answer)
 
 
 def _check_files(order: Order) -> int:
     paths = [Path(name).expanduser() for name in order.arguments.subjects]
     call, intake = check_files(order.folders, paths, reader=order.reader)
     if order.arguments.json:
-        _print_json(order.texts, None, intake.problems)
+        print(_as_json(order.texts, None, intake.problems))
     else:
         say(*summary.checked_files(call, intake, order.texts))
     return status(intake.problems)
@@ -223,35 +238,12 @@ _DO = {
 }
 
 
-def _folders(arguments: Arguments, home: Path) -> Folders:
-    """Where the call lives. The output of an input elsewhere lies beside it.
-
-    Who names the folder that `new` made, with `input` in it, means that `input`.
-    """
-    source = arguments.input
-    if source is not None and not _has_call(source) and (source / "input").is_dir():
-        source = source / "input"
-    if arguments.output is not None:
-        return Folders(source or home / "input", arguments.output)
-    if source is None:
-        return Folders(home / "input", home / "output")
-    return Folders(source, real(source).parent / "output")
-
-
-def _has_call(folder: Path) -> bool:
-    try:
-        find_call(folder)
-    except CannotGoOn:
-        return False
-    return True
-
-
 def status(problems: Sequence[Problem]) -> int:
     serious = (Severity.ERROR, Severity.OPEN)
     return LOOK if any(problem.severity in serious for problem in problems) else GOOD
 
 
-def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) -> None:
+def _as_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) -> str:
     rows = proposed_rows(case.call, problems, texts) if case else [()] * len(problems)
     value = {
         "schema_version": JSON_VERSION,
@@ -287,7 +279,7 @@ def _print_json(texts: Texts, case: Case | None, problems: Sequence[Problem]) ->
         "jurors": [asdict(item) for item in by_juror(case)] if case else [],
         "entries": [asdict(item) for item in by_entry(case)] if case else [],
     }
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _log_fault(folders: Folders) -> Path:

@@ -13,8 +13,9 @@ from scoring.problems import Problem, Severity
 from scoring.prose import plain
 from scoring.reports.document import stage_title, texts_of
 from scoring.reports.progress import Progress, by_entry, by_juror
+from scoring.run.folders import Folders
 from scoring.run.issue import Issued
-from scoring.run.steps import Folders, Outcome
+from scoring.run.steps import Outcome
 from scoring.texts import Texts
 
 # More than this scrolls away: the problem list holds them all.

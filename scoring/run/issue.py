@@ -17,6 +17,7 @@ from scoring.problems import CannotGoOn, Place, Problem, Severity, Subject
 from scoring.reports.document import MOST_NAME, texts_of
 from scoring.run.assemble import assemble
 from scoring.run.commit import alone, commit, digest
+from scoring.run.folders import Folders
 from scoring.run.ledger import (
     NAME,
     Workbook,
@@ -29,7 +30,7 @@ from scoring.run.ledger import (
 )
 from scoring.run.progress import Progress, silent
 from scoring.run.published import said_changes
-from scoring.run.steps import Folders, kept_problem, workers
+from scoring.run.steps import kept_problem, workers
 from scoring.sheets.planning import JurorPlan, plan
 from scoring.sheets.write import sheet_book
 from scoring.texts.characters import printed

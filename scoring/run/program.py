@@ -20,6 +20,7 @@ import scoring
 from scoring.cache import FOLDER, Cache
 
 _SOURCE = Path(scoring.__file__).resolve().parent
+TEMPLATES = _SOURCE.parent / "templates"  # where the sources have them
 _SUFFIXES = frozenset({".py", ".toml"})
 # A library of the system by its names, and the function that tells its version.
 _LIBRARIES = (
@@ -49,10 +50,10 @@ def fingerprint() -> bytes:
 
 
 def _source() -> Iterator[bytes]:
-    for folder in (_SOURCE, _SOURCE.parent / "templates"):
+    for folder in (_SOURCE, TEMPLATES):
         for path in sorted(folder.rglob("*")):
             if (path.suffix in _SUFFIXES or "templates" in path.parts) and path.is_file():
-                yield path.relative_to(_SOURCE.parent).as_posix().encode()
+                yield path.relative_to(folder).as_posix().encode()
                 yield path.read_bytes()
 
 

@@ -24,6 +24,7 @@ from scoring.reports.document import texts_of
 from scoring.run.approved import remember
 from scoring.run.assemble import assemble
 from scoring.run.commit import Kept, alone, commit, discard, staging_of
+from scoring.run.folders import Folders
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
 from scoring.run.render import by_path, drawing_libraries, render
@@ -32,22 +33,6 @@ from scoring.run.sent.keep import keep_sent
 from scoring.run.sent.revoked import mark_revoked
 from scoring.sheets import read_files
 from scoring.workbooks.read import Reader, read_books
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where a call lives: its input, and beside its output what was sent and issued."""
-
-    input: Path
-    output: Path
-
-    @property
-    def sent(self) -> Path:
-        return self.output.parent / "sent"
-
-    @property
-    def issued(self) -> Path:
-        return self.output.parent / "issued"
 
 
 @dataclass(frozen=True, slots=True)

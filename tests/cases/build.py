@@ -13,8 +13,8 @@ import openpyxl
 
 from scoring.call import call_book
 from scoring.reasons.rows import APPROVED, KEY, TEXT
+from scoring.run.folders import Folders
 from scoring.run.issue import Issued, write_sheets
-from scoring.run.steps import Folders
 from scoring.sheets import addresses
 from scoring.texts import Texts
 from scoring.workbooks.read import read_book

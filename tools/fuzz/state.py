@@ -22,9 +22,10 @@ from unittest.mock import patch
 
 from scoring.problems import CannotGoOn, Problem
 from scoring.reports import pdf
+from scoring.run.folders import Folders
 from scoring.run.issue import write_sheets
 from scoring.run.record import as_json
-from scoring.run.steps import Folders, run
+from scoring.run.steps import run
 from tools.fuzz import spoil
 from tools.fuzz.acts import Reading
 from tools.fuzz.books import told
