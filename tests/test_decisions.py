@@ -18,6 +18,7 @@ from scoring.model.call import (
     Establishment,
     Need,
     NeedKind,
+    ReasonsFrom,
     Round,
     Value,
 )
@@ -388,7 +389,7 @@ def test_no_reason_is_asked_for_what_was_not_judged_or_was_held():
 
 def test_remarks_as_they_are_need_no_approved_texts():
     """The setting for small calls."""
-    found = at("A 4 4", said("A", Value.MATCHED), reasons={}, reasons_from="remarks")
+    found = at("A 4 4", said("A", Value.MATCHED), reasons={}, reasons_from=ReasonsFrom.REMARKS)
     assert codes(found) == []
 
 

@@ -11,6 +11,7 @@ from scoring.model.call import (
     CombineRounds,
     DecisionRule,
     Limit,
+    LimitKind,
     MinimaScope,
     Need,
     NeedKind,
@@ -178,7 +179,7 @@ def test_the_number_of_places_is_published() -> None:
 
 def test_limits_that_name_candidates_stay_inside() -> None:
     """Limits of the partnership are published, but not those that speak of one candidate."""
-    limits = (Limit("max_partners", value=Fraction(7)), Limit("core", subject="A"))
+    limits = (Limit(LimitKind.MAX_PARTNERS, value=Fraction(7)), Limit(LimitKind.CORE, subject="A"))
     call = small_call(limits=limits)
     value = framework(call, texts_of(call), draft=False)
     assert value.limits == ("Het partnerschap telt hoogstens 7 partners.",)

@@ -18,6 +18,7 @@ from scoring.model.call import (
     Entry,
     Establishment,
     MinimaScope,
+    ReasonsFrom,
     Scale,
     Scope,
     Value,
@@ -388,7 +389,7 @@ def test_remarks_of_a_sheet_that_does_not_count_are_not_printed() -> None:
     exclude = Act("A1", ActKind.EXCLUDE_SHEET, date(2023, 5, 24), "an", "te laat", juror="J2",
                   candidate="A")  # fmt: skip
     for acts, there in (((), True), ((exclude,), False)):
-        call = small_call(reasons_from="remarks", acts=acts)
+        call = small_call(reasons_from=ReasonsFrom.REMARKS, acts=acts)
         words = text_of(case(call, small_intake(call)), "A")
         assert ("Jurylid J2 over k1 van A-U1." in words) is there
         assert "Jurylid J1 over k1 van A-U1." in words
@@ -396,7 +397,7 @@ def test_remarks_of_a_sheet_that_does_not_count_are_not_printed() -> None:
 
 def test_remarks_as_they_are_come_without_names_or_order() -> None:
     """In a small call that wants it, the counted jurors' remarks are the reasons, by text."""
-    whole = changed(reasons_from="remarks")
+    whole = changed(reasons_from=ReasonsFrom.REMARKS)
     page = by_candidate(whole)[RESULT, "K01"].content.value
     line = page.challenges[0].rounds[0].lines[0]
     assert len(line.reasons) == 4

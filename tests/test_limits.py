@@ -22,6 +22,7 @@ from scoring.model.call import (
     Establishment,
     Goal,
     Limit,
+    LimitKind,
     Value,
 )
 from scoring.model.results import DecisionPoint
@@ -102,7 +103,7 @@ def codes(found: DecisionPoint) -> list[str]:
 
 
 def budget(value: int) -> Limit:
-    return Limit("budget", value=Fraction(value))
+    return Limit(LimitKind.BUDGET, value=Fraction(value))
 
 
 MATCHED, RESERVE = (Value.MATCHED, "above_line"), Value.RESERVE
@@ -136,7 +137,7 @@ def test_who_shares_the_place_where_the_budget_stops_is_decided_by_people() -> N
 
 @pytest.mark.parametrize("kind", ["max_partners", "max_per_challenge"])
 def test_an_order_stops_at_the_largest_number(kind: str) -> None:
-    found = proposals(at_result(limited(Limit(kind, value=Fraction(2)))))
+    found = proposals(at_result(limited(Limit(LimitKind(kind), value=Fraction(2)))))
     over = (RESERVE, f"limit_{kind}")
     assert found == {"A": MATCHED, "B": MATCHED, "C": over, "D": over}
 
@@ -249,19 +250,21 @@ def test_a_stage_beyond_a_limit_is_not_final_and_with_a_reason_prints_it() -> No
 
 
 EVERY_KIND = [
-    (Limit("budget", value=Fraction(100)), "ABC", "budget: 140"),
-    (Limit("max_partners", value=Fraction(2)), "ABC", "hoogstens zoveel partners: 3"),
-    (Limit("max_per_challenge", "U1", value=Fraction(1)), "AB",
+    (Limit(LimitKind.BUDGET, value=Fraction(100)), "ABC", "budget: 140"),
+    (Limit(LimitKind.MAX_PARTNERS, value=Fraction(2)), "ABC", "hoogstens zoveel partners: 3"),
+    (Limit(LimitKind.MAX_PER_CHALLENGE, "U1", value=Fraction(1)), "AB",
      "hoogstens zoveel per uitdaging: 2"),
-    (Limit("max_per_challenge", value=Fraction(1)), "AB", "hoogstens zoveel per uitdaging: 2"),
-    (Limit("min_per_challenge", "U1", value=Fraction(3)), "A", "minstens zoveel per uitdaging: 1"),
-    (Limit("min_capacity", value=Fraction(12)), "AB",
+    (Limit(LimitKind.MAX_PER_CHALLENGE, value=Fraction(1)), "AB",
+     "hoogstens zoveel per uitdaging: 2"),
+    (Limit(LimitKind.MIN_PER_CHALLENGE, "U1", value=Fraction(3)), "A",
+     "minstens zoveel per uitdaging: 1"),
+    (Limit(LimitKind.MIN_CAPACITY, value=Fraction(12)), "AB",
      "plaats voor minstens zoveel deelnemers: 10"),
-    (Limit("min_capacity", "U1", value=Fraction(12)), "",
+    (Limit(LimitKind.MIN_CAPACITY, "U1", value=Fraction(12)), "",
      "plaats voor minstens zoveel deelnemers: 0"),
-    (Limit("core", "C"), "AB", "kernpartner: C"),
-    (Limit("together", "A", "C"), "AB", "samen of geen van beide: A + C"),
-    (Limit("apart", "A", "B"), "AB", "nooit samen: A + B"),
+    (Limit(LimitKind.CORE, "C"), "AB", "kernpartner: C"),
+    (Limit(LimitKind.TOGETHER, "A", "C"), "AB", "samen of geen van beide: A + C"),
+    (Limit(LimitKind.APART, "A", "B"), "AB", "nooit samen: A + B"),
 ]  # fmt: skip
 
 
@@ -287,14 +290,14 @@ def test_every_kind_of_limit_is_held_against_the_decisions(
 
 def test_too_little_is_told_once_everything_is_decided() -> None:
     """Until then the rest may still come."""
-    call = limited(Limit("min_per_challenge", value=Fraction(3)))
+    call = limited(Limit(LimitKind.MIN_PER_CHALLENGE, value=Fraction(3)))
     one = replace(call, decisions=(decision(RESULT, "A", "U1", Value.MATCHED),))
     assert codes(at_result(one)) == []
     assert codes(at_result(decided(call, "A"))) == ["limit-exceeded"]
 
 
 def test_a_part_that_counts_is_no_limit() -> None:
-    call = decided(limited(Limit("partial_counts")), "ABCD")
+    call = decided(limited(Limit(LimitKind.PARTIAL_COUNTS)), "ABCD")
     assert codes(at_result(call)) == []
 
 
@@ -311,7 +314,7 @@ def test_a_chosen_candidate_without_a_known_cost_is_told_where_there_is_a_budget
 
 def test_of_two_lines_of_one_limit_the_tightest_holds() -> None:
     """Whatever their order: 12 participants and 20 are 20, a budget of 100 and of 60 is 60."""
-    least = [Limit("min_capacity", "U1", value=Fraction(value)) for value in (20, 12)]
+    least = [Limit(LimitKind.MIN_CAPACITY, "U1", value=Fraction(value)) for value in (20, 12)]
     for lines in (least, least[::-1]):
         (found,) = breaches(limited(*lines), [Entry(key, "U1") for key in "ABC"])
         assert (found.what.amount, found.limit) == (15, 20)

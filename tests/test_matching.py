@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.matching import match, question_of, restricted, smallest, supplies
-from scoring.model.call import Call, Candidate, Entry, Limit, Need, NeedKind
+from scoring.model.call import Call, Candidate, Entry, Limit, LimitKind, Need, NeedKind
 from scoring.model.results import Cover, Coverage, EntryResult, Judgement, Matching, Status
 from tests.builders import aspect, judged, plain_call, sheets, small_call, small_intake
 from tests.builders import intake as read
@@ -225,13 +225,13 @@ def test_a_partly_confirmed_offer_counts_for_a_half_by_the_setting() -> None:
     found = {"A T1": PART, "B T1": PART, "C T1": SPLIT}
     call = call_with("T1")
     assert match(call, judgement(call, found)).supplies[0].gap
-    call = replace(call, limits=(Limit("partial_counts"),))
+    call = replace(call, limits=(Limit(LimitKind.PARTIAL_COUNTS),))
     matching = match(call, judgement(call, found))
     (supply,) = matching.supplies
     assert supply.level == 1
     assert keys_of(supply.partial) == keys_of(supply.critical) == "A B"
     assert sets_of(matching) == ["A B"]
-    third = replace(call, limits=(Limit("partial_counts", value=Fraction(1, 3)),))
+    third = replace(call, limits=(Limit(LimitKind.PARTIAL_COUNTS, value=Fraction(1, 3)),))
     (supply,) = match(third, judgement(third, found)).supplies
     assert supply.level == Fraction(2, 3)
     assert supply.gap
@@ -265,17 +265,17 @@ def test_the_limits_of_the_call_become_rules() -> None:
     """The tightest of two counts; over one challenge only those that speak of it."""
     call = small_call()
     limits = (
-        Limit("max_partners", value=Fraction(5)),
-        Limit("max_partners", value=Fraction(4)),
-        Limit("core", "B"),
-        Limit("together", "A", "B"),
-        Limit("apart", "A", "C"),
-        Limit("max_per_challenge", value=Fraction(3)),
-        Limit("max_per_challenge", "U1", value=Fraction(2)),
-        Limit("min_per_challenge", "U2", value=Fraction(1)),
-        Limit("min_capacity", value=Fraction(90)),
-        Limit("min_capacity", "U2", value=Fraction(40)),
-        Limit("budget", value=Fraction(1000)),
+        Limit(LimitKind.MAX_PARTNERS, value=Fraction(5)),
+        Limit(LimitKind.MAX_PARTNERS, value=Fraction(4)),
+        Limit(LimitKind.CORE, "B"),
+        Limit(LimitKind.TOGETHER, "A", "B"),
+        Limit(LimitKind.APART, "A", "C"),
+        Limit(LimitKind.MAX_PER_CHALLENGE, value=Fraction(3)),
+        Limit(LimitKind.MAX_PER_CHALLENGE, "U1", value=Fraction(2)),
+        Limit(LimitKind.MIN_PER_CHALLENGE, "U2", value=Fraction(1)),
+        Limit(LimitKind.MIN_CAPACITY, value=Fraction(90)),
+        Limit(LimitKind.MIN_CAPACITY, "U2", value=Fraction(40)),
+        Limit(LimitKind.BUDGET, value=Fraction(1000)),
     )
     call = replace(call, limits=limits)
     held = judged(call, small_intake(call))

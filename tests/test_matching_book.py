@@ -15,7 +15,7 @@ import pytest
 from scoring.matching import match
 from scoring.matching.measure import Choice, broken, choice, cost, left_open, quality, value
 from scoring.matching.study import Study, study, varied
-from scoring.model.call import Entry, Goal, Limit, Need, NeedKind
+from scoring.model.call import Entry, Goal, Limit, LimitKind, Need, NeedKind
 from scoring.model.case import Case
 from scoring.reports.document import Document, texts_of
 from scoring.reports.matching.book import matching_books
@@ -50,15 +50,15 @@ def limited() -> Case:
               call.municipalities]  # fmt: skip
     method = replace(call.method, needs=tuple(needs), requirements_shared=True)
     limits = (
-        Limit("partial_counts"),
-        Limit("max_partners", value=Fraction(6)),
-        Limit("core", "K02"),
-        Limit("together", "K01", "K07"),
-        Limit("apart", "K03", "K04"),
-        Limit("max_per_challenge", "U1", value=Fraction(3)),
-        Limit("min_per_challenge", "U2", value=Fraction(2)),
-        Limit("budget", value=Fraction(2_000_000)),
-        Limit("min_capacity", value=Fraction(500)),
+        Limit(LimitKind.PARTIAL_COUNTS),
+        Limit(LimitKind.MAX_PARTNERS, value=Fraction(6)),
+        Limit(LimitKind.CORE, "K02"),
+        Limit(LimitKind.TOGETHER, "K01", "K07"),
+        Limit(LimitKind.APART, "K03", "K04"),
+        Limit(LimitKind.MAX_PER_CHALLENGE, "U1", value=Fraction(3)),
+        Limit(LimitKind.MIN_PER_CHALLENGE, "U2", value=Fraction(2)),
+        Limit(LimitKind.BUDGET, value=Fraction(2_000_000)),
+        Limit(LimitKind.MIN_CAPACITY, value=Fraction(500)),
     )
     call = replace(call, method=method, limits=limits)
     points = tuple(replace(point, matching=match(call, point.judgement)) for point in case.points)

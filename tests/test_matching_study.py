@@ -10,7 +10,7 @@ from scoring.matching import match
 from scoring.matching.best import Answer
 from scoring.matching.stability import Stability
 from scoring.matching.study import Study, study, varied
-from scoring.model.call import Goal, Limit
+from scoring.model.call import Goal, Limit, LimitKind
 from scoring.model.results import EntryResult
 from scoring.reports.document import Level
 from scoring.reports.levels import check
@@ -51,7 +51,7 @@ def read(*args, **more) -> StudyPart:
 
 
 def limit(kind: str, subject: str = "", other: str = "", value: int | None = None) -> Limit:
-    return Limit(kind, subject, other, None if value is None else Fraction(value))
+    return Limit(LimitKind(kind), subject, other, None if value is None else Fraction(value))
 
 
 # The best by the goals

@@ -11,7 +11,17 @@ from itertools import pairwise
 import pytest
 
 from scoring.matching import match
-from scoring.model.call import Aspect, Candidate, DecisionRule, Entry, Limit, Need, NeedKind, Value
+from scoring.model.call import (
+    Aspect,
+    Candidate,
+    DecisionRule,
+    Entry,
+    Limit,
+    LimitKind,
+    Need,
+    NeedKind,
+    Value,
+)
 from scoring.model.results import (
     Cover,
     Coverage,
@@ -254,7 +264,7 @@ def test_whoever_came_to_the_table_by_a_decision_alone_is_told() -> None:
 
 def test_where_offers_do_not_fit_the_limits_that_is_the_reason() -> None:
     """No partnership within the call's limits is something else than no offers."""
-    limit = Limit("max_partners", value=Fraction(1))
+    limit = Limit(LimitKind.MAX_PARTNERS, value=Fraction(1))
     found = least(seen("A T1 yes, B T2 yes", change=lambda call: replace(call, limits=(limit,))))
     assert found.sentences[0].endswith("blijft binnen de grenzen die de oproep stelt.")
 

@@ -25,7 +25,7 @@ from scoring.matching.sizes import Sizes
 from scoring.matching.solve import Row
 from scoring.matching.stability import Variations
 from scoring.matching.worth import Worths
-from scoring.model.call import Entry, Goal, Limit
+from scoring.model.call import Entry, Goal, Limit, LimitKind
 from scoring.model.case import Case
 from tests.questions import questions
 
@@ -128,7 +128,7 @@ def changed(case: Case, limits: tuple[Limit, ...] = (), **method) -> Case:
 
 
 def limit(kind: str, subject: str = "", other: str = "", value: int | None = None) -> Limit:
-    return Limit(kind, subject, other, None if value is None else Fraction(value))
+    return Limit(LimitKind(kind), subject, other, None if value is None else Fraction(value))
 
 
 SHAPES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.model.call import Act, ActKind, Call, Candidate, Criterion, Juror
+from scoring.model.call import Act, ActKind, Call, Candidate, Criterion, Juror, ReasonsFrom
 from scoring.model.intake import Remark
 from scoring.reasons import Past, settle_remarks, stands
 from scoring.reasons.names import Names
@@ -259,7 +259,7 @@ def test_a_text_that_is_not_approved_may_hold_any_name(tmp_path: Path) -> None:
 
 def test_remarks_that_go_into_letters_as_they_are_are_looked_at_too() -> None:
     """Where the call prints remarks, nobody approves them: an open name stops the letters."""
-    call = replace(plain_call("A B", jurors=2), reasons_from="remarks")
+    call = replace(plain_call("A B", jurors=2), reasons_from=ReasonsFrom.REMARKS)
     read = list(sheets(call, "round juror entry k1 k2\n written J1 A-U1 4 4\n written J2 A-U1 4 4"))
     remark = Remark("Minder dan Organisatie B.", read[0].place)
     read[0] = replace(read[0], remarks={"k1": remark})

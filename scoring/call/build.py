@@ -52,7 +52,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         deadline=deadline,
         timezone=about.text("timezone"),
         example=about.text("example"),
-        reasons_from=method_row.text("reasons_from"),
+        reasons_from=model.ReasonsFrom(method_row.text("reasons_from")),
         remarks_required=method_row.flag("remarks_required"),
         line_as_score=method_row.flag("line_as_score"),
         rebuttal_days=method_row.whole("rebuttal_days") or 0,
@@ -282,7 +282,7 @@ def _establishment(row: Row) -> model.Establishment:
 
 def _limit(row: Row) -> model.Limit:
     return model.Limit(
-        row.text("kind"),
+        model.LimitKind(row.text("kind")),
         row.text("subject"),
         row.text("other"),
         row.number("value"),

@@ -17,7 +17,16 @@ from scoring.call.checks_register import checked_register
 from scoring.call.checks_weights import checked_weights
 from scoring.call.layout import PARAGRAPHS
 from scoring.call.rows import Row, Tables, stage_key
-from scoring.model.call import JURY, Combine, CombineRounds, DecisionRule, Goal, Scale, Stage
+from scoring.model.call import (
+    JURY,
+    Combine,
+    CombineRounds,
+    DecisionRule,
+    Goal,
+    LimitKind,
+    Scale,
+    Stage,
+)
 from scoring.problems import Problem
 from scoring.texts import PROBLEMS, PROOFREAD, Texts, blanks, fits, keys, retired
 
@@ -231,7 +240,7 @@ def _goals(tables: Tables) -> Iterator[Problem]:
             yield Problem("call-goal-twice", method.at("goals"), {"found": key})
     if Goal.QUALITY in goals:
         before = goals[: goals.index(Goal.QUALITY)]
-        limiting = ("max_partners", "budget")
+        limiting = (LimitKind.MAX_PARTNERS, LimitKind.BUDGET)
         limited = any(row.text("kind") in limiting for row in tables["limits"])
         if not limited and not {Goal.FEWEST, Goal.COST, Goal.BROAD}.intersection(before):
             facts = {"found_key": "match.refused.quality_without_limit"}

@@ -10,22 +10,21 @@ from scoring.call.build import applied_for, listed
 from scoring.call.cells import near
 from scoring.call.checks_acts import checked_acts, lacks
 from scoring.call.rows import Row, Tables
-from scoring.model.call import Stage, Value
+from scoring.model.call import LimitKind, Stage, Value
 from scoring.problems import Problem
 from scoring.texts import Texts
 
 LIMIT_NEEDS: dict[str, tuple[str, ...]] = {
-    "max_partners": ("value",),
-    "core": ("subject",),
-    "together": ("subject", "other"),
-    "apart": ("subject", "other"),
-    "max_per_challenge": ("value",),
-    "min_per_challenge": ("value",),
-    "min_capacity": ("value",),
-    "budget": ("value",),
-    "partial_counts": (),
+    **dict.fromkeys(LimitKind, ("value",)),
+    LimitKind.CORE: ("subject",),
+    LimitKind.TOGETHER: ("subject", "other"),
+    LimitKind.APART: ("subject", "other"),
+    LimitKind.PARTIAL_COUNTS: (),
 }
-_EXPECTED = {"partial_counts": "part", "budget": "amount"}  # of a limit; else a whole number
+_EXPECTED: dict[str, str] = {
+    LimitKind.PARTIAL_COUNTS: "part",
+    LimitKind.BUDGET: "amount",
+}  # of a limit; else a whole number
 _AFTER_ROUND = (Value.INVITED, Value.NOT_RETAINED)
 _AT_RESULT = (Value.MATCHED, Value.RESERVE, Value.NOT_MATCHED)
 _ALWAYS = (Value.INADMISSIBLE, Value.WITHDRAWN, Value.HELD)
@@ -140,8 +139,8 @@ def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
         kind = row.text("kind")
         yield from lacks("call-limit-lacks", row, LIMIT_NEEDS.get(kind, ()), "limits", texts)
         subject = row.text("subject")
-        wants_candidate = kind in ("core", "together", "apart")
-        wants_challenge = kind in ("max_per_challenge", "min_per_challenge", "min_capacity")
+        wants_candidate = kind in LIMIT_NEEDS and LimitKind(kind).naming
+        wants_challenge = kind in LIMIT_NEEDS and LimitKind(kind).of_challenge
         value = row.number("value")
         if value is not None and kind in LIMIT_NEEDS and not _sound_limit(kind, value):
             facts = {
@@ -164,7 +163,7 @@ def _limits(tables: Tables, texts: Texts) -> Iterator[Problem]:
 
 def _sound_limit(kind: str, value: Fraction) -> bool:
     """A part lies between nothing and the whole, a budget is any amount, the rest are counts."""
-    if kind == "partial_counts":
+    if kind == LimitKind.PARTIAL_COUNTS:
         return 0 < value < 1
     return value >= 0 and (kind == "budget" or value.denominator == 1)
 

@@ -18,17 +18,6 @@ from scoring.model.call import (
 )
 
 DIGITS = 12
-# Limits that name candidates are decisions about the register, taken after the sheets went out.
-LIMITS_OF_METHOD = frozenset(
-    {
-        "max_partners",
-        "max_per_challenge",
-        "min_per_challenge",
-        "min_capacity",
-        "budget",
-        "partial_counts",
-    }
-)
 
 
 def fingerprint(
@@ -88,9 +77,9 @@ def fingerprint(
             for need in method.needs
         ),
         "limits": sorted(
-            [limit.kind, limit.subject, limit.other, _optional(limit.value)]
+            [limit.kind.value, limit.subject, limit.other, _optional(limit.value)]
             for limit in limits
-            if limit.kind in LIMITS_OF_METHOD
+            if not limit.kind.naming
         ),
     }
     if method.goals != DEFAULT_GOALS:

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from scoring.call import layout
-from scoring.call.fingerprint import DIGITS, LIMITS_OF_METHOD
+from scoring.call.fingerprint import DIGITS
 from scoring.call.rows import Row, Tables, row_key
 from scoring.call.tables import TABLES, Column, Kind, Table, table
-from scoring.model.call import DEFAULT_GOALS, Method, Need, NeedKind
+from scoring.model.call import DEFAULT_GOALS, LimitKind, Method, Need, NeedKind
 from scoring.model.published import Part
 
 TABLES_PUBLISHED: Mapping[str, Part] = {
@@ -152,7 +152,7 @@ def _published(row: Row, tables: Tables) -> bool:
     if row.table == "texts":
         return bool(row.text("text")) and row.text("key").startswith(TEXTS_PUBLISHED)
     if row.table == "limits":
-        return row.text("kind") in LIMITS_OF_METHOD
+        return not LimitKind(row.text("kind")).naming
     if row.table in ("scales", "levels"):
         key = row.text("key") if row.table == "scales" else row.text("scale")
         return any(item.text("scale") == key for item in tables["criteria"])

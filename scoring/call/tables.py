@@ -110,7 +110,7 @@ TABLES: tuple[Table, ...] = (
         C("goals", K.REFS, to=("goals",)),
         C("municipality_needs", K.CHOICE, default="none", choices=("none", "wished", "required")),
         C("conflict_whole_challenge", K.YES_NO, default="no"),
-        C("reasons_from", K.CHOICE, default="workbook", choices=("workbook", "remarks")),
+        C("reasons_from", K.CHOICE, default="workbook", choices=_codes(model.ReasonsFrom)),
         C("remarks_required", K.YES_NO, default="no"),
         C("line_as_score", K.YES_NO, default="no"),
         C("rebuttal_days", K.WHOLE, default="14", least=1),
@@ -186,9 +186,7 @@ TABLES: tuple[Table, ...] = (
         C("rounds", K.REFS, to=("rounds",)), C("challenges", K.REFS, to=("challenges",)),
     )),
     Table("limits", columns=(
-        C("kind", K.CHOICE, required=True, choices=(
-            "max_partners", "core", "together", "apart", "max_per_challenge",
-            "min_per_challenge", "min_capacity", "budget", "partial_counts")),
+        C("kind", K.CHOICE, required=True, choices=_codes(model.LimitKind)),
         C("subject", K.REF, to=("candidates", "challenges")),
         C("other", K.REF, to=("candidates",)), C("value", K.NUMBER, percent=_SHARE),
     )),

@@ -12,24 +12,25 @@ from fractions import Fraction
 from itertools import groupby
 
 from scoring.acts.idle import hitting_nothing
-from scoring.call.exceeding import NAMING, Exceeded, exceeded, exceeding
+from scoring.call.exceeding import Exceeded, exceeded, exceeding
 from scoring.matching import Question, broken, choice, cost, limits_of
 from scoring.matching.question import ALL
-from scoring.model.call import Act, ActKind, Call, Entry, Stage, Value
+from scoring.model.call import Act, ActKind, Call, Entry, LimitKind, Stage, Value
 from scoring.model.results import EntryDecision, Judgement, Ranking, Status
 from scoring.problems import NOWHERE, Place, Problem, Subject
 from scoring.texts import Texts
 
 # The kinds of the call workbook, by the rules that they become
 _KINDS = {
-    "most": "max_partners",
-    "most_in": "max_per_challenge",
-    "least_in": "min_per_challenge",
-    "places": "min_capacity",
-    "budget": "budget",
+    "most": LimitKind.MAX_PARTNERS,
+    "most_in": LimitKind.MAX_PER_CHALLENGE,
+    "least_in": LimitKind.MIN_PER_CHALLENGE,
+    "places": LimitKind.MIN_CAPACITY,
+    "budget": LimitKind.BUDGET,
+    "core": LimitKind.CORE,
+    "together": LimitKind.TOGETHER,
+    "apart": LimitKind.APART,
 }
-# These are not kept by choosing too little: that is only so once everything is decided.
-_LEAST = frozenset({"min_per_challenge", "min_capacity", "core", "together"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +42,28 @@ class Breach:
     limit: Fraction | None = None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> LimitKind:
         return self.what.kind
-
-    @property
-    def least(self) -> bool:
-        return self.kind in _LEAST
 
     def covered_by(self, act: Act) -> bool:
         """Whether an act accepts this much; more needs a new one."""
         given = exceeded(act.value)
-        if act.kind is not ActKind.EXCEED_LIMIT or given is None or given.kind != self.kind:
+        if act.kind is not ActKind.EXCEED_LIMIT or given is None or given.kind is not self.kind:
             return False
-        if self.kind in NAMING:
+        if self.kind.naming:
             return {name.casefold() for name in given.names} == {
                 name.casefold() for name in self.what.names
             }
         if act.challenge != self.challenge or given.amount is None or self.what.amount is None:
             return False
         further = self.what.amount - given.amount
-        return further >= 0 if self.least else further <= 0
+        return further >= 0 if self.kind.least else further <= 0
 
     def said(self, call: Call, texts: Texts) -> str:
         """'samen 158.000 euro, budget 100.000 euro'."""
         names = texts.listed(call.candidate(key).name for key in self.what.names)
         where = call.challenge(self.challenge).title if self.challenge else ""
-        key = f"{self.kind}_in" if self.kind == "min_capacity" and where else self.kind
+        key = f"{self.kind}_in" if self.kind is LimitKind.MIN_CAPACITY and where else self.kind
         return texts(
             f"decisions.limit.{key}",
             names=names,
@@ -79,9 +76,9 @@ class Breach:
         """The line of the limit, in the call workbook."""
         for item in call.limits:
             named = [key for key in (item.subject, item.other) if key]
-            if item.kind == self.kind and (
+            if item.kind is self.kind and (
                 named == list(self.what.names)
-                if self.kind in NAMING
+                if self.kind.naming
                 else item.value == self.limit and item.subject in ("", self.challenge)
             ):
                 return item.place
@@ -103,8 +100,8 @@ def _breach(
     question: Question, chosen: Sequence[Entry], kind: str, about: tuple[str, ...]
 ) -> Breach:
     rules, members = question.rules, {entry.candidate for entry in chosen}
-    if kind in NAMING:
-        return Breach(Exceeded(kind, names=about))
+    if _KINDS[kind].naming:
+        return Breach(Exceeded(_KINDS[kind], names=about))
     challenge = about[0] if about and about[0] != ALL else ""
     there = {entry.candidate for entry in chosen if challenge in ("", entry.challenge)}
     values: dict[str, tuple[Fraction | int, Fraction | int | None]] = {
@@ -184,7 +181,7 @@ def limit_problems(
     texts = Texts(call.language, call.texts)
     undecided = any(item.recorded is None for item in decisions.values())
     chosen = chosen_of(decisions)
-    over = [item for item in breaches(call, chosen) if not (item.least and undecided)]
+    over = [item for item in breaches(call, chosen) if not (item.kind.least and undecided)]
     if undecided:
         yield from _proposal(call, judgement, decisions, over, about)
     for item in over:
@@ -206,7 +203,7 @@ def _unknown_costs(
     """Who is chosen or proposed under a budget without a known cost: it counts for nothing."""
     there = {entry.candidate for entry in _whole_of(decisions)}
     unknown = [item.name for item in call.candidates if item.cost is None and item.key in there]
-    if unknown and any(item.kind == "budget" for item in call.limits):
+    if unknown and any(item.kind is LimitKind.BUDGET for item in call.limits):
         names = Texts(call.language, call.texts).listed(unknown)
         yield Problem("limit-cost-unknown", facts={**about, "names": names})
 
@@ -243,7 +240,7 @@ def _proposal(
     if len(whole) == len(chosen_of(decisions)):
         return
     for item in breaches(call, whole):
-        if item not in over and not (item.least and waiting):
+        if item not in over and not (item.kind.least and waiting):
             facts = {**about, "limit": item.said(call, texts)}
             yield Problem("limit-proposal", item.place(call), facts)
 

@@ -9,7 +9,7 @@ from scoring.acts import decision_stages, established, stage_title
 from scoring.decisions.limits import limit_problems
 from scoring.decisions.proposals import NO_NEED, OTHERS_INCOMPLETE, item_title
 from scoring.decisions.recorded import POSITIVE
-from scoring.model.call import JURY_ORDER, Call, Decision, Entry, Stage, Value
+from scoring.model.call import JURY_ORDER, Call, Decision, Entry, ReasonsFrom, Stage, Value
 from scoring.model.intake import Register
 from scoring.model.results import (
     Cover,
@@ -274,7 +274,9 @@ class _At:
                     elif reason is None or not reason.usable:
                         title = self.call.method.round(round_key).title
                         lacking.append(f"{self.call.criterion(key).title} ({title})")
-            asked = self.call.reasons_from != "remarks" and result.status in _NEEDS_REASONS
+            asked = (
+                self.call.reasons_from is ReasonsFrom.WORKBOOK and result.status in _NEEDS_REASONS
+            )
             if lacking and asked:
                 facts = self._facts(entry)
                 facts |= {"number": str(len(lacking)), "criteria": "; ".join(lacking)}

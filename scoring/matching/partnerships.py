@@ -11,7 +11,7 @@ from fractions import Fraction
 from scoring.matching.best import MOST_EQUAL, best
 from scoring.matching.question import ALL, Question, Rules, Want, want
 from scoring.matching.supply import supplies
-from scoring.model.call import Call, Entry, Goal, NeedKind
+from scoring.model.call import Call, Entry, Goal, LimitKind, NeedKind
 from scoring.model.results import Judgement, Matching, NeedSupply, Partnership, Status
 
 
@@ -85,7 +85,7 @@ class Frame:
         )
         self.entries = tuple(e for e in call.entries() if e.challenge in self.challenges)
         applied = frozenset(entry.candidate for entry in self.entries)
-        self.core = applied.intersection(i.subject for i in call.limits if i.kind == "core")
+        self.core = applied.intersection(i.subject for i in call.limits if i.kind is LimitKind.CORE)
         self.candidates = tuple(item.key for item in call.candidates if item.key in applied)
         self._rules = _rules(call, self.challenges, applied, self.candidates)
         self._costs = {c.key: c.cost for c in call.candidates if c.cost is not None}
@@ -134,40 +134,40 @@ def _rules(
     """The call's limits as rules. The tightest of two counts."""
     order = tuple(item.key for item in call.challenges if item.key in set(keys))
 
-    def numbers(kind: str) -> tuple[Fraction, ...]:
-        return tuple(i.value for i in call.limits if i.kind == kind and i.value is not None)
+    def numbers(kind: LimitKind) -> tuple[Fraction, ...]:
+        return tuple(i.value for i in call.limits if i.kind is kind and i.value is not None)
 
-    def per_challenge(kind: str) -> Mapping[str, tuple[int, ...]]:
+    def per_challenge(kind: LimitKind) -> Mapping[str, tuple[int, ...]]:
         return {
             challenge: tuple(
                 int(limit.value)
                 for limit in call.limits
-                if limit.kind == kind
+                if limit.kind is kind
                 and limit.value is not None
                 and limit.subject in ("", challenge)
             )
             for challenge in order
         }
 
-    def pairs(kind: str) -> tuple[tuple[str, str], ...]:
+    def pairs(kind: LimitKind) -> tuple[tuple[str, str], ...]:
         return tuple(
             (limit.subject, limit.other)
             for limit in call.limits
-            if limit.kind == kind and applied.issuperset((limit.subject, limit.other))
+            if limit.kind is kind and applied.issuperset((limit.subject, limit.other))
         )
 
-    most, budget = numbers("max_partners"), numbers("budget")
+    most, budget = numbers(LimitKind.MAX_PARTNERS), numbers(LimitKind.BUDGET)
     return Rules(
         most=int(min(most)) if most else None,
         core=tuple(
             key
             for key in candidates
-            if any(limit.kind == "core" and limit.subject == key for limit in call.limits)
+            if any(limit.kind is LimitKind.CORE and limit.subject == key for limit in call.limits)
         ),
-        together=pairs("together"),
-        apart=pairs("apart"),
-        most_in={c: min(n) for c, n in per_challenge("max_per_challenge").items() if n},
-        least_in={c: max(n) for c, n in per_challenge("min_per_challenge").items() if n},
+        together=pairs(LimitKind.TOGETHER),
+        apart=pairs(LimitKind.APART),
+        most_in={c: min(n) for c, n in per_challenge(LimitKind.MAX_PER_CHALLENGE).items() if n},
+        least_in={c: max(n) for c, n in per_challenge(LimitKind.MIN_PER_CHALLENGE).items() if n},
         budget=min(budget) if budget else None,
         places=_places(call, order),
     )
@@ -177,7 +177,7 @@ def _places(call: Call, order: Sequence[str]) -> Mapping[str, int]:
     """The participants that there must be room for: in all together, and by challenge."""
     found: dict[str, int] = {}
     for limit in call.limits:
-        if limit.kind != "min_capacity" or limit.value is None:
+        if limit.kind is not LimitKind.MIN_CAPACITY or limit.value is None:
             continue
         if limit.subject in order or (not limit.subject and len(order) == len(call.challenges)):
             key = limit.subject or ALL

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.model.call import Call, Entry, Need, NeedKind
+from scoring.model.call import Call, Entry, LimitKind, Need, NeedKind
 from scoring.model.results import Cover, Coverage, Judgement, NeedSupply, Status
 
 Found = Mapping[tuple[Entry, str], Coverage]
@@ -160,7 +160,7 @@ def _has(call: Call, coverage: Found, need: Need, entry: Entry) -> bool:
 
 def _half(call: Call) -> Fraction:
     """What a partly confirmed offer counts for: nothing, unless the call says that it counts."""
-    limit = next((item for item in call.limits if item.kind == "partial_counts"), None)
+    limit = next((item for item in call.limits if item.kind is LimitKind.PARTIAL_COUNTS), None)
     if limit is None:
         return Fraction(0)
     return Fraction(1, 2) if limit.value is None else limit.value

@@ -70,6 +70,47 @@ class Goal(StrEnum):
 DEFAULT_GOALS = (Goal.WISHES, Goal.FEWEST, Goal.QUALITY)
 
 
+class LimitKind(StrEnum):
+    """Limits and wishes for partnerships."""
+
+    MAX_PARTNERS = "max_partners"
+    CORE = "core"  # a partner that is always in
+    TOGETHER = "together"  # two that are both in, or neither
+    APART = "apart"  # two that are never both in
+    MAX_PER_CHALLENGE = "max_per_challenge"
+    MIN_PER_CHALLENGE = "min_per_challenge"
+    MIN_CAPACITY = "min_capacity"
+    BUDGET = "budget"
+    PARTIAL_COUNTS = "partial_counts"  # no limit: what a partly confirmed offer counts for
+
+    @property
+    def naming(self) -> bool:
+        """Whether it names candidates: a decision about the register, after the sheets went out,
+        and so no part of the method."""
+        return self in (LimitKind.CORE, LimitKind.TOGETHER, LimitKind.APART)
+
+    @property
+    def least(self) -> bool:
+        """Whether it asks for more: choosing too little breaks it only once all is decided."""
+        return self in (
+            LimitKind.MIN_PER_CHALLENGE, LimitKind.MIN_CAPACITY, LimitKind.CORE, LimitKind.TOGETHER,
+        )  # fmt: skip
+
+    @property
+    def of_challenge(self) -> bool:
+        """Whether it may hold for one challenge."""
+        return self in (
+            LimitKind.MAX_PER_CHALLENGE, LimitKind.MIN_PER_CHALLENGE, LimitKind.MIN_CAPACITY,
+        )  # fmt: skip
+
+
+class ReasonsFrom(StrEnum):
+    """What the reasons in letters are."""
+
+    WORKBOOK = "workbook"  # texts that people wrote and approved
+    REMARKS = "remarks"  # jurors' remarks as they are, in a list
+
+
 class InsightShown(StrEnum):
     """Where agreement, severity, uncertainty and sensitivity are shown."""
 
@@ -421,9 +462,7 @@ class PlannedStage:
 class Limit:
     """A limit or wish for partnerships: kind, and what it speaks of."""
 
-    # max_partners, core, together, apart, max_per_challenge, min_per_challenge, min_capacity,
-    # budget, partial_counts
-    kind: str
+    kind: LimitKind
     subject: str = ""
     other: str = ""
     value: Fraction | None = None
@@ -487,7 +526,7 @@ class Call:
     deadline: datetime  # candidacies; local time, its whole minute is in time
     timezone: str = "Europe/Brussels"
     example: str = ""  # what is an example in this call; printed wherever set
-    reasons_from: str = "workbook"  # or 'remarks': jurors' remarks as they are, in a list
+    reasons_from: ReasonsFrom = ReasonsFrom.WORKBOOK
     remarks_required: bool = False  # a sheet without a remark beside each score is not complete
     line_as_score: bool = False  # letters show the line as a score too
     rebuttal_days: int = 14

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.model.call import Entry
+from scoring.model.call import Entry, ReasonsFrom
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Reason
 from scoring.reasons import reasons_book, stands
@@ -82,7 +82,7 @@ def reasons_documents(case: Case) -> list[Document]:
     A call whose letters take the remarks as they are needs none.
     """
     call = case.call
-    if call.reasons_from != "workbook":
+    if call.reasons_from is not ReasonsFrom.WORKBOOK:
         return []
     texts = texts_of(call)
     now = stands(call, [point.judgement for point in case.points])

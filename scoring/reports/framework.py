@@ -13,6 +13,7 @@ from scoring.model.call import (
     Criterion,
     Goal,
     Limit,
+    LimitKind,
     NeedKind,
     Scope,
     ServiceType,
@@ -375,12 +376,12 @@ def _limits(call: Call, texts: Texts) -> tuple[str, ...]:
 
 def _amount(limit: Limit, texts: Texts) -> str:
     value = Fraction(1, 2) if limit.value is None else limit.value
-    return texts.grouped(value) if limit.kind == "budget" else texts.number(value)
+    return texts.grouped(value) if limit.kind is LimitKind.BUDGET else texts.number(value)
 
 
 def _of_one(limit: Limit) -> bool:
     """Whether a limit to the whole partnership is set for one challenge."""
-    return limit.kind == "min_capacity" and bool(limit.subject)
+    return limit.kind is LimitKind.MIN_CAPACITY and bool(limit.subject)
 
 
 def _stages(call: Call, texts: Texts) -> tuple[StagePart, ...]:

@@ -15,6 +15,7 @@ from scoring.model.call import (
     CombineRounds,
     Counts,
     DecisionRule,
+    LimitKind,
     MinimaScope,
 )
 from scoring.model.published import Part
@@ -32,6 +33,10 @@ class Rule:
 
     label: str = public()
     sentences: tuple[str, ...] = public()
+
+
+# Limits at which an order stops
+_STOPPING = (LimitKind.BUDGET, LimitKind.MAX_PARTNERS, LimitKind.MAX_PER_CHALLENGE)
 
 
 def rules(call: Call, texts: Texts, *, brief: bool = False) -> tuple[Rule, ...]:
@@ -67,7 +72,7 @@ def rule(call: Call, texts: Texts) -> str:
     if call.method.rule is DecisionRule.PLACES and places:
         shown = "; ".join(places) if len(call.challenges) > 1 else str(call.challenges[0].places)
         said += " " + of_call(call, texts, "wording.method.places", places=shown)
-    if any(item.kind in ("budget", "max_partners", "max_per_challenge") for item in call.limits):
+    if any(item.kind in _STOPPING for item in call.limits):
         order = call.method.rule is DecisionRule.PLACES
         said += " " + texts(f"wording.method.limit_{'stops' if order else 'chosen'}")
     return said

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring.model.approvals import Approvals, Approved, Stood
-from scoring.model.call import Call, Entry
+from scoring.model.call import Call, Entry, ReasonsFrom
 from scoring.model.results import Status
 from scoring.problems import Place, Problem
 from scoring.reasons.beside import beside_words, digest, read_beside
@@ -88,7 +88,7 @@ def established_with(
     for copy in copies.values():
         stood = _stood(sent_bytes(sent, copy, _RESULTS) or b"{}")
         found |= {(slot, "", item) for slot, item in stood.items()}
-        if call.reasons_from == "remarks" or not intact_inputs(sent, copy):
+        if call.reasons_from is ReasonsFrom.REMARKS or not intact_inputs(sent, copy):
             continue
         rows, _, _ = read_rows(call, sent / copy.folder / copy.inputs_folder, reader)
         for key, items in agreed(rows)[0].items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scoring.disk import real
 from scoring.model.approvals import Approvals
-from scoring.model.call import Call
+from scoring.model.call import Call, ReasonsFrom
 from scoring.model.intake import FileRead, Register
 from scoring.model.results import Judgement, Reason
 from scoring.problems import Problem
@@ -61,7 +61,7 @@ def reasons_of(
     if sent is None or real(sent) in real(input_folder).parents:
         acts = (
             settle_remarks(call, register, stands(call, judgements), Past()).acts
-            if call.reasons_from == "remarks"
+            if call.reasons_from is ReasonsFrom.REMARKS
             else confirming(call, rows)
         )
         return Reasons(as_they_stand(call, rows), acts, files, problems)
@@ -69,7 +69,7 @@ def reasons_of(
     copies = copies_in_force(call, sent)
     past = Past(approved or {}, established_with(call, sent, copies, reader))
     now = stands(call, judgements)
-    if call.reasons_from == "remarks":
+    if call.reasons_from is ReasonsFrom.REMARKS:
         settled = settle_remarks(call, register, now, past)
     else:
         settled = settle(call, found, now, past)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from scoring.model.call import Criterion, Scale
+from scoring.model.call import Criterion, ReasonsFrom, Scale
 from scoring.sheets import printed, style
 from scoring.sheets.form import Col, Row, TabKind
 from scoring.sheets.paper import Paper, progress, progress_text
@@ -56,7 +56,7 @@ def write_criteria(paper: Paper) -> tuple[int, int]:
         heads[BEFORE] = paper.said("sheet.previous_score", round=rounds[at - 1].title)
     paper.heads(heads, indented=True)
     first = paper.tab.next
-    remarks = "candidate" if paper.call.reasons_from == "remarks" else "jury"
+    remarks = "candidate" if paper.call.reasons_from is ReasonsFrom.REMARKS else "jury"
     reader = f"{paper.said('reader.score')}\n{paper.said(f'reader.remark_{remarks}')}"
     for criterion in asked.criteria:
         _criterion(paper, criterion, reader)

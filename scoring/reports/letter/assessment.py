@@ -14,6 +14,7 @@ from scoring.model.call import (
     InsightLetter,
     MinimaScope,
     NeedKind,
+    ReasonsFrom,
     Scope,
     Stage,
     Value,
@@ -354,7 +355,7 @@ def _reasons(
     case: Case, point: DecisionPoint, held: RoundResult, criterion: Criterion
 ) -> tuple[Block, ...]:
     """Approved texts only; or, when the call says so, the counted jurors' remarks as they are."""
-    if case.call.reasons_from == "remarks":
+    if case.call.reasons_from is ReasonsFrom.REMARKS:
         remarks = {
             ballot.remarks[criterion.key].text.strip()
             for ballot in case.register.ballots
