@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scoring.call.build_method import method_of
+from scoring.call.build_method import method_of, settings
 from scoring.call.cells import in_order
 from scoring.call.extensions import extended, said_moment
 from scoring.call.fingerprint import fingerprint
@@ -52,11 +52,6 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         deadline=deadline,
         timezone=about.text("timezone"),
         example=about.text("example"),
-        reasons_from=model.ReasonsFrom(method_row.text("reasons_from")),
-        remarks_required=method_row.flag("remarks_required"),
-        line_as_score=method_row.flag("line_as_score"),
-        rebuttal_days=method_row.whole("rebuttal_days") or 0,
-        total_decimals=method_row.whole("total_decimals") or 0,
         texts={row.text("key"): row.text("text") for row in tables["texts"] if row.text("text")},
         entry_texts={
             entry: model.EntryText(entry, row.text("summary"), row.keys("claims"))
@@ -93,6 +88,7 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         published=published,
         words_code=words_code(published),
         places=_places(tables),
+        **settings(method_row, model.Call),
     )  # fmt: skip
 
 

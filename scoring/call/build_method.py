@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from scoring.call.rows import Row, Tables
+from scoring.call.tables import INSIGHT
 from scoring.model import call as model
 from scoring.model.call import NeedKind
 
@@ -35,8 +39,8 @@ def method_of(
                 for challenge in challenges
                 if challenge.key in item.keys("challenges")
             ),
-            scope=model.Scope(item.text("scope")),
             minimum=item.number("minimum"),
+            **settings(item, model.Criterion),
         )
         for item in tables["criteria"]
     )
@@ -45,32 +49,25 @@ def method_of(
         criteria=criteria,
         rounds=rounds,
         quorum=row.whole("quorum") or 0,
-        total_scale=row.number("total_scale") or Fraction(100),
-        combine_rounds=model.CombineRounds(row.text("combine_rounds")),
-        minima_scope=model.MinimaScope(row.text("minima_scope")),
-        minima_weighted=row.flag("minima_weighted"),
         tie_chain=tuple(map(model.TieRule.named, row.keys("tie_chain"))),
-        rule=model.DecisionRule(row.text("rule")),
-        claims_count=row.flag("claims_count"),
-        requirements_shared=shared,
-        conflict_whole_challenge=row.flag("conflict_whole_challenge"),
         needs=(
             *_needs(tables, challenges, services, shared=shared),
             *_municipal(row.text("municipality_needs"), challenges, municipalities),
         ),
         goals=tuple(map(model.Goal, row.keys("goals"))) or model.DEFAULT_GOALS,
-        insight=_insight(row),
+        insight=model.InsightRules(**settings(row, model.InsightRules, INSIGHT)),
+        **settings(row, model.Method),
     )
 
 
-def _insight(row: Row) -> model.InsightRules:
-    return model.InsightRules(
-        shown=model.InsightShown(row.text("insight_shown")),
-        in_letter=model.InsightLetter(row.text("insight_in_letter")),
-        zone_level=row.whole("insight_zone_level") or 0,
-        weight_range=row.whole("insight_weight_range") or 0,
-        seed=row.whole("insight_seed") or 0,
-    )
+def settings(row: Row, owner: type[Any], prefix: str = "") -> dict[str, Any]:
+    """The fields of a value that a row gives, by name: those with a setting as their default."""
+    found = {}
+    for item in fields(owner):
+        value = row.get(prefix + item.name)
+        if value is not None and isinstance(item.default, StrEnum | int | Fraction):
+            found[item.name] = type(item.default)(value)
+    return found
 
 
 def _needs(
@@ -92,9 +89,7 @@ def _needs(
                 row.text("challenge"),
                 row.text("item"),
                 kinds[row.text("item")],
-                row.flag("required"),
-                row.whole("times") or 1,
-                Fraction(1) if (weight := row.number("weight")) is None else weight,
+                **settings(row, model.Need),
             )
             for row in tables["needs"]
         )
@@ -133,11 +128,9 @@ def _round(row: Row) -> model.Round:
         key=row.text("key"),
         title=row.text("title"),
         weight=Fraction(1) if weight is None else weight,
-        combine=model.Combine(row.text("combine")),
         total_minimum=row.number("total_minimum"),
-        asks_coverage=row.flag("asks_coverage"),
-        shows_previous=row.flag("shows_previous"),
         sheets_due=row.moment("sheets_due"),
+        **settings(row, model.Round),
     )
 
 

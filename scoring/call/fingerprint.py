@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
-from scoring.model.call import (
-    DEFAULT_GOALS,
-    Challenge,
-    Counts,
-    InsightRules,
-    Limit,
-    Method,
-    Scale,
-)
+from scoring.model.call import LATER, Challenge, Counts, Limit, Method, Scale, TieRule
 
 DIGITS = 12
+# What has words and moments among its fields, and the code itself
+_BY_HAND = frozenset({"criteria", "rounds", "needs", "fingerprint"})
 
 
 def fingerprint(
@@ -28,7 +23,7 @@ def fingerprint(
     The order of criteria, needs, limits and scales changes nothing; the order of rounds and of the
     tie chain does. `challenges` gives their places, `limits` those that hold for every candidate.
     """
-    content: dict[str, object] = {
+    content = _settings(method) | {
         "criteria": sorted(
             [
                 item.key,
@@ -55,16 +50,6 @@ def fingerprint(
             for item in method.rounds
         ],
         "places": {item.key: item.places for item in challenges},
-        "quorum": method.quorum,
-        "total_scale": str(method.total_scale),
-        "combine_rounds": method.combine_rounds.value,
-        "minima_scope": method.minima_scope.value,
-        "minima_weighted": method.minima_weighted,
-        "tie_chain": [str(rule) for rule in method.tie_chain],
-        "rule": method.rule.value,
-        "claims_count": method.claims_count,
-        "requirements_shared": method.requirements_shared,
-        "conflict_whole_challenge": method.conflict_whole_challenge,
         "needs": sorted(
             [
                 need.challenge,
@@ -82,20 +67,26 @@ def fingerprint(
             if not limit.kind.naming
         ),
     }
-    if method.goals != DEFAULT_GOALS:
-        # Left alone, a setting that came later leaves the fingerprint of earlier calls as it was.
-        content["goals"] = [goal.value for goal in method.goals]
-    if method.insight != InsightRules():
-        # Left out at its default: calls from before it could be set keep their fingerprint.
-        content["insight"] = {
-            "shown": method.insight.shown.value,
-            "in_letter": method.insight.in_letter.value,
-            "zone_level": method.insight.zone_level,
-            "weight_range": method.insight.weight_range,
-            "seed": method.insight.seed,
-        }
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("ascii")).hexdigest()[:DIGITS]
+
+
+def _settings(method: Method) -> dict[str, object]:
+    """Every field of the method as plain values, but for what is set out by hand."""
+    return {
+        item.name: _plain(value)
+        for item in fields(method)
+        if item.name not in _BY_HAND
+        and ((value := getattr(method, item.name)) != item.default or item.metadata != LATER)
+    }
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type | TieRule):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, int) else str(value)
 
 
 def _scale(scale: Scale) -> list[object]:

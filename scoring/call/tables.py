@@ -8,13 +8,16 @@ column has no key at all, as in a workbook of an earlier version that people add
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from fractions import Fraction
+from typing import Any
 
 from scoring.model import call as model
 from scoring.texts import DEFAULT, LANGUAGES
 
 FORMAT_VERSION = 1
+INSIGHT = "insight_"  # before the names of settings of `InsightRules`
 
 
 class Kind(StrEnum):
@@ -73,7 +76,19 @@ def _codes(enum: type[StrEnum]) -> tuple[str, ...]:
     return tuple(item.value for item in enum)
 
 
-C, K = Column, Kind
+def _setting(owner: type[Any], name: str, prefix: str = "", **more: Any) -> Column:
+    """The column of a field of the model, which says its kind, choices and default."""
+    value = next(item.default for item in fields(owner) if item.name == name)
+    if isinstance(value, StrEnum):
+        choices = _codes(type(value))
+        return Column(prefix + name, Kind.CHOICE, default=value.value, choices=choices, **more)
+    if isinstance(value, bool):
+        return Column(prefix + name, Kind.YES_NO, default="yes" if value else "no", **more)
+    kind = Kind.NUMBER if isinstance(value, Fraction) else Kind.WHOLE
+    return Column(prefix + name, kind, default=str(value), **more)
+
+
+C, K, S = Column, Kind, _setting
 _SHARE = Percent.SHARE
 
 TABLES: tuple[Table, ...] = (
@@ -98,27 +113,27 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("method", settings=True, required=True, columns=(
         C("quorum", K.WHOLE, required=True, default="3", least=1),
-        C("total_scale", K.NUMBER, default="100", least=1),
-        C("total_decimals", K.WHOLE, default="2", least=0),
-        C("combine_rounds", K.CHOICE, default="weighted", choices=_codes(model.CombineRounds)),
-        C("minima_scope", K.CHOICE, default="per_round", choices=_codes(model.MinimaScope)),
-        C("minima_weighted", K.YES_NO, default="yes"),
+        S(model.Method, "total_scale", least=1),
+        S(model.Call, "total_decimals", least=0),
+        S(model.Method, "combine_rounds"),
+        S(model.Method, "minima_scope"),
+        S(model.Method, "minima_weighted"),
         C("tie_chain", K.REFS, to=("criteria", "jury")),
-        C("rule", K.CHOICE, default="broad", choices=_codes(model.DecisionRule)),
-        C("claims_count", K.YES_NO, default="no"),
-        C("requirements_shared", K.YES_NO, default="no"),
+        S(model.Method, "rule"),
+        S(model.Method, "claims_count"),
+        S(model.Method, "requirements_shared"),
         C("goals", K.REFS, to=("goals",)),
         C("municipality_needs", K.CHOICE, default="none", choices=("none", "wished", "required")),
-        C("conflict_whole_challenge", K.YES_NO, default="no"),
-        C("reasons_from", K.CHOICE, default="workbook", choices=_codes(model.ReasonsFrom)),
-        C("remarks_required", K.YES_NO, default="no"),
-        C("line_as_score", K.YES_NO, default="no"),
-        C("rebuttal_days", K.WHOLE, default="14", least=1),
-        C("insight_shown", K.CHOICE, default="annex", choices=_codes(model.InsightShown)),
-        C("insight_in_letter", K.CHOICE, default="nothing", choices=_codes(model.InsightLetter)),
-        C("insight_zone_level", K.WHOLE, default="50", least=1, most=99, percent=Percent.COUNT),
-        C("insight_weight_range", K.WHOLE, default="25", least=1, most=99, percent=Percent.COUNT),
-        C("insight_seed", K.WHOLE, default="1", least=1, most=999_999),
+        S(model.Method, "conflict_whole_challenge"),
+        S(model.Call, "reasons_from"),
+        S(model.Call, "remarks_required"),
+        S(model.Call, "line_as_score"),
+        S(model.Call, "rebuttal_days", least=1),
+        S(model.InsightRules, "shown", INSIGHT),
+        S(model.InsightRules, "in_letter", INSIGHT),
+        S(model.InsightRules, "zone_level", INSIGHT, least=1, most=99, percent=Percent.COUNT),
+        S(model.InsightRules, "weight_range", INSIGHT, least=1, most=99, percent=Percent.COUNT),
+        S(model.InsightRules, "seed", INSIGHT, least=1, most=999_999),
     )),
     # The call's own wording: the reservation, remedies, privacy, words for decisions ...
     Table("texts", columns=(
@@ -158,14 +173,14 @@ TABLES: tuple[Table, ...] = (
     Table("needs", columns=(
         C("challenge", K.REF, required=True, to=("challenges",)),
         C("item", K.REF, required=True, to=("service_types", "requirements", "aspects")),
-        C("required", K.YES_NO, default="yes"), C("times", K.WHOLE, default="1", least=1),
-        C("weight", K.NUMBER, default="1", least=0, percent=_SHARE),
+        S(model.Need, "required"), S(model.Need, "times", least=1),
+        S(model.Need, "weight", least=0, percent=_SHARE),
     )),
     Table("scales", required=True, columns=(
         C("key", K.KEY, required=True), C("lowest", K.NUMBER, required=True, default="0"),
         C("highest", K.NUMBER, required=True, default="5"),
         C("step", K.NUMBER, required=True, default="0.5"),
-        C("counts", K.CHOICE, default="of_highest", choices=_codes(model.Counts), width=44),
+        S(model.Scale, "counts", width=44),
     )),
     Table("levels", required=True, columns=(
         C("scale", K.REF, required=True, to=("scales",)), C("value", K.NUMBER, required=True),
@@ -174,15 +189,15 @@ TABLES: tuple[Table, ...] = (
     Table("rounds", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=30),
         C("weight", K.NUMBER, required=True, default="1", least=0, percent=_SHARE),
-        C("combine", K.CHOICE, default="mean", choices=_codes(model.Combine)),
-        C("total_minimum", K.NUMBER, least=0), C("asks_coverage", K.YES_NO, default="yes"),
-        C("shows_previous", K.YES_NO, default="no"), C("sheets_due", K.MOMENT),
+        S(model.Round, "combine"),
+        C("total_minimum", K.NUMBER, least=0), S(model.Round, "asks_coverage"),
+        S(model.Round, "shows_previous"), C("sheets_due", K.MOMENT),
     )),
     Table("criteria", required=True, columns=(
         C("key", K.KEY, required=True), C("title", required=True, width=34),
         C("guidance", K.LONG, width=56), C("scale", K.REF, required=True, to=("scales",)),
         C("weight", K.NUMBER, required=True, percent=_SHARE), C("minimum", K.NUMBER),
-        C("scope", K.CHOICE, default="entry", choices=_codes(model.Scope)),
+        S(model.Criterion, "scope"),
         C("rounds", K.REFS, to=("rounds",)), C("challenges", K.REFS, to=("challenges",)),
     )),
     Table("limits", columns=(

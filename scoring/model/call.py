@@ -266,9 +266,18 @@ class TieRule:
 JURY_ORDER = TieRule()
 
 
+# Of a setting that came when sheets of other calls were out: left at its default, it leaves the
+# fingerprint of a method what it was.
+LATER = {"later": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Everything the fingerprint covers: what turns scores into places and coverage."""
+    """Everything the fingerprint covers: what turns scores into places and coverage.
+
+    A field is the one declaration of its setting: the call workbook takes kind, choices and default
+    from it, and the fingerprint its value.
+    """
 
     criteria: tuple[Criterion, ...]
     rounds: tuple[Round, ...]
@@ -284,8 +293,8 @@ class Method:
     requirements_shared: bool = False  # several entries may share a type's requirements
     conflict_whole_challenge: bool = False  # a conflict removes the juror from the challenge
     needs: tuple[Need, ...] = ()
-    goals: tuple[Goal, ...] = DEFAULT_GOALS  # of a partnership, in order
-    insight: InsightRules = InsightRules()
+    goals: tuple[Goal, ...] = field(default=DEFAULT_GOALS, metadata=LATER)  # of a partnership
+    insight: InsightRules = field(default=InsightRules(), metadata=LATER)
     fingerprint: str = ""  # short hexadecimal SHA-256 over all of the above
 
     def round(self, key: str) -> Round:
