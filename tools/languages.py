@@ -6,20 +6,21 @@ What a language lacks is said in English. One line a room: how many texts it has
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from scoring.texts import LANGUAGES, PROOFREAD, WHOLE, keys
+from scoring.texts import LANGUAGES, PROOFREAD, WHOLE, keys, lacking
 
 
-def lacking(language: str) -> Counter[str]:
-    """How many texts of each room are said in English."""
-    return Counter(key.partition(".")[0] for key in keys(WHOLE) - keys(language))
+def rooms(texts: Iterable[str]) -> Counter[str]:
+    """How many texts each room has."""
+    return Counter(key.partition(".")[0] for key in texts)
 
 
 def lines() -> list[str]:
-    asked = Counter(key.partition(".")[0] for key in keys(WHOLE))
+    asked = rooms(keys(WHOLE))
     said = []
     for language in LANGUAGES:
-        missing = lacking(language)
+        missing = rooms(lacking(language))
         state = "proofread" if language in PROOFREAD else "a draft that nobody proofread"
         said.append(f"{language}: {asked.total() - missing.total()} of {asked.total()}, {state}")
         said += [

@@ -37,6 +37,7 @@ def checked(tables: Tables, texts: Texts) -> list[Problem]:
     """Every problem between cells that were read."""
     checks = (
         _about(tables, texts),
+        _languages(tables),
         _texts(tables, texts),
         _stages(tables, texts),
         _scales(tables, texts),
@@ -60,9 +61,6 @@ def _about(tables: Tables, texts: Texts) -> Iterator[Problem]:
     if zone and not _known_zone(zone):
         facts = {"found": zone, **near(zone, sorted(zones))}
         yield Problem("call-timezone-unknown", row.at("timezone"), facts)
-    if (language := row.text("language")) not in PROOFREAD:
-        facts = {"found_key": f"call.choice.{language}"}
-        yield Problem("call-language-draft", row.at("language"), facts)
     deadline = row.moment("deadline")
     if deadline and (deadline.hour, deadline.minute) == (0, 0):
         yield Problem("call-midnight", row.at("deadline"), {"found": texts.moment(deadline)})
@@ -70,6 +68,17 @@ def _about(tables: Tables, texts: Texts) -> Iterator[Problem]:
         due = item.moment("sheets_due")
         if due and (due.hour, due.minute) == (0, 0):
             yield Problem("call-midnight", item.at("sheets_due"), {"found": texts.moment(due)})
+
+
+def _languages(tables: Tables) -> Iterator[Problem]:
+    """Each language that nobody proofread, where it is chosen first."""
+    told = set(PROOFREAD)
+    for row in (tables["call"][0], *tables["jurors"]):
+        language = row.text("language")
+        if language and language not in told:
+            told.add(language)
+            facts = {"found_key": f"call.choice.{language}"}
+            yield Problem("call-language-draft", row.at("language"), facts)
 
 
 def _known_zone(name: str) -> bool:

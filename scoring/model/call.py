@@ -569,6 +569,11 @@ class Call:
     def juror(self, key: str) -> Juror:
         return next(item for item in self.jurors if item.key == key)
 
+    def language_of(self, juror: str) -> str:
+        """The language of what a juror gets: their own, or else the call's."""
+        own = next((item.language for item in self.jurors if item.key == juror), "")
+        return own or self.language
+
     def criterion(self, key: str) -> Criterion:
         return next(item for item in self.method.criteria if item.key == key)
 

@@ -97,7 +97,8 @@ def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
     facts = {"key": juror.key, "juror": juror.name,
              "round": call.method.round(delivery.plan.round).title}  # fmt: skip
     copy = ""
-    marks = list(marks_of(case, delivery, texts))
+    own = Texts(call.language_of(juror.key), call.texts)
+    marks = list(marks_of(case, delivery, own))
     if marks and delivery.files:
         copy = file_name(texts, texts("intake.returned.copy", **facts), ".xlsx", draft=False)
         yield Document(
@@ -107,7 +108,6 @@ def _documents(case: Case, delivery: Delivery) -> Iterator[Document]:
             content=_copy(case, delivery, marks),
             stage=delivery.plan.round,
         )
-    own = Texts(juror.language or call.language, call.texts)
     name = file_name(texts, texts("intake.returned.message", **facts), ".txt", draft=False)
     yield Document(
         kind="juror-message",

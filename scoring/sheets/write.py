@@ -39,7 +39,7 @@ def sheet_book(  # noqa: PLR0913 - each is one thing that the caller says
     SHA-256 of the files that they came from, which this copy supersedes once it comes back.
     `marks` are shown on their cells and listed on the start tab.
     """
-    texts = Texts(call.language, call.texts)
+    texts = Texts(call.language_of(plan.juror), call.texts)
     tabs = {tab: form.asked(call, *tab, plan.round) for tab in plan.tabs}
     scales = style.scales_of([item for asked in tabs.values() for item in asked.criteria])
     longest = max([4, *(len(scale.values()) for scale in scales)])

@@ -178,8 +178,13 @@ def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) 
 
 
 def keys(language: str) -> frozenset[str]:
-    """Every key of a language. What one lacks is said in English: the tests tell which."""
-    return frozenset(_catalogue(language))
+    """Every key that a language can say, of its own or in English."""
+    return frozenset(_catalogue(language)) | frozenset(_catalogue(WHOLE))
+
+
+def lacking(language: str) -> frozenset[str]:
+    """The keys that a language says in English."""
+    return frozenset(_catalogue(WHOLE)) - frozenset(_catalogue(language))
 
 
 @cache
