@@ -11,9 +11,10 @@ import pytest
 from scoring.cache import NO_CACHE
 from scoring.reports import pdf
 from scoring.run.assemble import assemble
+from scoring.run.pool import workers
 from scoring.run.program import cache_beside
 from scoring.run.progress import silent
-from scoring.run.render import by_path, render
+from scoring.run.render import Press, by_path
 from scoring.run.settle import settle
 from scoring.workbooks.read import read_books
 from tests.cases import build, tiny
@@ -44,7 +45,8 @@ def drawn(home: Path, executor: Executor, *, cached: bool = True) -> dict[str, b
     folders = build.folders(home)
     settled = settle(assemble(folders.input), folders.input, folders.sent, read_books)
     cache = cache_beside(folders.output) if cached else NO_CACHE
-    return by_path(render(settled.documents, executor, silent, as_pdf=True, cache=cache))
+    with workers(executor) as pool:
+        return by_path(Press(pool, as_pdf=True, cache=cache).made(settled.documents, silent))
 
 
 @needs_pango

@@ -24,13 +24,14 @@ from scoring.problems import CannotGoOn
 from scoring.run.approved import remember
 from scoring.run.assemble import assemble
 from scoring.run.issue import write_sheets
+from scoring.run.pool import workers
 from scoring.run.progress import silent
-from scoring.run.render import render
+from scoring.run.render import Press
 from scoring.run.sent.copies import damaged, read_copies
 from scoring.run.sent.keep import keep_sent
 from scoring.run.sent.revoked import mark_revoked
 from scoring.run.settle import settle
-from scoring.run.steps import run, workers
+from scoring.run.steps import run
 from tests.cases import build, tiny
 from tests.kills import Work, changes, killed_at, refused_from, torn_at
 from tests.test_commit import tree
@@ -98,8 +99,8 @@ def keeping(decided: Path) -> Writing:
     folders = build.folders(decided)
     case = assemble(folders.input, sent=folders.sent)
     settled = settle(case, folders.input, folders.sent, None)
-    with workers(1) as executor:
-        rendered = render(settled.documents, executor, silent, as_pdf=False)
+    with workers(1) as pool:
+        rendered = Press(pool, as_pdf=False).made(settled.documents, silent)
 
     def work(home: Path) -> object:
         folders = build.folders(home)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scoring.model.call import Entry, ReasonsFrom
 from scoring.model.case import Case
 from scoring.model.results import DecisionPoint, Reason
@@ -42,22 +44,25 @@ def living_documents(case: Case) -> list[Document]:
     ]
 
 
-def point_documents(case: Case) -> list[Document]:
-    """What belongs to the preparation or to a decision point: kept once that is established."""
+def point_documents(case: Case) -> Iterator[Document]:
+    """What belongs to the preparation or to a decision point: kept once that is established.
+
+    Each as soon as it is there: the first ones need no study.
+    """
     letters = letter_documents(case)
+    yield from letters
+    yield from framework_documents(case)
+    yield from extension_documents(case)
+    yield from jury_report_documents(case)
     known = studies(case)
-    return [
-        *letters,
-        *framework_documents(case),
-        *extension_documents(case),
-        *jury_report_documents(case),
+    yield from (
         *insight_documents(case, known),
         *_matching_documents(case, known),
         *ranking_documents(case),
         *reasons_documents(case),
         *send_list(case, letters),
         *results_json(case, known),
-    ]
+    )
 
 
 def _matching_documents(case: Case, known: Studies) -> list[Document]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
@@ -72,9 +73,13 @@ _OTHER_FONTS = (
 )  # fmt: skip
 
 
+# Pango is not made for threads, and a process of a cluster may have several.
+_ONE = Lock()
+
+
 def render(page: Page) -> bytes:
     """The page as a PDF. Needs Pango: see `pango_missing`. Same page, same bytes."""
-    with _uncollected():
+    with _ONE, _uncollected():
         return _written(layout(page))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from pathvalidate import sanitize_filename
@@ -28,9 +27,10 @@ from scoring.run.ledger import (
     read_methods,
     tabs_of,
 )
+from scoring.run.pool import Pool, workers
 from scoring.run.progress import Progress, silent
 from scoring.run.published import said_changes
-from scoring.run.steps import kept_problem, workers
+from scoring.run.steps import kept_problem
 from scoring.sheets.planning import JurorPlan, plan
 from scoring.sheets.write import sheet_book
 from scoring.texts.characters import printed
@@ -70,7 +70,7 @@ def write_sheets(
     never rewritten. Raises CannotGoOn when the call has an error, or when the method changed since
     the first sheet without an act that says so; nothing is written then.
     """
-    with alone(folders.issued) as aside, workers(jobs) as executor:
+    with alone(folders.issued) as aside, workers(jobs) as pool:
         case = assemble(folders.input, reader, progress, folders.sent, informed=False)
         call = case.call
         round_key = round_of(call, case.stage)
@@ -81,7 +81,7 @@ def write_sheets(
         mine = tuple(item for item in before if item.round == round_key)
         problems: list[Problem] = [*aside]
         wanted = list(_wanted(case, round_key, mine, folders, problems))
-        contents = _made(case, wanted, executor, progress)
+        contents = _made(case, wanted, pool, progress)
         taken = {item.file.casefold() for item in before}
         files: dict[str, bytes] = {}
         added = []
@@ -149,16 +149,14 @@ def _wanted(
             yield _Wanted(rest, "run.issued.supplement", number + 1)
 
 
-def _made(
-    case: Case, wanted: Iterable[_Wanted], executor: Executor, progress: Progress
-) -> list[bytes]:
+def _made(case: Case, wanted: Iterable[_Wanted], pool: Pool, progress: Progress) -> list[bytes]:
     items = list(wanted)
     with progress("run.step.workbooks", len(items)) as advance:
-        futures = []
+        tasks = []
         for item in items:
             answers, declared, hashes = _answers(case, item)
-            futures.append(
-                executor.submit(
+            tasks.append(
+                pool.submit(
                     sheet_book,
                     case.call,
                     item.plan,
@@ -170,8 +168,8 @@ def _made(
                 )
             )
         contents = []
-        for future in futures:
-            contents.append(future.result())
+        for task in tasks:
+            contents.append(pool.result(task))
             advance()
     return contents
 

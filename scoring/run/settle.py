@@ -7,7 +7,7 @@ nothing open, it takes the place of what it renews, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,6 +40,8 @@ from scoring.workbooks.read import Reader
 
 SEND_LIST = "send-list"
 
+Begin = Callable[[Document], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -64,8 +66,13 @@ class _Done:
     over: list[Problem] = field(default_factory=list)  # what was so when it was sent
 
 
-def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settled:
-    """Compare every stage that was sent, and say what this run writes."""
+def settle(
+    case: Case, input_folder: Path, sent: Path, reader: Reader, begin: Begin = lambda _: None
+) -> Settled:
+    """Compare every stage that was sent, and say what this run writes.
+
+    `begin` is told a document of a stage that was not sent as soon as it is there.
+    """
     found = {
         stage: base
         for stage, base in bases(case.call, sent).items()
@@ -73,7 +80,7 @@ def settle(case: Case, input_folder: Path, sent: Path, reader: Reader) -> Settle
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
-    drawer = Drawer(case)
+    drawer = Drawer(case, lambda item: None if item.stage in found else begin(item))
     done = {stage: _Settler(drawer, base, sent, reader).settle() for stage, base in found.items()}
     after = _after(case, done, damage(sent, _missed(case, sent)))
     if after is not case and any(point.stage not in found for point in case.points):

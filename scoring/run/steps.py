@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +22,10 @@ from scoring.run.approved import remember
 from scoring.run.assemble import assemble
 from scoring.run.commit import Kept, alone, commit, discard, staging_of
 from scoring.run.folders import Folders
+from scoring.run.pool import workers
 from scoring.run.progress import Progress, silent
 from scoring.run.record import NAME, environment_of, previous_run, run_record
-from scoring.run.render import by_path, drawing_libraries, render
+from scoring.run.render import Press, by_path, drawing_libraries
 from scoring.run.sent.copies import keep_memory, read_copies
 from scoring.run.sent.keep import keep_sent
 from scoring.run.sent.revoked import mark_revoked
@@ -51,31 +49,33 @@ def run(
     folders: Folders,
     *,
     reader: Reader = read_books,
-    jobs: int = 1,
+    jobs: int | Executor = 1,
     as_pdf: bool = True,
     progress: Progress = silent,
     cache: Cache = NO_CACHE,
 ) -> Outcome:
     """The main job: read, judge, write every document, keep what is final.
 
-    What `cache` holds is not made again. Raises CannotGoOn when the call has an error or the output
+    Pages are drawn by so many processes of our own, or by the executor that `jobs` is; what `cache`
+    holds is not made again. Raises CannotGoOn when the call has an error or the output
     cannot be replaced; nothing is written then.
     """
     from scoring.run.settle import settle  # slow to load, and few checks need it
 
     _refuse_nested(folders)
-    with alone(folders.output) as aside, workers(jobs) as executor:
+    with alone(folders.output) as aside, workers(jobs) as pool:
         with as_problem(folders.sent.name):
             discard(staging_of(folders.sent))  # of a run that was killed
         previous = previous_run(folders.output)
         case = assemble(folders.input, reader, progress, folders.sent)
         missing = (pdf.pango_missing() or "") if as_pdf else ""
         as_pdf = as_pdf and pdf.pango_works()
+        press = Press(pool, as_pdf=as_pdf, cache=cache)
         with progress("run.step.documents", 1) as advance:
-            settled = settle(case, folders.input, folders.sent, reader)
+            settled = settle(case, folders.input, folders.sent, reader, press.begin)
             case = settled.case
             advance()
-        rendered = render(settled.documents, executor, progress, as_pdf=as_pdf, cache=cache)
+        rendered = press.made(settled.documents, progress)
         files = {**settled.as_sent, **by_path(rendered)}
         environment = environment_of(drawing_libraries() if as_pdf else {})
         record = run_record(case, files, environment)
@@ -139,26 +139,6 @@ def check_files(
         and any((item.juror, key) in jurors for key in item.subject.rounds)
     ]
     return call, replace(intake, problems=(*wrong, *owed))
-
-
-@contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """Worker processes, started afresh on every system; one job needs none."""
-    if jobs <= 1:
-        with ThreadPoolExecutor(max_workers=1) as threads:
-            yield threads
-        return
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_calm)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _calm() -> None:
-    """Leave an interrupt to the main process: workers would each print a trace."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _refuse_nested(folders: Folders) -> None:

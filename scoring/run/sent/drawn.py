@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -27,8 +27,10 @@ def key_of(kind: str, candidate: str, path: str) -> Key:
 class Drawer:
     """The documents of a case by stage and version, each set made once."""
 
-    def __init__(self, case: Case):
+    def __init__(self, case: Case, begin: Callable[[Document], None] | None = None):
+        """`begin` is told every document of the call as it stands, as soon as it is there."""
         self.case = case
+        self._begin = begin
         self._sets: dict[tuple[str, int], list[Document]] = {}
         self._values: dict[int, tuple[Document, object]] = {}
 
@@ -42,7 +44,11 @@ class Drawer:
         name = (stage, version)
         if name not in self._sets:
             case = at_version(self.case, stage, version) if stage else self.case
-            self._sets[name] = point_documents(case)
+            self._sets[name] = []
+            for item in point_documents(case):
+                self._sets[name].append(item)
+                if self._begin and not stage:
+                    self._begin(item)
         return self._sets[name]
 
     def all(self) -> list[Document]:
