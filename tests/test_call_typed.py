@@ -239,6 +239,39 @@ def test_moments_as_people_type_them_in_dutch(said: str, moment: datetime | None
         assert dates.moment(said) == moment
 
 
+@pytest.mark.parametrize(
+    ("zone", "typed", "local"),
+    [
+        ("Europe/Brussels", "2023-05-12T21:59:30Z", datetime(2023, 5, 12, 23, 59, 30)),
+        ("Europe/Brussels", "2023-12-31T23:30:00.250Z", datetime(2024, 1, 1, 0, 30)),
+        ("Europe/Brussels", "2023-05-12T23:59+02:00", datetime(2023, 5, 12, 23, 59)),
+        ("Europe/London", "2023-05-12T23:59:00+0200", datetime(2023, 5, 12, 22, 59)),
+        ("Europe/London", "2023-05-12T23:59:00", datetime(2023, 5, 12, 23, 59)),
+    ],
+)
+def test_a_moment_with_a_zone_of_its_own_is_brought_to_the_clock_of_the_call(
+    tmp_path: Path, zone: str, typed: str, local: datetime
+) -> None:
+    """As exports of forms write when a candidacy came in; what has no zone is local already."""
+    rows = small_rows()
+    rows["call"][0]["timezone"] = zone
+    path = tmp_path / "call.xlsx"
+    path.write_bytes(call_book(rows, "nl"))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Kandidaten"]
+    sheet[cell_of(sheet, "received", "A")].value = typed
+    book.save(path)
+    call, problems = read_call(path)
+    assert call is not None, [item.said(NL) for item in problems]
+    assert call.candidate("A").received == local
+
+
+@pytest.mark.parametrize("said", ["2023-05-12T10:00-30:00", "2023-05-12T25:00Z"])
+def test_no_moment_of_any_zone_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Dates(NL).moment(said)
+
+
 def test_a_day_and_month_that_can_be_swapped_are_asked_about_in_english() -> None:
     english, dutch = Dates(Texts("en")), Dates(NL)
     assert dutch.day("5/6/2023") == date(2023, 6, 5)

@@ -50,7 +50,6 @@ def call_of(tables: Tables, logo: bytes = b"") -> model.Call:
         jurors=tuple(_juror(row) for row in tables["jurors"]),
         candidates=candidates,
         deadline=deadline,
-        timezone=about.text("timezone"),
         example=about.text("example"),
         texts={row.text("key"): row.text("text") for row in tables["texts"] if row.text("text")},
         entry_texts={

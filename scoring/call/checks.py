@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from scoring.call.build_method import scale_of
 from scoring.call.cells import near
@@ -16,7 +16,7 @@ from scoring.call.checks_names import checked_names
 from scoring.call.checks_register import checked_register
 from scoring.call.checks_weights import checked_weights
 from scoring.call.layout import PARAGRAPHS
-from scoring.call.rows import Row, Tables, stage_key
+from scoring.call.rows import Row, Tables, stage_key, zone_of
 from scoring.model.call import (
     JURY,
     Combine,
@@ -58,7 +58,7 @@ def _about(tables: Tables, texts: Texts) -> Iterator[Problem]:
     row = tables["call"][0]
     zone = row.text("timezone")
     zones = available_timezones()
-    if zone and not _known_zone(zone):
+    if zone and zone_of(zone) is None:
         facts = {"found": zone, **near(zone, sorted(zones))}
         yield Problem("call-timezone-unknown", row.at("timezone"), facts)
     deadline = row.moment("deadline")
@@ -79,14 +79,6 @@ def _languages(tables: Tables) -> Iterator[Problem]:
             told.add(language)
             facts = {"found_key": f"call.choice.{language}"}
             yield Problem("call-language-draft", row.at("language"), facts)
-
-
-def _known_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
 
 
 def _texts(tables: Tables, texts: Texts) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ _MOMENT = re.compile(
     r"|\s?(?:uhr|uur|u|h)|(?=\s?[ap]\.?m))"
     r"\.?(?:\s?(?P<half>[ap])\.?m\.?)?"
 )
-
+# As programs write it: with the zone, or how far the clock is from that of Greenwich
+_ZONED = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)")
 
 _OLDEST = 1900
 
@@ -67,9 +68,12 @@ class Dates:
     def moment(self, text: str) -> datetime | None:
         """Date and time of day in a text; None when it holds no time. Raises as `day` does.
 
-        24:00 is the end of its day.
+        24:00 is the end of its day. What programs write, 2023-05-12T21:59:00Z, keeps its zone.
         """
-        found = _MOMENT.fullmatch(_tidy(text))
+        said = _tidy(text)
+        if _ZONED.fullmatch(said):
+            return datetime.fromisoformat(said.upper()).replace(microsecond=0)
+        found = _MOMENT.fullmatch(said)
         if found is None:
             return None
         hour, minute = int(found["hour"]), int(found["minute"] or 0)

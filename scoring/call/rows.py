@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scoring.call import layout
 from scoring.call.cells import Cells, Misfit, Value, choice_words, clean, near, typed_percent
@@ -84,6 +85,8 @@ def rows_of(
         if table.required and not found.rows and table.key in raw:
             facts = {"table": texts(f"call.{table.key}.tab")}
             reader.problems.append(Problem("call-table-empty", Place(file, found.tab), facts))
+    zone = zone_of(tables["call"][0].text("timezone"))
+    tables = {key: tuple(_local(row, zone) for row in rows) for key, rows in tables.items()}
     keys = {table.key: _keys_of(table, tables[table.key]) for table in TABLES}
     reader.names = {table.key: _names_of(table, tables[table.key]) for table in TABLES}
     for table in TABLES:
@@ -95,6 +98,25 @@ def rows_of(
             )
             reader.mark_columns(found, keys)
     return tables, reader.problems
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The time zone of this name; None where nobody knows it."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _local(row: Row, zone: tzinfo | None) -> Row:
+    """The row with every moment by the clock of the call: one typed with a zone of its own is
+    brought there, any other is there already."""
+    zoned = {
+        name: value.astimezone(zone or UTC).replace(tzinfo=None)
+        for name, value in row.values.items()
+        if isinstance(value, datetime) and value.tzinfo is not None
+    }
+    return replace(row, values={**row.values, **zoned}) if zoned else row
 
 
 def stage_key(typed: str) -> str:

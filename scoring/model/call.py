@@ -533,7 +533,6 @@ class Call:
     jurors: tuple[Juror, ...]
     candidates: tuple[Candidate, ...]
     deadline: datetime  # candidacies; local time, its whole minute is in time
-    timezone: str = "Europe/Brussels"
     example: str = ""  # what is an example in this call; printed wherever set
     reasons_from: ReasonsFrom = ReasonsFrom.WORKBOOK
     remarks_required: bool = False  # a sheet without a remark beside each score is not complete
