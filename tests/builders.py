@@ -313,7 +313,8 @@ def point(
     register = apply_acts(call, read)
     judgement = judge(call, register, rounds_until(call, stage))
     known = approved(call, judgement) if reasons is None else reasons
-    return decide(call, register, judgement, match(call, judgement), known, stage)
+    judged = DecisionPoint(stage, judgement, match(call, judgement), reasons=known)
+    return decide(call, register, judged)
 
 
 def approved(call: Call, judgement: Judgement) -> dict[tuple[Entry, str, str], Reason]:

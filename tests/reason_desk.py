@@ -16,6 +16,7 @@ from scoring.decisions import decide
 from scoring.matching import match
 from scoring.model.call import Call
 from scoring.model.case import Case
+from scoring.model.results import DecisionPoint
 from scoring.problems import Problem
 from scoring.reasons import Past, Settled, read_rows, reasons_book, settle, stands
 from scoring.reasons.rows import APPROVED, BESIDE, KEY, TEXT
@@ -155,6 +156,5 @@ def problems_of(desk: Desk, settled: Settled) -> Sequence[Problem]:
     """What the decision point says is open."""
     point = desk.made.points[-1]
     matching = match(desk.call, point.judgement)
-    return decide(
-        desk.call, desk.made.register, point.judgement, matching, settled.reasons, point.stage
-    ).problems
+    judged = DecisionPoint(point.stage, point.judgement, matching, reasons=settled.reasons)
+    return decide(desk.call, desk.made.register, judged).problems

@@ -8,7 +8,6 @@ import pytest
 
 from scoring.decisions import concerns, decide, rebuttal_until
 from scoring.judgement import judge
-from scoring.matching import match
 from scoring.model.call import (
     Act,
     ActKind,
@@ -507,14 +506,10 @@ def test_other_rooms_problems_block_by_keyword():
     """An error that the run found elsewhere keeps a point a draft; a warning does not."""
     call = medium_call()
     found = medium_case()
-    judgement = found.points[-1].judgement
 
     def final(code: str, **facts: str) -> bool:
         problem = Problem(code, facts=facts)
-        return decide(
-            call, found.register, judgement, match(call, judgement), found.points[-1].reasons,
-            RESULT, blocking=(problem,),
-        ).final  # fmt: skip
+        return decide(call, found.register, found.points[-1], blocking=(problem,)).final
 
     assert not final("act-order-not-in-chain", act="H9")
     assert final("received-unknown", candidate="x")

@@ -44,8 +44,8 @@ class Counting:
             and not (standing is Standing.TO_DISCUSS and not merged.missing)
         ):
             standing, reason = Standing.RELEASED, excusing.reason
-        ballot = _made(juror, entry, round_key, standing, merged, reason)
-        return replace(ballot, excused=bool(excusing))
+        ballot = Ballot(juror, entry, round_key, standing, reason=reason, excused=bool(excusing))
+        return _filled(ballot, merged)
 
     def _standing(
         self, juror: str, entry: Entry, round_key: str, merged: _Merged
@@ -98,7 +98,7 @@ class Counting:
             standing = Standing.CONFLICT
         else:
             standing = Standing.INCOMPLETE if merged.missing else Standing.COUNTED
-        return _made(merged.writer, entry, round_key, standing, merged, "", consensus=True)
+        return _filled(Ballot(merged.writer, entry, round_key, standing, consensus=True), merged)
 
 
 def last_owing(call: Call, juror: str, entry: Entry, round_key: str, kind: ActKind) -> Act | None:
@@ -147,25 +147,14 @@ def _merged(
     return _Merged(tabs, scores, tuple(missing), bool(tabs))
 
 
-def _made(  # noqa: PLR0913 - each is one thing that the caller says
-    juror: str,
-    entry: Entry,
-    round_key: str,
-    standing: Standing,
-    merged: _Merged,
-    reason: str,
-    *,
-    consensus: bool = False,
-) -> Ballot:
-    if standing is Standing.CONFLICT:
+def _filled(ballot: Ballot, merged: _Merged) -> Ballot:
+    """The ballot with what the sheet holds."""
+    if ballot.standing is Standing.CONFLICT:
         # Nothing of a juror with a conflict may reach any document: not even set aside.
-        return Ballot(juror, entry, round_key, standing, reason=reason, consensus=consensus)
+        return ballot
     tabs = merged.tabs[::-1]  # the entry's own answers lie over those of the general tab
-    return Ballot(
-        juror=juror,
-        entry=entry,
-        round=round_key,
-        standing=standing,
+    return replace(
+        ballot,
         scores=merged.scores,
         missing=merged.missing,
         remarks={key: remark for tab in tabs for key, remark in tab.remarks.items()},
@@ -173,6 +162,4 @@ def _made(  # noqa: PLR0913 - each is one thing that the caller says
         ticks={key: tick for tab in tabs for key, tick in tab.ticks.items()},
         unticked={key: tick for tab in tabs for key, tick in tab.unticked.items()},
         notes={key: note for tab in tabs for key, note in tab.notes.items()},
-        reason=reason,
-        consensus=consensus,
     )

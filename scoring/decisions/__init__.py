@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
 from scoring.acts import (
     current_stage,
@@ -20,10 +21,7 @@ from scoring.model.intake import Register
 from scoring.model.results import (
     DecisionPoint,
     EntryDecision,
-    Judgement,
-    Matching,
     Proposed,
-    Reason,
 )
 from scoring.problems import Problem, Severity
 from scoring.texts import Texts
@@ -39,57 +37,45 @@ __all__ = [
 ]
 
 
-def decide(  # noqa: PLR0913 - each is one thing that the caller says
+def decide(
     call: Call,
     register: Register,
-    judgement: Judgement,
-    matching: Matching,
-    reasons: Mapping[tuple[Entry, str, str], Reason],
-    stage: str,
+    point: DecisionPoint,
     *,
     blocking: Iterable[Problem] = (),
     sent: bool = False,
 ) -> DecisionPoint:
-    """One decision point: the tool proposes, people recorded, and this says what is still open.
+    """A point that was judged: the tool proposes, people recorded, this says what is still open.
 
     `blocking` holds other problems of the run (of the call's sheets, say) that keep the point from
     being final where they are errors or open and concern its rounds; those of the register always
     do. `sent`: the version in force left already. The point stays final then, and what is found
     since belongs to its next version.
     """
-    decisions = {
-        entry: _entry_decision(call, register, judgement, matching, entry, stage)
-        for entry in judgement.entries
-    }
-    problems = list(open_points(call, register, judgement, matching, reasons, decisions, stage))
-    rounds = rounds_until(call, stage)
+    line = established(call, point.stage)
+    decisions = {entry: _entry_decision(call, register, point, entry)
+                 for entry in point.judgement.entries}  # fmt: skip
+    point = replace(point, decisions=decisions, establishment=line)
+    problems = list(open_points(call, register, point))
+    rounds = rounds_until(call, point.stage)
     standing = [
         problem
         for problem in (*problems, *register.problems, *blocking)
         if problem.severity is not Severity.WARNING and concerns(problem, rounds)
     ]
-    line = established(call, stage)
     if line is not None and standing:
         texts = Texts(call.language, call.texts)
         said = {problem.said(texts).what: None for problem in standing}
         facts = {
-            "stage": stage_title(call, stage, texts),
+            "stage": stage_title(call, point.stage, texts),
             "number": str(len(standing)),
             "first": next(iter(said)),
         }
         facts |= {"version": str(line.version), "next": str(line.version + 1)}
         code = "established-next-open" if sent else "established-but-open"
         problems.append(Problem(code, line.place, facts))
-    return DecisionPoint(
-        stage=stage,
-        judgement=judgement,
-        matching=matching,
-        decisions=decisions,
-        reasons=reasons,
-        establishment=line,
-        problems=tuple(problems),
-        final=line is not None and (sent or not standing),
-    )
+    final = line is not None and (sent or not standing)
+    return replace(point, problems=tuple(problems), final=final)
 
 
 def concerns(problem: Problem, rounds: tuple[str, ...]) -> bool:
@@ -99,16 +85,11 @@ def concerns(problem: Problem, rounds: tuple[str, ...]) -> bool:
 
 
 def _entry_decision(
-    call: Call,
-    register: Register,
-    judgement: Judgement,
-    matching: Matching,
-    entry: Entry,
-    stage: str,
+    call: Call, register: Register, point: DecisionPoint, entry: Entry
 ) -> EntryDecision:
-    status = judgement.entries[entry].status
+    stage, status = point.stage, point.judgement.entries[entry].status
     decision = decision_for(call, register, entry, status, stage)
-    proposed = propose(call, register, judgement, matching, entry, stage)
+    proposed = propose(call, register, point.judgement, point.matching, entry, stage)
     earlier = decision is not None and decision.stage != stage
     if decision is not None and earlier and decision.value is not Value.HELD:
         # What was decided earlier stays: there is nothing else to propose beside it.

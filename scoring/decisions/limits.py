@@ -16,7 +16,7 @@ from scoring.call.exceeding import Exceeded, exceeded, exceeding
 from scoring.matching import Question, broken, choice, cost, limits_of
 from scoring.matching.question import ALL
 from scoring.model.call import Act, ActKind, Call, Entry, LimitKind, Stage, Value
-from scoring.model.results import EntryDecision, Judgement, Ranking, Status
+from scoring.model.results import DecisionPoint, EntryDecision, Judgement, Ranking, Status
 from scoring.problems import NOWHERE, Place, Problem, Subject
 from scoring.texts import Texts
 
@@ -168,22 +168,17 @@ def stops(call: Call, judgement: Judgement, ranking: Ranking) -> Mapping[Entry, 
 # What is open
 
 
-def limit_problems(
-    call: Call,
-    judgement: Judgement,
-    decisions: Mapping[Entry, EntryDecision],
-    stage: str,
-    about: Mapping[str, str],
-) -> Iterator[Problem]:
+def limit_problems(call: Call, point: DecisionPoint, about: Mapping[str, str]) -> Iterator[Problem]:
     """At the result: a proposal that people must choose from, and decisions beyond a limit."""
-    if stage != Stage.RESULT or not call.limits:
+    if point.stage != Stage.RESULT or not call.limits:
         return
+    decisions = point.decisions
     texts = Texts(call.language, call.texts)
     undecided = any(item.recorded is None for item in decisions.values())
     chosen = chosen_of(decisions)
     over = [item for item in breaches(call, chosen) if not (item.kind.least and undecided)]
     if undecided:
-        yield from _proposal(call, judgement, decisions, over, about)
+        yield from _proposal(call, point.judgement, decisions, over, about)
     for item in over:
         if any(item.covered_by(act) for act in call.acts):
             continue

@@ -13,8 +13,8 @@ from scoring.model.call import JURY_ORDER, Call, Decision, Entry, ReasonsFrom, S
 from scoring.model.intake import Register
 from scoring.model.results import (
     Cover,
+    DecisionPoint,
     EntryDecision,
-    Judgement,
     Matching,
     Reason,
     Status,
@@ -34,27 +34,19 @@ _NEEDS_REASONS = frozenset({Status.RANKED, Status.BELOW_MINIMUM, Status.BELOW_QU
 Reasons = Mapping[tuple[Entry, str, str], Reason]
 
 
-def open_points(  # noqa: PLR0913 - each is one thing that the caller says
-    call: Call,
-    register: Register,
-    judgement: Judgement,
-    matching: Matching,
-    reasons: Reasons,
-    decisions: Mapping[Entry, EntryDecision],
-    stage: str,
-) -> Iterator[Problem]:
+def open_points(call: Call, register: Register, point: DecisionPoint) -> Iterator[Problem]:
     """Everything at one decision point, in the call's order of entries."""
-    at = _At(call, register, judgement, decisions, stage)
+    at = _At(call, register, point)
     yield from at.unrecorded()
-    for entry, decision in decisions.items():
+    for entry, decision in point.decisions.items():
         yield from at.recorded(entry, decision)
     yield from at.recorded_twice()
     yield from at.naming()
     yield from at.withdrawn_since()
     yield from at.ties(register)
-    yield from limit_problems(call, judgement, decisions, stage, at.about)
-    yield from at.divided(matching)
-    yield from at.without_reasons(reasons)
+    yield from limit_problems(call, point, at.about)
+    yield from at.divided(point.matching)
+    yield from at.without_reasons(point.reasons)
     yield from at.without_texts()
     yield from at.out_of_order()
 
@@ -66,17 +58,15 @@ class _At:
         self,
         call: Call,
         register: Register,
-        judgement: Judgement,
-        decisions: Mapping[Entry, EntryDecision],
-        stage: str,
+        point: DecisionPoint,
     ):
         self.call = call
         self.withdrawn = register.withdrawn
-        self.judgement = judgement
-        self.decisions = decisions
-        self.stage = stage
+        self.judgement = point.judgement
+        self.decisions = point.decisions
+        self.stage = point.stage
         self.texts = Texts(call.language, call.texts)
-        self.about = {"stage": stage_title(call, stage, self.texts)}
+        self.about = {"stage": stage_title(call, point.stage, self.texts)}
 
     def unrecorded(self) -> Iterator[Problem]:
         """Entries without a decision: one problem per entry, or per candidate where one does.

@@ -307,15 +307,19 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPoint:
-    """A stage with decisions: judged, proposed, recorded, and whether its documents are final."""
+    """A stage with decisions: judged, proposed, recorded, and whether its documents are final.
+
+    With `judgement`, `matching` and `reasons` alone it is a point that is yet to be decided.
+    """
 
     stage: str
     judgement: Judgement
     matching: Matching
-    decisions: Mapping[Entry, EntryDecision]
-    reasons: Mapping[tuple[Entry, str, str], Reason]  # entry, round, criterion
-    establishment: Establishment | None  # the one in force, if recorded
-    problems: tuple[Problem, ...]  # what is open at this point, and the warnings
+    decisions: Mapping[Entry, EntryDecision] = field(default_factory=dict)
+    # By entry, round and criterion
+    reasons: Mapping[tuple[Entry, str, str], Reason] = field(default_factory=dict)
+    establishment: Establishment | None = None  # the one in force, if recorded
+    problems: tuple[Problem, ...] = ()  # what is open at this point, and the warnings
 
     final: bool = False  # established, and nothing open or sent already
     next_version: int = 1  # that a draft without a line of establishment is of

@@ -98,10 +98,8 @@ def assemble(
                 *before(answers, [item.stage for item in points]),
                 *_of_files(reading, intake, frozen.get(stage)),
             ]
-            point = decide(
-                call, register, judgement, matching, reasons.texts, stage,
-                blocking=blocking, sent=stage in left,
-            )  # fmt: skip
+            judged_point = DecisionPoint(stage, judgement, matching, reasons=reasons.texts)
+            point = decide(call, register, judged_point, blocking=blocking, sent=stage in left)
             points.append(_informed(call, register, point) if informed else point)
         settled = reasons.acts | acts_held(call, intake.problems, sent, reader)
         register = with_later(

@@ -83,10 +83,7 @@ def at_version(case: Case, stage: str, version: int) -> Case:
     point = point_of_stage(case, stage)
     if point is None:
         return seen
-    again = decide(
-        call, case.register, point.judgement, point.matching, point.reasons, stage, sent=True
-    )
-    return with_point(seen, replace(again, insight=point.insight))
+    return with_point(seen, decide(call, case.register, point, sent=True))
 
 
 def point_of_stage(case: Case, stage: str) -> DecisionPoint | None:
