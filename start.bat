@@ -3,6 +3,7 @@ rem Dubbelklik: de eerste keer wordt alles klaargezet, daarna start het programm
 setlocal
 chcp 65001 >nul
 set "PYTHONUTF8=1"
+set "VANUIT=%CD%"
 set "HIER=%~dp0"
 cd /d "%HIER%"
 
@@ -35,7 +36,9 @@ if errorlevel 1 goto mislukt
 copy /y requirements.txt ".venv\requirements.txt" >nul
 
 :starten
-".venv\Scripts\python.exe" run_scoring.py %*
+rem Bestanden achter het commando gelden vanuit de map waarin het getypt werd.
+cd /d "%VANUIT%"
+"%HIER%.venv\Scripts\python.exe" "%HIER%run_scoring.py" %*
 set "STATUS=%ERRORLEVEL%"
 goto einde
 

@@ -182,8 +182,8 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
         ("entry,juror,score\nCafé,x,3\nCafe\u0301,y,4\n", "table-spelling", "A3"),
         ("entry,juror,score\na,x,3\na\u200b,y,4\n", "table-spelling", "A3"),
         ("entry;juror;score\na;x;7.500\n", "table-number-ambiguous", "C2"),
-        ("entry;juror;score\na;x;7\nTotaal:;x;7\n", "table-total", "A3"),
-        ("entry;juror;score\na;x;7\na;Average;7\n", "table-total", "B3"),
+        ("entry;juror;score\na;x;7\nTotaal:;x;7\nb;x;7\n", "table-total", "A3"),
+        ("entry;juror;score\na;x;7\na;Average;7\nb;x;3\n", "table-total", "B3"),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_place(

@@ -168,7 +168,7 @@ def test_a_belgian_csv_and_a_workbook_give_the_same(tmp_path: Path) -> None:
         ("candidate,need,amount\na,n,veel\n", "match-number", "C2"),
         ("candidate,need,amount\na,n,-1\n", "match-number", "C2"),
         ("candidate;need;amount\na;n;1.500\n", "table-number-ambiguous", "C2"),
-        ("candidate;need;amount\na;n;1\nTotal;n;1\n", "table-total", "A3"),
+        ("candidate;need;amount\na;n;1\nTotal;n;1\nb;n;1\n", "table-total", "A3"),
         ("candidate,need,amount,note\na,n,0,5\nb,n,1,\n", "table-comma", "C2"),
         (f"candidate,need,amount\na,n,1{'0' * 400}\n", "match-number", "C2"),
         # An amount that says not of whom, or of what

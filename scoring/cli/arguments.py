@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scoring.texts import LANGUAGES
@@ -24,12 +24,27 @@ _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
     SHEETS: (0, 0, frozenset({"input", "output", "jobs", "no_cache"})),
     CHECK: (0, 999, frozenset({"input", "output", "jobs", "json", "no_cache"})),
     EXPLAIN: (1, 1, frozenset({"input", "output", "jobs", "no_cache"})),
-    ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better"})),
-    MATCH: (1, 1, frozenset({"json", "candidates", "goal", "times", "all", "limit", "seconds"})),
+    ANALYSE: (1, 1, frozenset({"json", "top", "lower_is_better", "entry", "juror", "score",
+                               "criterion", "by", "columns", "tabs", "tab"})),
+    MATCH: (1, 1, frozenset({"json", "candidates", "goal", "times", "all", "limit", "seconds",
+                             "entry", "need", "amount", "columns", "tab"})),
     HELP: (0, 1, frozenset()),
+}  # fmt: skip
+# Options that tell the heading of a column of a plain table, and the column that they tell
+_HEADINGS = {
+    "entry": "entry", "juror": "juror", "score": "score", "criterion": "criterion", "by": "group",
+    "need": "need", "amount": "amount",
+}  # fmt: skip
+# What stands above the columns of a plain table, or what its tabs are, as typed
+ACROSS = {"jurors": "juror", "criteria": "criterion", "entries": "entry", "needs": "need",
+          "groups": "group"}  # fmt: skip
+_ACROSS = {
+    (ANALYSE, "columns"): ("jurors", "criteria", "entries"),
+    (ANALYSE, "tabs"): ("jurors", "criteria", "groups"),
+    (MATCH, "columns"): ("needs", "entries"),
 }
 _VALUES = ("input", "output", "jobs", "from", "lang", "top", "candidates", "goal",
-           "times", "limit", "seconds")  # fmt: skip
+           "times", "limit", "seconds", *_HEADINGS, "columns", "tabs", "tab")  # fmt: skip
 _SWITCHES = ("no_pdf", "no_cache", "json", "lower_is_better", "all", "help", "version")
 _ABSENT = "\0absent"  # an option that stands there without its value
 MATCH_GOALS = ("size", "cost", "quality")
@@ -59,6 +74,10 @@ class Arguments:
     all: bool = False
     limit: int | None = None
     seconds: float | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)  # of a plain table, by column
+    columns: str = ""
+    tabs: str = ""
+    tab: str = ""
 
     @property
     def on_call(self) -> bool:
@@ -140,7 +159,21 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
         all=bool(given["all"]),
         limit=_count(given["limit"], "limit", language),
         seconds=_seconds(given["seconds"], language),
+        headings={role: given[name] for name, role in _HEADINGS.items() if given[name]},
+        columns=_across(command, "columns", given["columns"], language),
+        tabs=_across(command, "tabs", given["tabs"], language),
+        tab=given["tab"] or "",
     )
+
+
+def _across(command: str, option: str, given: str | None, language: str) -> str:
+    if not given:
+        return ""
+    expected = _ACROSS[command, option]
+    if given not in expected:
+        raise WrongArguments("cli.wrong.across", language, found=given, option=f"--{option}",
+                             expected=", ".join(expected))  # fmt: skip
+    return ACROSS[given]
 
 
 def _language(given: str | None) -> str:

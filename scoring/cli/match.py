@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from scoring import exact
-from scoring.cli.plain_table import MOST_NUMBER, PlainTable, capped, folded, plain_table
 from scoring.matching.measure import Choice, Tag
 from scoring.matching.picture import Part, Picture, Role, picture
 from scoring.matching.plain import plain_question
@@ -17,7 +16,12 @@ from scoring.matching.question import Question, Refused, Want
 from scoring.matching.solve import Effort
 from scoring.model.call import Goal
 from scoring.problems import CannotGoOn, Place, Problem
-from scoring.texts import Texts
+from scoring.tables.layout import Wanted
+from scoring.tables.opened import Cell
+from scoring.tables.plain import MOST_NUMBER, PlainTable, capped, folded
+from scoring.tables.read import plain_table
+from scoring.texts import Texts, vocabulary
+from scoring.texts.vocabulary import Meaning, meant
 from scoring.workbooks.grid import CellKind
 from scoring.workbooks.read import Reader, read_books
 
@@ -37,6 +41,9 @@ class Asked:
     every: bool = False  # list all minimal partnerships
     limit: int | None = None  # partners at most
     seconds: float = SECONDS
+    named: Mapping[str, str] = field(default_factory=dict)  # headings, as typed
+    columns: str = ""  # what stands above the columns of a wide table, as typed
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +51,29 @@ class Found:
     asked: Asked
     question: Question
     picture: Picture
+    table: PlainTable
 
 
 def answer(asked: Asked, reader: Reader = read_books) -> Found:
     """Read the tables and work out the whole picture. Raises CannotGoOn with every problem."""
-    question = read_question(asked, reader)
+    table, question = _read(asked, reader)
     try:
         found = picture(question, (GOALS[asked.goal],), effort=Effort(seconds=asked.seconds))
     except Refused as refused:
         place = Place(asked.table.name)
         facts = {"reason_key": f"match.refused.{refused.reason}"}
         raise CannotGoOn([Problem("match-refused", place, facts)]) from refused
-    return Found(asked, question, found)
+    return Found(asked, question, found, table)
 
 
 def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     """The question that the tables hold. Raises CannotGoOn."""
+    return _read(asked, reader)[1]
+
+
+def _read(asked: Asked, reader: Reader) -> tuple[PlainTable, Question]:
     problems: list[Problem] = []
-    table = plain_table(asked.table, ("candidate", "need"), ("amount",), reader)
+    table = plain_table(asked.table, _wanted(asked), reader)
     supply = list(_supply(table, problems))
     problems += table.spellings(("candidate", "need"))
     problems += table.totals(("candidate", "need"))
@@ -70,24 +82,56 @@ def read_question(asked: Asked, reader: Reader = read_books) -> Question:
     quality: dict[str, Fraction] = {}
     costs: dict[str, Fraction] = {}
     if asked.candidates is not None:
-        named = plain_table(asked.candidates, ("candidate",), ("quality", "cost"), reader)
+        numbers = ("quality", "cost")
+        wanted = Wanted(required=("candidate",), optional=numbers, numbers=numbers)
+        named = plain_table(asked.candidates, wanted, reader)
         quality, costs = _numbers(named, problems)
         problems += named.spellings(("candidate",))
         problems += named.totals(("candidate",))
         problems += _strangers(table, named)
-    wanted = {"quality": quality, "cost": costs}.get(asked.goal)
-    if wanted is not None and not problems:
+    known = {"quality": quality, "cost": costs}.get(asked.goal)
+    if known is not None and not problems:
         names = dict.fromkeys(candidate for candidate, _, _ in supply if candidate)
-        lacking = [name for name in names if name not in wanted]
+        lacking = [name for name in names if name not in known]
         if lacking:
             file = asked.candidates or asked.table
             facts = {"column": asked.goal, "found": ", ".join(lacking[:5])}
             problems.append(Problem("match-number-missing", Place(file.name), facts))
     if problems:
         raise CannotGoOn(capped(problems))
-    return plain_question(
+    question = plain_question(
         supply, times=asked.times, most=asked.limit, quality=quality, costs=costs
     )  # fmt: skip
+    return table, question
+
+
+def _wanted(asked: Asked) -> Wanted:
+    return Wanted(
+        required=("candidate", "need"),
+        optional=("amount",),
+        value="amount",
+        across=("need", "candidate"),
+        given=_is_offer,
+        numbers=("amount",),
+        named=asked.named,
+        columns=asked.columns,
+        tab=asked.tab,
+    )
+
+
+def _mark(cell: Cell) -> Meaning | None:
+    """What a cell of a wide table says of an offer: an x, a check, yes or no."""
+    return meant(cell[0], vocabulary.Question.TICK)
+
+
+def _is_offer(cell: Cell) -> bool:
+    """A mark, or a number from 0 up."""
+    if _mark(cell) is not None:
+        return True
+    try:
+        return cell[1] in (CellKind.NUMBER, CellKind.TEXT) and exact.from_text(cell[0]) >= 0
+    except ValueError:
+        return False
 
 
 def _strangers(table: PlainTable, named: PlainTable) -> Iterator[Problem]:
@@ -100,12 +144,16 @@ def _strangers(table: PlainTable, named: PlainTable) -> Iterator[Problem]:
         name = named.cell(row, "candidate")[0].strip()
         other, where = known.get(folded(name), (name, 0))
         if name and other != name:
-            facts = {"column": "candidate", "found": name, "other": other, "row": str(where)}
+            facts = {"column": "candidate", "found": name, "other": other, "row": table.line(where)}
             yield Problem("table-spelling", named.place(row, "candidate"), facts)
 
 
 def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, str, Fraction]]:
     seen: dict[tuple[str, str], int] = {}
+    for part in table.parts:  # a name above a column without a mark is asked for, or known, too
+        for value in part.layout.values:
+            needed = part.layout.across == "need"
+            yield ("", value.name, Fraction(0)) if needed else (value.name, "", Fraction(0))
     for row in table.rows:
         candidate, need = (table.cell(row, name)[0].strip() for name in ("candidate", "need"))
         if not candidate or not need:
@@ -113,12 +161,22 @@ def _supply(table: PlainTable, problems: list[Problem]) -> Iterator[tuple[str, s
             problems += _number_of_nothing(table, row, lacking, ("amount",))
         if not candidate and not need:
             continue
+        if table.wide and not (candidate and need):  # a name beside which nothing is marked
+            yield candidate, need, Fraction(0)
+            continue
         if (candidate, need) in seen:
-            facts = {"found": f"{candidate} / {need}", "row": str(seen[candidate, need])}
+            facts = {"found": f"{candidate} / {need}", "row": table.line(seen[candidate, need])}
             problems.append(Problem("match-twice", table.place(row, "candidate"), facts))
             continue
         seen[candidate, need] = row
-        amount = _number(table, row, "amount", problems)
+        mark = _mark(table.cell(row, "amount")) if table.wide else None
+        if mark is Meaning.NO:
+            continue
+        if table.wide and mark is None and not _is_offer(table.cell(row, "amount")):
+            facts = {"found": table.cell(row, "amount")[0], "who": f"{candidate} / {need}"}
+            problems.append(Problem("match-mark", table.place(row, "amount"), facts))
+            continue
+        amount = None if mark else _number(table, row, "amount", problems)
         yield candidate, need, Fraction(1) if amount is None else amount
 
 
@@ -141,7 +199,7 @@ def _numbers(
             problems += _number_of_nothing(table, row, "candidate", found)
             continue
         if name in seen:
-            facts = {"found": name, "row": str(seen[name])}
+            facts = {"found": name, "row": table.line(seen[name])}
             problems.append(Problem("match-twice", table.place(row, "candidate"), facts))
             continue
         seen[name] = row

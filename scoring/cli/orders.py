@@ -191,25 +191,35 @@ def _new(order: Order) -> int:
 
 def _analyse(order: Order) -> int:
     # Statistics take seconds to load: no other command should wait for them.
-    from scoring.cli.analyse import read_table
+    from scoring.cli.analyse import Told, read_scores
     from scoring.cli.analysis import lines
+    from scoring.cli.understood import understood
     from scoring.statistics.analyse import analyse, as_data
 
     arguments = order.arguments
-    frame = read_table(Path(arguments.subject).expanduser(), order.reader)
-    groups = analyse(frame, top=arguments.top, lower_is_better=arguments.lower_is_better)
+    texts = Texts(arguments.language or DEFAULT)
+    told = Told(arguments.headings, arguments.columns, arguments.tabs, arguments.tab)
+    found = read_scores(Path(arguments.subject).expanduser(), told, order.reader)
+    read = understood(found.table, "score", texts)
+    groups = analyse(found.frame, top=arguments.top, lower_is_better=arguments.lower_is_better)
     if arguments.json:
+        complain(*read)
         print(json.dumps(as_data(groups), ensure_ascii=False, indent=2))
     else:
-        say(*lines(groups, Texts(arguments.language or DEFAULT)))
+        say(*read, "", *lines(groups, texts))
     return GOOD
 
 
 def _match(order: Order) -> int:
     # The solver takes a moment to load: no other command should wait for it.
     from scoring.cli.match import SECONDS, Asked, answer, as_data, lines
+    from scoring.cli.understood import understood
 
     arguments = order.arguments
+    texts = Texts(arguments.language or DEFAULT)
+    heads = dict(arguments.headings)
+    if "entry" in heads:
+        heads["candidate"] = heads.pop("entry")
     asked = Asked(
         table=Path(arguments.subject).expanduser(),
         candidates=arguments.candidates,
@@ -218,12 +228,17 @@ def _match(order: Order) -> int:
         every=arguments.all,
         limit=arguments.limit,
         seconds=arguments.seconds or SECONDS,
+        named=heads,
+        columns="candidate" if arguments.columns == "entry" else arguments.columns,
+        tab=arguments.tab,
     )
     found = answer(asked, order.reader)
+    read = understood(found.table, "amount", texts)
     if arguments.json:
+        complain(*read)
         print(json.dumps(as_data(found), ensure_ascii=False, indent=2))
     else:
-        say(*lines(found, Texts(arguments.language or DEFAULT)))
+        say(*read, "", *lines(found, texts))
     return GOOD
 
 

@@ -30,6 +30,11 @@ _SCORES = "entry,juror,score\n" + "\n".join(
     for entry in (1, 2, 3, 4)
     for juror in (1, 2)
 )
+_WIDE = "Scores;;;;\nProject;An;Bert;Cas;Totaal\n" + "\n".join(
+    f"Org {entry};{entry},5;{(entry * 3) % 5};{(entry * 2) % 7};{entry + 4},5"
+    for entry in range(1, 6)
+)
+_CROSSES = "Organisatie;Buddy;Taal;Psych\nA;x;;ja\nB;;x;\nC;0,5;;nee\n"
 _NEEDS = "candidate;need;amount;note\n" + "\n".join(
     f"{'abcde'[candidate]};n{(candidate * 2 + step) % 6};{step},5;x"
     for candidate in range(5) for step in (1, 2, 3)
@@ -171,7 +176,7 @@ def _number(cell: str) -> object:
 class AnalyseTarget(TableTarget):
     asked = frozenset({"entry", "juror", "criterion", "group", "score"})
     needed = ("score",)
-    texts = (_ANALYSE, _SCORES)
+    texts = (_ANALYSE, _SCORES, _WIDE)
 
     def _frame(self, path: Path, book: Book | None):
         from scoring.cli.analyse import read_table
@@ -195,7 +200,7 @@ class MatchTarget(TableTarget):
     asked = frozenset({"candidate", "need", "amount"})
     needed = ("candidate", "need")  # an amount without them is told
     blank = MappingProxyType({"amount": "1"})
-    texts = (_NEEDS, _PLAIN)
+    texts = (_NEEDS, _PLAIN, _CROSSES)
 
     def meaning(self, path: Path, book: Book | None) -> object:
         from scoring.cli.match import Asked, read_question
