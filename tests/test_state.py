@@ -124,6 +124,13 @@ def test_no_path_leads_out_of_its_folder(path: str) -> None:
     assert not state.is_inner(path)
 
 
+@pytest.mark.parametrize("name", ["é" * 200, "map/" + "x" * 256, "x" * 999, "a\0b"])
+def test_a_name_that_no_file_can_have_is_no_file(tmp_path: Path, name: str) -> None:
+    """Too long in bytes, whatever it is in characters: nothing stops over it."""
+    assert not state.is_inner(name)
+    assert state.own_file(tmp_path, name) is None
+
+
 @pytest.mark.parametrize("path", ["a", "brieven/K1 Café.pdf", "a..b/c.", "Re: x.xlsx", "sheets/~x"])
 def test_ordinary_paths_stay(path: str) -> None:
     assert state.is_inner(path)

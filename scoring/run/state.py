@@ -22,6 +22,7 @@ Json = Any
 MOST_BYTES = 64_000_000
 DEEPEST = 60
 _MOST_PATH = 1_000
+_MOST_NAME = 255  # bytes of a file name, on any system
 _DRIVE = re.compile(r"[A-Za-z]:")
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
@@ -177,6 +178,7 @@ def is_inner(said: str) -> bool:
         and "\0" not in said
         and not _DRIVE.match(said)
         and all(part.strip(". ") for part in parts)  # Windows drops dots and spaces at an end
+        and all(len(part.encode("utf-8", "surrogatepass")) <= _MOST_NAME for part in parts)
     )
 
 
@@ -191,6 +193,10 @@ def leads_out(folder: Path, said: str) -> bool:
 
 
 def own_file(folder: Path, said: str) -> Path | None:
-    """A plain file within `folder`; None for what a link leads to, a pipe, or nothing at all."""
+    """A plain file within `folder`; None for what a link leads to, a pipe, or nothing at all, and
+    for a name that no file can have."""
     path = folder / said
-    return path if not leads_out(folder, said) and path.is_file() else None
+    try:
+        return path if not leads_out(folder, said) and path.is_file() else None
+    except OSError:
+        return None

@@ -104,7 +104,7 @@ class StateTarget:
         data = data.replace(b"@OUTSIDE@", os.fsencode(work / "outside"))
         if data == b"\0folder":
             target.mkdir()
-        elif data.startswith(b"\0link "):
+        elif data.startswith(b"\0link ") and b"\0" not in data[1:]:
             target.symlink_to(os.fsdecode(data[6:]))
         elif data != b"\0gone":
             target.write_bytes(data)
