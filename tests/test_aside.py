@@ -561,3 +561,24 @@ def test_a_text_changed_in_a_form_of_another_language_is_still_told(tmp_path: Pa
     desk.edit("j1.xlsx", lambda book: book["A U1"].__setitem__(f"D{score[1:]}", "99"))
     read = desk.read(CALL)
     assert [item.code for item in read.problems] == ["locked-text-changed"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["j2.xlsx", "j3.xlsx"], []),  # in the order of arrival: J1 sent j2, J2 sent j3
+        (["j2.xlsx", "j1.xlsx"], ["j2.xlsx", "j1.xlsx"]),  # both, but each of the other
+        (["j2.xlsx", "Broeck.xlsx"], ["j2.xlsx"]),
+        (["j1.xlsx", "j3.xlsx"], ["j3.xlsx"]),  # the keys are used as such
+    ],
+)
+def test_keys_that_are_a_numbering_of_files_name_nobody(
+    tmp_path: Path, names: list[str], told: list[str]
+) -> None:
+    """None of them names its juror, and they are not those jurors in another order."""
+    third = Juror("J3", "Omar Lambrecht", "gemeente")
+    desk = Desk(tmp_path, replace(named(), jurors=(*named().jurors, third)))
+    for juror, name in zip(("J1", "J2"), names, strict=True):
+        desk.make(name, juror=juror)
+    found = [item for item in desk.read().problems if item.code == "file-named-otherwise"]
+    assert sorted(item.place.file for item in found) == sorted(told)

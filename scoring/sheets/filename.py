@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from scoring.model.call import Call, Juror
+from scoring.model.call import Call
 from scoring.problems import Place, Problem, Subject
 from scoring.texts.vocabulary import folded
 
@@ -13,41 +14,48 @@ _LEAST = 4  # letters of a name, or of a part of one, that names somebody by its
 _KEY = re.compile(r"(?=.*[a-z])(?=.*[0-9])")  # 'J1': letters alone, or digits, stand in any name
 
 
-def named_otherwise(call: Call, name: str, owner: str) -> Problem | None:
-    """The problem of a workbook whose file names another juror than the one whose it is."""
+def named_otherwise(call: Call, files: Iterable[tuple[str, str]]) -> list[Problem]:
+    """The problems of workbooks whose file names another juror than the one whose it is. `files`
+    gives the name of each, and its owner where that is clear.
+
+    Keys that name nobody rightly are a numbering of files: 'r1', 'r2' in the order of arrival.
+    """
+    found = [(name, owner, *_named_first(call, name)) for name, owner in files if owner]
+    keyed = [(named[0], owner) for _, owner, named, by_key in found if by_key]
+    numbered = (
+        len(keyed) > 1
+        and all(key != owner for key, owner in keyed)
+        and {key for key, _ in keyed} != {owner for _, owner in keyed}
+    )
+    problems = []
+    for name, owner, named, by_key in found:
+        if named and owner not in named and not (by_key and numbered):
+            facts = {
+                "named": " / ".join(call.juror(key).name for key in named),
+                "owner": call.juror(owner).name,
+                "name": PurePosixPath(name).name,
+            }
+            problems.append(Problem("file-named-otherwise", Place(name), facts, Subject(owner)))
+    return problems
+
+
+def _named_first(call: Call, name: str) -> tuple[list[str], bool]:
+    """The jurors that a file names, or the nearest of its folders; and whether by a key alone."""
     path = PurePosixPath(name)
     # Of a file elsewhere the folders may be called after whoever sits at this computer.
     folders = path.parts[1:-1] if path.parts[:1] == ("sheets",) else ()
     for part in (path.stem, *reversed(folders)):
-        named = _named(call, part)
-        if named:
-            if not owner or owner in {juror.key for juror in named}:
-                return None
-            facts = {
-                "named": " / ".join(juror.name for juror in named),
-                "owner": call.juror(owner).name,
-                "name": path.name,
-            }
-            return Problem("file-named-otherwise", Place(name), facts, Subject(owner))
-    return None
-
-
-def _named(call: Call, said: str) -> list[Juror]:
-    """The jurors that this text names: by key, in full, or by a part of a name that is theirs."""
-    words = _parts(said)
-    parts = {juror.key: _parts(juror.name) for juror in call.jurors}
-    every = [part for found in parts.values() for part in set(found)]
-    if full := [juror for juror in call.jurors if _within(parts[juror.key], words)]:
-        return full
-    return [
-        juror
-        for juror in call.jurors
-        if (_KEY.match(juror.key.casefold()) and juror.key.casefold() in words)
-        or any(
-            len(part) >= _LEAST and every.count(part) == 1 and part in words
-            for part in parts[juror.key]
-        )
-    ]
+        words = _parts(part)
+        parts = {juror.key: _parts(juror.name) for juror in call.jurors}
+        if full := [key for key, found in parts.items() if _within(found, words)]:
+            return full, False
+        every = [one for found in parts.values() for one in set(found)]
+        alone = [word for word in words if len(word) >= _LEAST and every.count(word) == 1]
+        partly = [key for key, found in parts.items() if any(word in found for word in alone)]
+        keyed = [key for key in parts if _KEY.match(key.casefold()) and key.casefold() in words]
+        if partly or keyed:
+            return list(dict.fromkeys((*partly, *keyed))), not partly
+    return [], False
 
 
 def _parts(name: str) -> list[str]:

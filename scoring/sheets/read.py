@@ -72,6 +72,9 @@ def read_files(
     outcome = settle(call, [(tab, file.owner) for file in found for tab in file.tabs])
     problems = [problem for file in found for problem in file.problems]
     problems += outcome.problems
+    problems += named_otherwise(
+        call, [(name, file.owner) for (_, name), file in zip(sources, found, strict=True)]
+    )
     problems.sort(key=lambda item: (item.place, item.code))
     return Intake(
         outcome.assessments,
@@ -189,8 +192,6 @@ def _read_file(forms: Forms, source: Source, book: Book | Problem) -> ReadFile:
         problems = [Problem("file-no-form", Place(name))]
     problems += _once(tabs)
     owner = _owner(tabs)
-    if otherwise := named_otherwise(forms.call, name, owner):
-        problems.append(otherwise)
     sheets = sum(bool(tab.identity.challenge) for tab in tabs)
     return ReadFile(
         FileRead(name, book.sha256, sheets), tuple(_quiet(tabs)), tuple(problems), owner
