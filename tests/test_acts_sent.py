@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scoring.acts.proposed import proposed
@@ -13,7 +14,9 @@ from scoring.model.case import Case
 from scoring.model.intake import Standing
 from scoring.problems import Problem
 from scoring.run.steps import check, run
+from scoring.sheets import addresses
 from scoring.texts import Texts
+from scoring.workbooks.read import read_book
 from tests.cases import build, small, tiny
 from tests.test_whole_call import tree
 
@@ -72,6 +75,12 @@ def codes(case: Case) -> list[str]:
 
 def released(case: Case) -> Problem:
     return next(item for item in case.problems if item.code == "released-complete")
+
+
+def read_of(case: Case, round_key: str) -> set[str]:
+    """The files that hold sheets of a round."""
+    return {item.place.file.removeprefix("sheets/") for item in case.intake.assessments
+            if item.round == round_key}  # fmt: skip
 
 
 def standings(case: Case, round_key: str) -> dict[str, Standing]:
@@ -157,6 +166,51 @@ def test_in_the_round_that_is_on_the_proposed_act_names_it_and_counts_what_is_co
     left = [item.subject.rounds for item in after.problems if item.code == "released-complete"]
     assert left == [("written",)]
     assert {"sent-differs", "act-hits-nothing"}.isdisjoint(codes(after))
+
+
+def declared_otherwise(home: Path) -> None:
+    """In the workbook of the second round J1 wants the case of A discussed."""
+    build.return_sheets(home, "juror entry k1 k2\nJ1 A-U1 4 4", "nl")
+    for path in sorted((home / "input" / "sheets").glob("*.xlsx")):
+        cells = addresses(read_book(path, path.name)).get(("J1", "", "", "pitch"))
+        if cells:
+            (tab, cell), book = cells["declaration:A", "answer"], openpyxl.load_workbook(path)
+            book[tab][cell] = "te bespreken"
+            book.save(path)
+
+
+def test_a_later_act_that_changed_nothing_in_a_stage_that_was_sent_is_not_told_in_it(
+    sent: Path, tmp_path: Path
+) -> None:
+    """It keeps the declaration by which the stage was judged: no document of it differs."""
+    home, _ = with_acts(sent, tmp_path)
+    declared_otherwise(home)
+    before = check(build.folders(home))
+    problem = next(item for item in before.problems if item.code == "declarations-differ")
+    pitch = read_of(before, "pitch")
+    keep = next(
+        item
+        for item in proposed(before.call, problem)
+        if not any(name in item.value for name in pitch)
+    )
+    act = {**ILL, "key": "A2", "kind": keep.kind.value, "on": LATER, "juror": "J1",
+           "candidate": "A", "value": keep.value}  # fmt: skip
+    build.write_call(home, {**ROWS, "acts": [FIRST, act]}, "nl")
+    after = check(build.folders(home))
+    assert "A2" in {item.key for item in after.register.applied}
+    assert {"sent-differs", "declarations-differ", "act-hits-nothing"}.isdisjoint(codes(after))
+
+
+def test_a_later_act_that_changed_a_stage_that_was_sent_is_told_in_it(
+    sent: Path, tmp_path: Path
+) -> None:
+    """Without J1 the numbers are others, and the draft of the report says by which act."""
+    act = {**ILL, "key": "A2", "kind": "exclude_juror", "on": LATER, "juror": "J1"}
+    home, case = with_acts(sent, tmp_path, act)
+    assert "sent-differs" in codes(case)
+    run(build.folders(home), as_pdf=False)
+    (report,) = (home / "output" / "jury").glob("ONTWERP versie 2 proces-verbaal*")
+    assert "A2" in report.read_text("utf-8")
 
 
 def test_an_act_that_leaves_every_round_as_it_was_sent_is_told(tmp_path: Path) -> None:

@@ -29,3 +29,5 @@ class Case:
     inputs: tuple[FileRead, ...]  # every file read, the call workbook first
     approved: Approvals | None = None  # what to remember of texts for letters; None: leave it
     letters: Mapping[str, Letters] = field(default_factory=dict)  # by stage that was sent before
+    # By stage that was sent: acts of a later day that change nothing in it
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)

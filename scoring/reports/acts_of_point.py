@@ -18,12 +18,14 @@ def acts_of(case: Case, point: DecisionPoint) -> tuple[Act, ...]:
 
 def _belongs(case: Case, point: DecisionPoint, act: Act) -> bool:
     """By its round. An act that names none bears on every round, whatever its day, but for those
-    that it leaves as they were sent, and for three kinds. A withdrawal after the letters leaves the
-    point as it was; an order for a tie matters after the letters only where it parted one; limits
-    hold at the result.
+    that it leaves as they were sent, for stages that were sent before it and in which it changed
+    nothing, and for three kinds. A withdrawal after the letters leaves the point as it was; an
+    order for a tie matters after the letters only where it parted one; limits hold at the result.
     """
     if act.round:
         return act.round in point.judgement.rounds
+    if act.key in case.beside.get(point.stage, ()):
+        return False
     if case.register.left_alone.get(act.key, frozenset()).issuperset(point.judgement.rounds):
         return False
     if act.kind is ActKind.EXCEED_LIMIT:

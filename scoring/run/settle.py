@@ -30,6 +30,7 @@ from scoring.run.sent.drawn import (
     Drawn,
     Key,
     drafts,
+    later_acts,
     point_of_stage,
     seen_by,
     with_letters,
@@ -80,8 +81,10 @@ def settle(
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
-    drawer = Drawer(case, lambda item: None if item.stage in found else begin(item))
-    done = {stage: _Settler(drawer, base, sent, reader).settle() for stage, base in found.items()}
+    early: Begin = lambda item: None if item.stage in found else begin(item)  # noqa: E731
+    drawer, settlers = _settlers(case, found, sent, reader, early)
+    case = drawer.case
+    done = {stage: settler.settle() for stage, settler in settlers.items()}
     after = _after(case, done, damage(sent, _missed(case, sent)))
     if after is not case and any(point.stage not in found for point in case.points):
         drawer = Drawer(after)  # drafts and results.json tell what was found
@@ -97,6 +100,33 @@ def settle(
     }
     later = [part.to_keep for part in done.values() if part.to_keep]
     return Settled(after, written, as_sent, (*later, *_first_copies(after, rest)))
+
+
+def _settlers(
+    case: Case, found: Mapping[str, Base], sent: Path, reader: Reader
+) -> tuple[Drawer, dict[str, _Settler]]:
+    """Who settles each stage. Where nothing else differs from what was sent, later acts changed
+    nothing in a stage, and its documents do not tell of them."""
+
+    def made(beside: Mapping[str, frozenset[str]]) -> tuple[Drawer, dict[str, _Settler]]:
+        drawer = Drawer(replace(case, beside=beside))
+        return drawer, {
+            stage: _Settler(drawer, base, sent, reader) for stage, base in found.items()
+        }
+
+    later = {
+        stage: acts
+        for stage, base in found.items()
+        if stage != Stage.PREPARATION
+        and (acts := later_acts(case, base.newest.line, base.values.acts))
+    }
+    drawer, settlers = made(later)
+    idle = {
+        stage: acts
+        for stage, acts in later.items()
+        if all(pair.same for pair in settlers[stage].compared.pairs)
+    }
+    return (drawer, settlers) if idle == later else made(idle)
 
 
 def _missed(case: Case, sent: Path) -> list[Copy]:

@@ -96,6 +96,15 @@ def with_point(case: Case, point: DecisionPoint) -> Case:
     return replace(case, points=points)
 
 
+def later_acts(case: Case, line: Establishment, known: frozenset[str]) -> frozenset[str]:
+    """The acts of a day after a stage's letters that name no round; `known` were there then."""
+    return frozenset(
+        act.key
+        for act in case.register.applied
+        if not act.round and act.on > line.letters and act.key not in known
+    )
+
+
 def with_letters(case: Case, stage: str, letters: Letters) -> Case:
     return replace(case, letters={**case.letters, stage: letters})
 
