@@ -105,8 +105,8 @@ def settle(
 def _settlers(
     case: Case, found: Mapping[str, Base], sent: Path, reader: Reader
 ) -> tuple[Drawer, dict[str, _Settler]]:
-    """Who settles each stage. Where nothing else differs from what was sent, later acts changed
-    nothing in a stage, and its documents do not tell of them."""
+    """Who settles each stage. Where its records do not differ from what was sent, later acts
+    changed nothing in a stage: they do not tell of them, until a next version is recorded."""
 
     def made(beside: Mapping[str, frozenset[str]]) -> tuple[Drawer, dict[str, _Settler]]:
         drawer = Drawer(replace(case, beside=beside))
@@ -114,17 +114,12 @@ def _settlers(
             stage: _Settler(drawer, base, sent, reader) for stage, base in found.items()
         }
 
-    later = {
-        stage: acts
-        for stage, base in found.items()
-        if stage != Stage.PREPARATION
-        and (acts := later_acts(case, base.newest.line, base.values.acts))
-    }
+    later = later_acts(case, found)
     drawer, settlers = made(later)
     idle = {
         stage: acts
         for stage, acts in later.items()
-        if all(pair.same for pair in settlers[stage].compared.pairs)
+        if all(pair.same or pair.letter for pair in settlers[stage].compared.pairs)
     }
     return (drawer, settlers) if idle == later else made(idle)
 

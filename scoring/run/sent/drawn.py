@@ -14,6 +14,7 @@ from scoring.model.letters import Letters
 from scoring.model.results import DecisionPoint
 from scoring.reports.all import point_documents
 from scoring.reports.document import Document, Page, texts_of
+from scoring.run.sent.base import Base
 from scoring.run.sent.values import said
 
 Key = tuple[str, str]  # a letter by its candidate, another document by its path
@@ -96,13 +97,19 @@ def with_point(case: Case, point: DecisionPoint) -> Case:
     return replace(case, points=points)
 
 
-def later_acts(case: Case, line: Establishment, known: frozenset[str]) -> frozenset[str]:
-    """The acts of a day after a stage's letters that name no round; `known` were there then."""
-    return frozenset(
-        act.key
-        for act in case.register.applied
-        if not act.round and act.on > line.letters and act.key not in known
-    )
+def later_acts(case: Case, found: Mapping[str, Base]) -> dict[str, frozenset[str]]:
+    """By decision point whose version in force was sent, the acts of a day after its letters that
+    name no round and that it did not know then."""
+    later = {}
+    for point in case.points:
+        base, line = found.get(point.stage), established(case.call, point.stage)
+        if base is not None and line is not None and line.version == base.version:
+            later[point.stage] = frozenset(
+                act.key
+                for act in case.register.applied
+                if not act.round and act.on > line.letters and act.key not in base.values.acts
+            )
+    return {stage: acts for stage, acts in later.items() if acts}
 
 
 def with_letters(case: Case, stage: str, letters: Letters) -> Case:
