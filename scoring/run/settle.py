@@ -22,9 +22,9 @@ from scoring.reports.letter.renewal import differing
 from scoring.run.assemble import assemble, sorted_problems
 from scoring.run.progress import silent
 from scoring.run.sent import tell
-from scoring.run.sent.base import LETTER, Base, bases, damage
+from scoring.run.sent.base import LETTER, Base, bases, damage, missed
 from scoring.run.sent.compare import Again, Comparison, Pair, substance_of, unexplained
-from scoring.run.sent.copies import Copy, Kept, Values, intact_inputs, read_copies, sent_bytes
+from scoring.run.sent.copies import Kept, Values, intact_inputs, sent_bytes
 from scoring.run.sent.drawn import (
     Drawer,
     Drawn,
@@ -81,11 +81,12 @@ def settle(
     }
     for stage, base in found.items():
         case = with_letters(case, stage, base.letters)
-    early: Begin = lambda item: None if item.stage in found else begin(item)  # noqa: E731
-    drawer, settlers = _settlers(case, found, sent, reader, early)
+    drawer, settlers = _settlers(
+        case, found, sent, reader, lambda item: None if item.stage in found else begin(item)
+    )
     case = drawer.case
     done = {stage: settler.settle() for stage, settler in settlers.items()}
-    after = _after(case, done, damage(sent, _missed(case, sent)))
+    after = _after(case, done, damage(sent, missed(case.call, sent)))
     if after is not case and any(point.stage not in found for point in case.points):
         drawer = Drawer(after)  # drafts and results.json tell what was found
     rest = [item for item in drawer.all() if item.stage not in found]
@@ -103,32 +104,21 @@ def settle(
 
 
 def _settlers(
-    case: Case, found: Mapping[str, Base], sent: Path, reader: Reader
+    case: Case, found: Mapping[str, Base], sent: Path, reader: Reader, begin: Begin
 ) -> tuple[Drawer, dict[str, _Settler]]:
     """Who settles each stage. Where its records do not differ from what was sent, later acts
     changed nothing in a stage: they do not tell of them, until a next version is recorded."""
 
-    def made(beside: Mapping[str, frozenset[str]]) -> tuple[Drawer, dict[str, _Settler]]:
-        drawer = Drawer(replace(case, beside=beside))
-        return drawer, {
-            stage: _Settler(drawer, base, sent, reader) for stage, base in found.items()
-        }
+    def made(
+        beside: Mapping[str, frozenset[str]], begin: Begin | None
+    ) -> tuple[Drawer, dict[str, _Settler]]:
+        drawer = Drawer(replace(case, beside=beside), begin)
+        return drawer, {key: _Settler(drawer, base, sent, reader) for key, base in found.items()}
 
     later = later_acts(case, found)
-    drawer, settlers = made(later)
-    idle = {
-        stage: acts
-        for stage, acts in later.items()
-        if all(pair.same or pair.letter for pair in settlers[stage].compared.pairs)
-    }
-    return (drawer, settlers) if idle == later else made(idle)
-
-
-def _missed(case: Case, sent: Path) -> list[Copy]:
-    """The copies that must be there and whole: one that an act revoked may go."""
-    revoked = case.call.revoked
-    copies = read_copies(sent)
-    return [item for item in copies if not (item.gone and (item.stage, item.version) in revoked)]
+    drawer, settlers = made(later, None if later else begin)
+    idle = {key: acts for key, acts in later.items() if settlers[key].records_same}
+    return (drawer, settlers) if idle == later else made(idle, begin)
 
 
 def _after(case: Case, done: Mapping[str, _Done], damages: Iterable[Problem]) -> Case:
@@ -184,6 +174,10 @@ class _Settler:
         self.case, self.line, self.stage = drawer.case, line, base.stage
         self.compared = Comparison(base, drawer, self._judge_again, self._bytes)
         self.done = _Done()
+
+    @property
+    def records_same(self) -> bool:
+        return all(pair.same or pair.letter for pair in self.compared.pairs)
 
     def settle(self) -> _Done:
         pairs = self.compared.pairs

@@ -18,6 +18,7 @@ from scoring.run.sent.copies import (
     Values,
     damaged,
     of_stage,
+    read_copies,
     read_values,
     standing_copies,
 )
@@ -152,6 +153,13 @@ def restored(call: Call, sent: Path) -> tuple[Call, list[Problem]]:
             problems.append(Problem("sent-line-gone", Place(f"{sent.name}/{copy.folder}"), facts))
         lines.append(copy.line)
     return replace(call, establishments=tuple(lines)), problems
+
+
+def missed(call: Call, sent: Path) -> list[Copy]:
+    """The copies that must be there and whole: one that an act revoked may go."""
+    copies = read_copies(sent)
+    gone = {(item.stage, item.version) for item in copies if item.gone} & call.revoked
+    return [item for item in copies if (item.stage, item.version) not in gone]
 
 
 def damage(sent: Path, copies: Iterable[Copy]) -> list[Problem]:
