@@ -331,8 +331,8 @@ def test_a_document_refuses_what_its_reader_may_not_see() -> None:
     frame = house(call, "x", draft=False, level=Level.CANDIDATE, texts=texts_of(call))
     page = Page("letter.html", Planted(frame), "x", "nl")
     with pytest.raises(levels.TooConfidential, match="score is for JURY"):
-        levels.document("letter", "x.pdf", Level.CANDIDATE, page)
-    assert levels.document("x", "x.pdf", Level.JURY, page).level is Level.JURY
+        levels.checked(Document("letter", "x.pdf", Level.CANDIDATE, page))
+    assert levels.checked(Document("x", "x.pdf", Level.JURY, page)).level is Level.JURY
     with pytest.raises(levels.TooConfidential, match="declares no level"):
         levels.check(Undeclared(), Level.COORDINATOR)
 

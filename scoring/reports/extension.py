@@ -43,12 +43,19 @@ def extension_documents(case: Case) -> list[Document]:
         if name in documents:
             name = name.replace(".pdf", f" {act.key}.pdf")
         value = notice(call, act, texts.moment(old), texts.moment(new), texts)
-        documents[name] = levels.document(
-            "extension",
-            f"{texts('reports.folder.public')}/{name}",
-            Level.PUBLIC,
-            Page("extension.html", value, texts("extension.title", call=call.title), call.language),
-            final=True,
+        documents[name] = levels.checked(
+            Document(
+                "extension",
+                f"{texts('reports.folder.public')}/{name}",
+                Level.PUBLIC,
+                Page(
+                    "extension.html",
+                    value,
+                    texts("extension.title", call=call.title),
+                    call.language,
+                ),
+                final=True,
+            )
         )
     return list(documents.values())
 

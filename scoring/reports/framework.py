@@ -126,13 +126,15 @@ def framework_documents(case: Case) -> list[Document]:
     )
     folder = texts("reports.folder.public")
     return [
-        levels.document(
-            "framework",
-            f"{folder}/{file_name(texts, texts('framework.file'), '.pdf', draft=not final)}",
-            Level.PUBLIC,
-            page,
-            stage=str(Stage.PREPARATION),
-            final=final,
+        levels.checked(
+            Document(
+                "framework",
+                f"{folder}/{file_name(texts, texts('framework.file'), '.pdf', draft=not final)}",
+                Level.PUBLIC,
+                page,
+                stage=str(Stage.PREPARATION),
+                final=final,
+            )
         )
     ]
 

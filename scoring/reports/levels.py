@@ -69,16 +69,8 @@ def check(value: object, bound: Level) -> None:
             raise TooConfidential(f"{path} is for {level.name}, the document for {bound.name}")
 
 
-def document(  # noqa: PLR0913 - each is one thing that the caller says
-    kind: str,
-    path: str,
-    level: Level,
-    page: Page,
-    *,
-    stage: str = "",
-    final: bool = False,
-    candidate: str = "",
-) -> Document:
-    """A document whose value was checked against its bound. Raises TooConfidential."""
-    check(page.value, level)
-    return Document(kind, path, level, page, stage=stage, final=final, candidate=candidate)
+def checked(document: Document) -> Document:
+    """The same, once its value was held against its bound. Raises TooConfidential."""
+    if isinstance(document.content, Page):
+        check(document.content.value, document.level)
+    return document

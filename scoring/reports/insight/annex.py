@@ -36,18 +36,20 @@ def _documents(
     stage = stage_title(call, point.stage, texts)
     file = texts("insight.file", stage=stage)
     name = file_name(texts, file, ".pdf", draft=not point.final)
-    page = levels.document(
-        "insight",
-        f"{texts('reports.folder.coordinator')}/{name}",
-        Level.COORDINATOR,
-        Page(
-            "insight.html",
-            insight_annex(case, point, insight, texts),
-            texts("insight.title", stage=stage, call=call.title),
-            call.language,
-        ),
-        stage=point.stage,
-        final=point.final,
+    page = levels.checked(
+        Document(
+            "insight",
+            f"{texts('reports.folder.coordinator')}/{name}",
+            Level.COORDINATOR,
+            Page(
+                "insight.html",
+                insight_annex(case, point, insight, texts),
+                texts("insight.title", stage=stage, call=call.title),
+                call.language,
+            ),
+            stage=point.stage,
+            final=point.final,
+        )
     )
     return [page, insight_book(case, point, insight, studied, texts)]
 

@@ -28,18 +28,20 @@ def _document(case: Case, point: DecisionPoint, texts: Texts) -> Document:
     call = case.call
     stage = stage_title(call, point.stage, texts)
     name = file_name(texts, texts("jury_report.file", stage=stage), ".pdf", draft=not point.final)
-    return levels.document(
-        "jury-report",
-        f"{texts('reports.folder.jury')}/{name}",
-        Level.JURY,
-        Page(
-            "jury_report.html",
-            jury_report(case, point, texts),
-            texts("jury_report.title", stage=stage, call=call.title),
-            call.language,
-        ),
-        stage=point.stage,
-        final=point.final,
+    return levels.checked(
+        Document(
+            "jury-report",
+            f"{texts('reports.folder.jury')}/{name}",
+            Level.JURY,
+            Page(
+                "jury_report.html",
+                jury_report(case, point, texts),
+                texts("jury_report.title", stage=stage, call=call.title),
+                call.language,
+            ),
+            stage=point.stage,
+            final=point.final,
+        )
     )
 
 

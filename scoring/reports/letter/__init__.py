@@ -59,20 +59,22 @@ def _document(case: Case, point: DecisionPoint, candidate: Candidate, texts: Tex
     value = letter(case, point, candidate, texts)
     name = texts("letter.file", key=candidate.key, name=candidate.name)
     folder = file_name(texts, stage, "", draft=False)
-    return levels.document(
-        "letter",
-        f"{texts('reports.folder.letters')}/{folder}/"
-        + file_name(texts, name, ".pdf", draft=not point.final),
-        Level.CANDIDATE,
-        Page(
-            "letter.html",
-            value,
-            texts("letter.title", candidate=candidate.name, call=call.title),
-            call.language,
-        ),
-        stage=point.stage,
-        final=point.final,
-        candidate=candidate.key,
+    return levels.checked(
+        Document(
+            "letter",
+            f"{texts('reports.folder.letters')}/{folder}/"
+            + file_name(texts, name, ".pdf", draft=not point.final),
+            Level.CANDIDATE,
+            Page(
+                "letter.html",
+                value,
+                texts("letter.title", candidate=candidate.name, call=call.title),
+                call.language,
+            ),
+            stage=point.stage,
+            final=point.final,
+            candidate=candidate.key,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.model.call import (
@@ -257,15 +258,11 @@ def round_table(
         ),
         None,
     )
+    seen = _Round(case, point, held, decimals, provisional, texts, printed)
     return RoundTable(
         caption=texts("letter.round_caption", round=title, challenge=challenge.title),
         jurors=_jurors(case, held, texts),
-        lines=tuple(
-            _criterion_line(
-                case, point, held, item, shares[item.key], decimals, provisional, texts, printed
-            )
-            for item in asked
-        ),
+        lines=tuple(seen.line(item, shares[item.key]) for item in asked),
         total=""
         if held.total is None
         else texts(
@@ -302,53 +299,59 @@ def _jurors(case: Case, held: RoundResult, texts: Texts) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _criterion_line(  # noqa: PLR0913 - each is one thing that the caller says
-    case: Case,
-    point: DecisionPoint,
-    held: RoundResult,
-    criterion: Criterion,
-    share: str,
-    decimals: int,
-    provisional: bool,
-    texts: Texts,
-    printed: Printed,
-) -> CriterionLine:
-    found = held.criteria[criterion.key]
-    reasons = _reasons(case, point, held, criterion)
-    pending = "" if reasons else texts("letter.pending")
-    if criterion.scope is Scope.PROPOSAL and reasons:
-        key = (criterion.key, held.round, "\n".join(map(words, reasons)))
-        here = case.call.challenge(held.entry.challenge).title
-        before = printed.setdefault(key, here)
-        if before != here:
-            reasons = (texts("letter.same_reason", challenge=before),)
-    minimum = ""
-    method = case.call.method
-    together = method.minima_scope is MinimaScope.COMBINED and len(method.rounds) > 1
-    tested = not provisional and not together
-    if found.minimum is not None:
-        held_word = texts("wording.reached" if found.passes else "wording.not_reached")
-        if not tested:
-            held_word = texts("letter.not_tested" if provisional else "letter.tested_together")
-        minimum = texts(
-            wording.of_minimum("letter.minimum", found.scale),
-            minimum=texts.number(found.minimum),
-            held=held_word,
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One round of an entry, as its lines see it."""
+
+    case: Case
+    point: DecisionPoint
+    held: RoundResult
+    decimals: int
+    provisional: bool
+    texts: Texts
+    printed: Printed
+
+    def line(self, criterion: Criterion, share: str) -> CriterionLine:
+        found = self.held.criteria[criterion.key]
+        reasons = _reasons(self.case, self.point, self.held, criterion)
+        pending = "" if reasons else self.texts("letter.pending")
+        if criterion.scope is Scope.PROPOSAL and reasons:
+            key = (criterion.key, self.held.round, "\n".join(map(words, reasons)))
+            here = self.case.call.challenge(self.held.entry.challenge).title
+            before = self.printed.setdefault(key, here)
+            if before != here:
+                reasons = (self.texts("letter.same_reason", challenge=before),)
+        minimum = ""
+        method = self.case.call.method
+        together = method.minima_scope is MinimaScope.COMBINED and len(method.rounds) > 1
+        tested = not self.provisional and not together
+        if found.minimum is not None:
+            held_word = self.texts("wording.reached" if found.passes else "wording.not_reached")
+            if not tested:
+                held_word = self.texts(
+                    "letter.not_tested" if self.provisional else "letter.tested_together"
+                )
+            minimum = self.texts(
+                wording.of_minimum("letter.minimum", found.scale),
+                minimum=self.texts.number(found.minimum),
+                held=held_word,
+            )
+        return CriterionLine(
+            title=criterion.title,
+            weight=self.texts("letter.weight", share=share) if share else "",
+            score=wording.out_of(
+                self.texts,
+                criterion.scale,
+                wording.score(
+                    self.texts, criterion.scale, found.value, found.minimum, self.decimals
+                ),
+            ),
+            word=wording.level_word(self.texts, criterion.scale, found.value),
+            minimum=minimum,
+            failed=tested and not found.passes,
+            reasons=reasons,
+            pending=pending,
         )
-    return CriterionLine(
-        title=criterion.title,
-        weight=texts("letter.weight", share=share) if share else "",
-        score=wording.out_of(
-            texts,
-            criterion.scale,
-            wording.score(texts, criterion.scale, found.value, found.minimum, decimals),
-        ),
-        word=wording.level_word(texts, criterion.scale, found.value),
-        minimum=minimum,
-        failed=tested and not found.passes,
-        reasons=reasons,
-        pending=pending,
-    )
 
 
 def _reasons(

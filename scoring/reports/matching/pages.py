@@ -67,30 +67,32 @@ def _documents(case: Case, point: DecisionPoint) -> Iterator[Document]:
     stage = stage_title(case.call, point.stage, texts)
     if met.view.several:  # nobody meets alone
         yield _document(
-            met, point, PLAN_KIND, texts("matching.file.plan", stage=stage),
+            met, PLAN_KIND, texts("matching.file.plan", stage=stage),
             "matching_plan.html", plan(met),
         )  # fmt: skip
     for key in met.view.candidates():
         name = texts("matching.file.page", stage=stage, key=key, name=met.view.name(key))
         yield _document(
-            met, point, PAGE_KIND, name, "matching_page.html", page(met, key), candidate=key
+            met, PAGE_KIND, name, "matching_page.html", page(met, key), candidate=key
         )  # fmt: skip
 
 
-def _document(  # noqa: PLR0913 - each is one thing that the caller says
-    met: Meeting, point: DecisionPoint, kind: str, name: str, template: str,
-    value: CandidatePage | Plan, candidate: str = "",
+def _document(
+    met: Meeting, kind: str, name: str, template: str, value: CandidatePage | Plan,
+    candidate: str = "",
 ) -> Document:  # fmt: skip
-    call, texts = met.view.call, met.view.texts
+    call, texts, point = met.view.call, met.view.texts, met.view.point
     folder = texts("reports.folder.matching")
-    return levels.document(
-        kind,
-        f"{folder}/{file_name(texts, name, '.pdf', draft=not point.final)}",
-        Level.CANDIDATE,
-        Page(template, value, f"{value.title} · {call.title}", call.language),
-        stage=point.stage,
-        final=point.final,
-        candidate=candidate,
+    return levels.checked(
+        Document(
+            kind,
+            f"{folder}/{file_name(texts, name, '.pdf', draft=not point.final)}",
+            Level.CANDIDATE,
+            Page(template, value, f"{value.title} · {call.title}", call.language),
+            stage=point.stage,
+            final=point.final,
+            candidate=candidate,
+        )
     )
 
 

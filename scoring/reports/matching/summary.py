@@ -59,13 +59,15 @@ def _document(call: Call, point: DecisionPoint, challenge: str, made: Study | No
     folder = texts("reports.folder.jury" if jury else "reports.folder.matching")
     value = jury_summary(seen, made) if jury else summary(seen)
     heading = texts("matching.title.document", title=title, scope=value.scope)
-    return levels.document(
-        KIND,
-        f"{folder}/{file_name(texts, name, '.pdf', draft=not point.final)}",
-        level,
-        Page(TEMPLATE, value, f"{heading} · {call.title}", call.language),
-        stage=point.stage,
-        final=point.final,
+    return levels.checked(
+        Document(
+            KIND,
+            f"{folder}/{file_name(texts, name, '.pdf', draft=not point.final)}",
+            level,
+            Page(TEMPLATE, value, f"{heading} · {call.title}", call.language),
+            stage=point.stage,
+            final=point.final,
+        )
     )
 
 
