@@ -69,7 +69,7 @@ def test_wrong_arguments(
 def test_an_unknown_language_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The languages there are stand in the message."""
     assert main(["--lang", "xx"], tmp_path) == 2
-    assert "Kies uit: nl, en" in told(capsys)
+    assert "Kies uit: nl, de, en, fr" in told(capsys)
 
 
 def test_help_and_version(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

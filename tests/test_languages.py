@@ -137,6 +137,7 @@ def test_a_language_that_was_proofread_is_whole():
         ("nl", "1 juni 2023", "vrijdag 30 juni 2023, 23.59 uur"),
         ("en", "1 June 2023", "Friday 30 June 2023, 23:59"),
         ("fr", "1er juin 2023", "vendredi 30 juin 2023, 23h59"),
+        ("de", "1. Juni 2023", "Freitag, 30. Juni 2023, 23.59 Uhr"),
     ],
 )
 def test_dates_are_written_as_the_language_does_and_read_under_every_other(

@@ -109,8 +109,11 @@ class Texts:
     def date(self, day: date, *, weekday: bool = False) -> str:
         """'16 juni 2023', or with its weekday 'vrijdag 16 juni 2023'."""
         written = self("language.first_day" if day.day == 1 else "language.day", day=day.day)
-        parts = ["EEEE"] * weekday + [f"'{written}'", "MMMM y"]
-        return format_date(day, " ".join(parts), locale=self.locale)
+        said = format_date(day, f"'{written}' MMMM y", locale=self.locale)
+        if not weekday:
+            return said
+        name = format_date(day, "EEEE", locale=self.locale)
+        return self("language.with_weekday", weekday=name, date=said)
 
     def clock(self, moment: time | datetime) -> str:
         """'23.59 uur' in Dutch, '23:59' in English."""
