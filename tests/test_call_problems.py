@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.call import call_book, read_call, start_call
@@ -405,7 +406,12 @@ def _double_column(book: openpyxl.Workbook) -> None:
 
 
 def _lose_column(book: openpyxl.Workbook) -> None:
-    _key_cell(book["Juryleden"], "name").value = None
+    """Its hidden key and its heading: either alone would still name it."""
+    sheet = book["Juryleden"]
+    column = _key_cell(sheet, "name").column
+    for (cell,) in sheet.iter_rows(min_col=column, max_col=column):
+        if not isinstance(cell, MergedCell):
+            cell.value = None
 
 
 def _double_setting(book: openpyxl.Workbook) -> None:
