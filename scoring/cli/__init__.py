@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import scoring
 from scoring.cache import NO_CACHE
@@ -19,6 +21,9 @@ from scoring.cli.arguments import Arguments, WrongArguments, parse
 from scoring.cli.console import complain, known_passwords, prepare, repeat, say
 from scoring.cli.status import GOOD, INTERRUPTED, LOOK, REFUSED
 from scoring.texts import DEFAULT, LANGUAGES, Texts
+
+if TYPE_CHECKING:
+    from scoring.cli.drawing import Drawing
 
 
 def main(argv: Sequence[str], home: Path) -> int:
@@ -54,11 +59,24 @@ def _done(arguments: Arguments, home: Path) -> int:
     elif arguments.command == args.VERSION:
         say(f"jury-scoring {scoring.__version__}")
     else:
-        return _carried_out(arguments, home)
+        return _on_calls(arguments, home)
     return GOOD
 
 
-def _carried_out(arguments: Arguments, home: Path) -> int:
+def _on_calls(arguments: Arguments, home: Path) -> int:
+    from scoring.cli.drawing import drawing
+    from scoring.cli.many import inputs_of, run_all
+
+    inputs = inputs_of(arguments)
+    first = inputs[0] if inputs else arguments.input
+    arguments = replace(arguments, inputs=inputs, input=first)
+    with drawing(arguments) as drawers:
+        if len(inputs) > 1:
+            return run_all(arguments, lambda one: _carried_out(one, home, drawers))
+        return _carried_out(arguments, home, drawers)
+
+
+def _carried_out(arguments: Arguments, home: Path, drawers: Drawing) -> int:
     # All that takes a moment to load is loaded here: who asks for help does not wait for it.
     from scoring.cli.again import Again
     from scoring.cli.where import folders_of
@@ -69,6 +87,6 @@ def _carried_out(arguments: Arguments, home: Path) -> int:
     again = Again(arguments, folders, cache, known_passwords())
     if (answer := again.answer()) is not None:
         return repeat(answer)
-    from scoring.cli.orders import carry_out
+    from scoring.cli.orders import Order, carry_out
 
-    return carry_out(arguments, folders, cache, again)
+    return carry_out(Order(arguments, folders, cache, again, drawers))

@@ -19,7 +19,7 @@ RUN, NEW, SHEETS, CHECK, EXPLAIN, ANALYSE, MATCH, HELP, VERSION = (
 )  # fmt: skip
 # The command, the least and most words after it, and the options that make sense with it.
 _COMMANDS: dict[str, tuple[int, int, frozenset[str]]] = {
-    RUN: (0, 0, frozenset({"input", "output", "jobs", "no_pdf", "no_cache"})),
+    RUN: (0, 0, frozenset({"input", "output", "jobs", "executor", "no_pdf", "no_cache"})),
     NEW: (1, 1, frozenset({"from"})),
     SHEETS: (0, 0, frozenset({"input", "output", "jobs", "no_cache"})),
     CHECK: (0, 999, frozenset({"input", "output", "jobs", "json", "no_cache"})),
@@ -44,7 +44,8 @@ _ACROSS = {
     (MATCH, "columns"): ("needs", "entries"),
 }
 _VALUES = ("input", "output", "jobs", "from", "lang", "top", "candidates", "goal",
-           "times", "limit", "seconds", *_HEADINGS, "columns", "tabs", "tab")  # fmt: skip
+           "times", "limit", "seconds", "executor", *_HEADINGS, "columns", "tabs",
+           "tab")  # fmt: skip
 _SWITCHES = ("no_pdf", "no_cache", "json", "lower_is_better", "all", "help", "version")
 _ABSENT = "\0absent"  # an option that stands there without its value
 MATCH_GOALS = ("size", "cost", "quality")
@@ -59,9 +60,11 @@ class Arguments:
     # The first of them: the folder of `new`, entry of `explain`, table of `analyse` and `match`
     subject: str = ""
     input: Path | None = None
+    inputs: tuple[Path, ...] = ()  # of `run`: that one and what was named after it
     output: Path | None = None
     old: Path | None = None
     jobs: int = 1
+    cluster: str = ""  # the address of one that draws pages
     language: str = ""  # empty: the call's
     pdf: bool = True
     cache: bool = True
@@ -126,11 +129,16 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 
 def _checked(words: list[str], given: dict[str, str], language: str) -> Arguments:
+    if given["input"] and words and words[0] not in _COMMANDS and Path(words[0]).exists():
+        words = [RUN, *words]  # a further folder after --input
     command, *subjects = words or [RUN]
     if command not in _COMMANDS:
         near = _near(command, _COMMANDS)
         raise WrongArguments("cli.wrong.command", language, found=command, near=near)
     least, most, allowed = _COMMANDS[command]
+    inputs = [given["input"]] if given["input"] else []
+    if command == RUN and inputs:
+        inputs, subjects = [*inputs, *subjects], []
     if len(subjects) < least:
         raise WrongArguments(f"cli.wrong.missing_{command}", language)
     if len(subjects) > most:
@@ -144,9 +152,11 @@ def _checked(words: list[str], given: dict[str, str], language: str) -> Argument
         subjects=tuple(subjects),
         subject=subjects[0] if subjects else "",
         input=_path(given["input"]),
+        inputs=tuple(Path(name).expanduser() for name in inputs),
         output=_path(given["output"]),
         old=_path(given["from"]),
         jobs=_jobs(given["jobs"], language),
+        cluster=_cluster(given["executor"], language),
         language=language,
         pdf=not given["no_pdf"],
         cache=not given["no_cache"],
@@ -190,6 +200,15 @@ def _jobs(given: str | None, language: str) -> int:
     if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= MOST_JOBS:
         raise WrongArguments("cli.wrong.jobs", language, found=given, most=str(MOST_JOBS))
     return int(given)
+
+
+def _cluster(given: str | None, language: str) -> str:
+    if given is None:
+        return ""
+    kind, _, address = given.partition(":")
+    if kind != "dask" or not address:
+        raise WrongArguments("cli.wrong.executor", language, found=given)
+    return address
 
 
 def _top(given: str | None, language: str) -> int | None:

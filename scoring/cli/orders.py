@@ -22,6 +22,7 @@ from scoring.cli import summary
 from scoring.cli.again import Again, Answer
 from scoring.cli.arguments import Arguments
 from scoring.cli.console import Bars, complain, known_passwords, password_asker, repeat, say, shown
+from scoring.cli.drawing import Drawing
 from scoring.cli.status import FAULT, GOOD, INTERRUPTED, LOOK, REFUSED
 from scoring.disk import write_whole
 from scoring.model.call import Entry
@@ -34,7 +35,7 @@ from scoring.run.issue import write_sheets
 from scoring.run.steps import check, check_files, run
 from scoring.texts import DEFAULT, PROOFREAD, Texts
 from scoring.workbooks.contained import contained
-from scoring.workbooks.read import Reader
+from scoring.workbooks.read import Reader, read_books
 
 FAULT_LOG = "scoring-fault.log"
 JSON_VERSION = 1
@@ -48,9 +49,10 @@ class Order:
 
     arguments: Arguments
     folders: Folders
-    reader: Reader
     cache: Cache
     again: Again
+    drawing: Drawing
+    reader: Reader = read_books
 
     @cached_property
     def texts(self) -> Texts:
@@ -63,8 +65,9 @@ class Order:
             return Texts(DEFAULT)
 
 
-def carry_out(arguments: Arguments, folders: Folders, cache: Cache, again: Again) -> int:
+def carry_out(order: Order) -> int:
     """Do what was asked, and say how it went: the exit status."""
+    arguments, again = order.arguments, order.again
     asking = password_asker(Texts(arguments.language or DEFAULT))
 
     def ask(name: str) -> str:
@@ -74,7 +77,7 @@ def carry_out(arguments: Arguments, folders: Folders, cache: Cache, again: Again
     with contained(
         arguments.jobs, passwords=known_passwords(), ask=ask if asking else None
     ) as reader:
-        return _done(Order(arguments, folders, reader, cache, again))
+        return _done(replace(order, reader=reader))
 
 
 def _done(order: Order) -> int:
@@ -106,7 +109,7 @@ def _run(order: Order) -> int:
     outcome = run(
         order.folders,
         reader=order.reader,
-        jobs=arguments.jobs,
+        jobs=order.drawing.get() if arguments.pdf else 1,
         as_pdf=arguments.pdf,
         progress=Bars(texts),
         cache=order.cache,

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
+    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -32,13 +33,19 @@ class Task(Generic[T]):
 
     def __init__(self, work: partial[T], future: Future[T]):
         self.work, self.future = work, future
+        self._dropped = False
+
+    def drop(self) -> None:
+        """Nobody wants its answer any more."""
+        self._dropped = True
+        self.future.cancel()
 
     def waits(self) -> bool:
         """Whether it must be handed out again, after processes were lost."""
-        if not self.future.done():
-            return True
-        if self.future.cancelled():
+        if self._dropped:
             return False
+        if not self.future.done() or self.future.cancelled():
+            return True
         return isinstance(self.future.exception(), BrokenExecutor)
 
 
@@ -63,12 +70,12 @@ class Pool:
         while True:
             try:
                 return task.future.result()
-            except BrokenExecutor as lost:
+            except (BrokenExecutor, CancelledError) as lost:  # a cluster that ends cancels
                 self._start_again(lost)
 
     def close(self) -> None:
         for task in self._tasks:
-            task.future.cancel()
+            task.drop()
         if self._own is not None:
             self._own.shutdown(cancel_futures=True)
 
@@ -81,7 +88,7 @@ class Pool:
             except BrokenExecutor as lost:
                 self._start_again(lost)
 
-    def _start_again(self, lost: BrokenExecutor) -> None:
+    def _start_again(self, lost: Exception) -> None:
         """Hand out anew what was lost. Raises `lost` where that happens again and again."""
         self._broken += 1
         if self._broken > _MOST_BROKEN:
@@ -102,6 +109,16 @@ def workers(jobs: int | Executor) -> Iterator[Pool]:
         yield pool
     finally:
         pool.close()
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor]:
+    """An executor of ours for several runs after each other."""
+    executor = _started(jobs)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def _started(jobs: int) -> Executor:

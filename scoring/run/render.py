@@ -46,7 +46,7 @@ class Press:
         now = {id(page) for page in pages}
         for number, (_, task) in self._begun.items():
             if number not in now and not isinstance(task, bytes):
-                task.future.cancel()
+                task.drop()
         # The largest first, so that no worker is left with it while the others wait.
         for item in sorted(wanted, key=lambda item: -len(pickle.dumps(item.content))):
             self.begin(item)
