@@ -35,6 +35,7 @@ from scoring.run.issue import write_sheets
 from scoring.run.steps import check, check_files, run
 from scoring.texts import DEFAULT, PROOFREAD, Texts
 from scoring.workbooks.contained import contained
+from scoring.workbooks.kept import kept_reader
 from scoring.workbooks.read import Reader, read_books
 
 FAULT_LOG = "scoring-fault.log"
@@ -77,7 +78,7 @@ def carry_out(order: Order) -> int:
     with contained(
         arguments.jobs, passwords=known_passwords(), ask=ask if asking else None
     ) as reader:
-        return _done(replace(order, reader=reader))
+        return _done(replace(order, reader=kept_reader(reader, order.cache)))
 
 
 def _done(order: Order) -> int:

@@ -62,7 +62,7 @@ def read_book(path: Path, name: str, passwords: Sequence[str] = ()) -> Book:
 
     `passwords` are tried on a workbook that is behind one. Nothing is ever written.
     """
-    return read_content(_content(path, name), name, passwords)
+    return read_content(content_of(path, name), name, passwords)
 
 
 def read_content(content: bytes, name: str, passwords: Sequence[str] = ()) -> Book:
@@ -82,7 +82,7 @@ def read_content(content: bytes, name: str, passwords: Sequence[str] = ()) -> Bo
         raise Unreadable(unreadable(name, "broken")) from error
 
 
-def _content(path: Path, name: str) -> bytes:
+def content_of(path: Path, name: str) -> bytes:
     """The bytes of an ordinary file of an ordinary size. Raises Unreadable."""
     # Without waiting: a pipe that took the file's place in the meantime would never answer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
