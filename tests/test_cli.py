@@ -140,7 +140,7 @@ def test_check_writes_nothing_and_says_who_owes_what(
     assert "Jurylid Een: 4 formulieren" in said
     assert "ontbreekt: A-U1, B-U1, A-U2, B-U2" in said
     assert not (home / "output").exists()
-    assert {path.name for path in home.iterdir()} == {"input"}
+    assert {path.name for path in home.iterdir()} == {"input", ".scoring-cache"}
 
 
 def test_check_of_a_round_in_which_the_jury_agrees_together(
