@@ -222,3 +222,29 @@ def test_an_act_that_leaves_every_round_as_it_was_sent_is_told(tmp_path: Path) -
     assert codes(case) == ["act-hits-nothing"]
     said = case.problems[0].said(Texts("nl"))
     assert said.found.startswith("rondes die vóór die dag vastgesteld en verstuurd zijn")
+
+
+def test_one_letter_is_renewed_alone_also_beside_later_acts_that_changed_nothing(
+    sent: Path, tmp_path: Path
+) -> None:
+    """The records are not renewed with it, and an act of the next round is no difference."""
+    home, _ = with_acts(sent, tmp_path)
+    declared_otherwise(home)
+    problem = next(item for item in check(build.folders(home)).problems
+                   if item.code == "declarations-differ")  # fmt: skip
+    keep = next(item for item in problem.subject.choices if "pitch" not in item)
+    act = {**ILL, "key": "A2", "kind": "choose_version", "on": LATER, "juror": "J1",
+           "candidate": "A", "value": keep}  # fmt: skip
+    moved = [{**item, "address": "Nieuwstraat 1"} if item["key"] == "B" else item
+             for item in ROWS["candidates"]]  # fmt: skip
+    second = {**ROWS["establishments"][0], "version": 2, "letters": date(2023, 6, 5), "only": "B",
+              "reason": "De eerste brief kwam op een oud adres aan."}  # fmt: skip
+    lines = [*ROWS["establishments"], second]
+    rows = {**ROWS, "acts": [FIRST, act], "candidates": moved, "establishments": lines}
+    build.write_call(home, rows, "nl")
+    for _ in range(2):  # as it is made, and once it was sent
+        outcome = run(build.folders(home))
+        assert "sent-differs" not in codes(outcome.case)
+        assert [point.final for point in outcome.case.points if point.stage == "written"] == [True]
+    renewed = {path.name for path in (home / "sent").glob("* v2/documenten/**/*brief.pdf")}
+    assert renewed == {"B Organisatie B beslissingsbrief.pdf"}

@@ -22,7 +22,7 @@ from scoring.reports.letter.renewal import differing
 from scoring.run.assemble import assemble, sorted_problems
 from scoring.run.progress import silent
 from scoring.run.sent import tell
-from scoring.run.sent.base import LETTER, Base, bases, damage, missed
+from scoring.run.sent.base import LETTER, SEND_LIST, Base, bases, damage, missed
 from scoring.run.sent.compare import Again, Comparison, Pair, substance_of, unexplained
 from scoring.run.sent.copies import Kept, Values, intact_inputs, sent_bytes
 from scoring.run.sent.drawn import (
@@ -38,8 +38,6 @@ from scoring.run.sent.drawn import (
 )
 from scoring.run.sent.keep import ToKeep
 from scoring.workbooks.read import Reader
-
-SEND_LIST = "send-list"
 
 Begin = Callable[[Document], None]
 
@@ -107,7 +105,7 @@ def _settlers(
     case: Case, found: Mapping[str, Base], sent: Path, reader: Reader, begin: Begin
 ) -> tuple[Drawer, dict[str, _Settler]]:
     """Who settles each stage. Where its records do not differ from what was sent, later acts
-    changed nothing in a stage: they do not tell of them, until a next version is recorded."""
+    changed nothing in a stage: they do not tell of them, until a next version renews them."""
 
     def made(
         beside: Mapping[str, frozenset[str]], begin: Begin | None

@@ -23,7 +23,7 @@ from scoring.run.sent.copies import (
     standing_copies,
 )
 
-LETTER = "letter"
+LETTER, SEND_LIST = "letter", "send-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Base:
     known: bool  # whether the newest copy says what its documents say
     letters: Letters
     lines: Mapping[int, Establishment]  # of every version, also where its copy is gone
+    acts: Mapping[int, frozenset[str]]  # by version that has values: the acts known when it left
 
     @property
     def newest(self) -> Copy:
@@ -60,6 +61,13 @@ class Base:
         lines = [item for item in call.establishments
                  if (item.stage, item.version) == (first.stage, first.version)]  # fmt: skip
         return max(item.left for item in (first.line, *lines))
+
+    @property
+    def recorded(self) -> int:
+        """The version that sent the records in force: a later one may hold letters alone."""
+        records = [item.version for item in self.values.documents
+                   if item.kind not in (LETTER, SEND_LIST)]  # fmt: skip
+        return max(records, default=self.version)
 
     @property
     def gone(self) -> list[int]:
@@ -104,7 +112,8 @@ def _base(call: Call, sent: Path, copies: Sequence[Copy]) -> Base:
     lines = {item.version: item for item in call.establishments if item.stage == newest.stage}
     lines |= {number: item.line for number, item in by_version.items()}
     ordered = tuple(by_version[number] for number in sorted(by_version))
-    return Base(ordered, values, known, letters, lines)
+    acts = {number: told.acts for number, told in held.items() if told is not None}
+    return Base(ordered, values, known, letters, lines, acts)
 
 
 def _in_force(newest: Copy, by_version: Mapping[int, Copy]) -> tuple[Kept, ...]:

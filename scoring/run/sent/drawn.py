@@ -98,16 +98,18 @@ def with_point(case: Case, point: DecisionPoint) -> Case:
 
 
 def later_acts(case: Case, found: Mapping[str, Base]) -> dict[str, frozenset[str]]:
-    """By decision point whose version in force was sent, the acts of a day after its letters that
-    name no round and that it did not know then."""
+    """By decision point whose records in force were sent, the acts of a day after their letters
+    that name no round and were not known then. A version that renews all is none of these."""
     later = {}
     for point in case.points:
         base, line = found.get(point.stage), established(case.call, point.stage)
-        if base is not None and line is not None and line.version == base.version:
+        if base is not None and line is not None and (line.version == base.version or line.only):
+            known = base.acts.get(base.recorded, frozenset())
+            letters = base.line_of(base.recorded).letters
             later[point.stage] = frozenset(
                 act.key
                 for act in case.register.applied
-                if not act.round and act.on > line.letters and act.key not in base.values.acts
+                if not act.round and act.on > letters and act.key not in known
             )
     return {stage: acts for stage, acts in later.items() if acts}
 
