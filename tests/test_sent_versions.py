@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from scoring.problems import Problem, Severity
 from scoring.reports.document import texts_of
@@ -439,6 +440,20 @@ def test_one_letter_can_be_renewed_alone(home: Path) -> None:
     assert "uw plaats, de motivering en de rechtsmiddelen bleven zoals ze waren" in letter
     assert "Waarom: De eerste brief kwam op een oud adres aan." in letter
     assert told(run(build.folders(home), as_pdf=False)) == []
+
+
+def test_a_logo_that_changed_is_told_by_its_kind_and_not_by_its_bytes(home: Path) -> None:
+    """It changes nothing that counts: version 2 renews no letter for it, and says so."""
+    image = Image.new("RGB", (4, 4), "red")
+    image.save(home / "input" / "logo.png")
+    call = [{**tiny.ROWS["call"][0], "logo": "logo.png"}]
+    outcome = again(home, call=call)
+    assert set(told(outcome)) == {"sent-differs"}
+    said = found(outcome, "sent-differs")
+    assert "A Organisatie A beslissingsbrief: '' → 'image/png " in said
+    assert "base64" not in said
+    outcome = again(home, call=call, establishments=tiny.second())
+    assert "sent-not-renewed" in told(outcome)
 
 
 def test_what_a_version_for_one_letter_does_not_renew_stays_an_error(home: Path) -> None:

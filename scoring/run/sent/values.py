@@ -103,7 +103,10 @@ def _shown(value: Json) -> str:
         return " · ".join(text for item in value.values() if (text := _shown(item)))
     if isinstance(value, list):
         return " · ".join(text for item in value if (text := _shown(item)))
-    return "" if value is None else str(value)
+    said = "" if value is None else str(value)
+    if said.startswith("data:"):  # an image: its kind, and a code that tells it from another
+        return f"{said[5:].partition(';')[0]} {digest(said.encode())[:8]}"
+    return said
 
 
 def _cells(path: str, content: bytes) -> Json:
