@@ -177,3 +177,27 @@ def test_who_begins_a_call_in_a_draft_language_is_told(tmp_path: Path):
         assert _asked(ROOT, "new", str(tmp_path / language), "--lang", language).returncode == 0
         told = _asked(ROOT, "check", "--json", "--input", str(tmp_path / language))
         assert "call-language-draft" not in told.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_never_said_as_one(language: str):
+    """In French a nought takes the form of one: what a nought means has words of its own."""
+    texts = Texts(language)
+    assert texts("wording.counted_alone") != texts("wording.counted_nobody")
+    for confirmed, number in ((0, "0"), (1, "1")):
+        facts = {"challenge": "U1", "partly": "", "others": "", "count": 1}
+        said = texts("letter.meant.coverage", confirmed=confirmed, **facts)
+        other = texts("letter.meant.coverage", confirmed=1 - confirmed, **facts)
+        assert said != other, number
+
+
+def test_what_jurors_read_is_whole_in_french_and_german():
+    """Sheets, messages and what each problem tells the juror: no word of English between."""
+    english = [
+        (language, key)
+        for language in ("fr", "de")
+        for key in sorted(lacking(language))
+        if key.startswith(("sheets.", "intake."))
+        or (key.startswith("problems.") and key.endswith(".juror"))
+    ]
+    assert english == []

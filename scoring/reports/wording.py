@@ -108,7 +108,7 @@ def counted(texts: Texts, result: RoundResult) -> str:
     """'4 van 5 juryleden telden mee; 1 jurylid onthield zich wegens een belangenconflict'."""
     number = len(result.counted)
     said = [
-        texts("wording.counted_alone", count=number)
+        texts("wording.counted_alone" if number else "wording.counted_nobody")
         if result.seats == 1
         else texts("wording.counted", number=number, count=result.seats)
     ]
