@@ -9,11 +9,7 @@ import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from scoring.workbooks import measure
 from scoring.workbooks.formulas import quoted
@@ -30,6 +26,12 @@ from scoring.workbooks.plan import (
     Tab,
     Workbook,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook as File
+    from xlsxwriter.format import Format
+
+    from scoring.workbooks.worksheet import Sheet
 
 FONT = "Calibri"
 # Workbooks carry no clock: this is the date in every file's properties.
@@ -49,6 +51,10 @@ _NOTE = {"author": "", "x_scale": 2.2, "y_scale": 1.2, "font_size": 9}
 
 def rendered(plan: Workbook) -> bytes:
     """The file (.xlsx)."""
+    import xlsxwriter  # who only reads does not wait for it
+
+    from scoring.workbooks.worksheet import Sheet
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
@@ -63,41 +69,17 @@ def rendered(plan: Workbook) -> bytes:
     book.set_properties({"title": plan.title, "created": _CREATED})
     book.set_size(1920, 1200)
     looks = _Looks(book, plan.colour)
-    sheets = [book.add_worksheet(tab.name, worksheet_class=_Sheet) for tab in plan.tabs]
+    sheets = [book.add_worksheet(tab.name, worksheet_class=Sheet) for tab in plan.tabs]
     for tab, sheet in zip(plan.tabs, sheets, strict=True):
         _Renderer(tab, sheet, looks).render()
     book.close()
     return buffer.getvalue()
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not checked, so Any
-    """A tab some of whose row heights are only a first guess.
-
-    XlsxWriter marks every height it is given as chosen by a person, and such a row no longer grows
-    with its text. A row named in `growing` keeps its height without that mark.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.growing: set[int] = set()  # from 0
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
-        super()._xml_start_tag_unencoded(tag, self._unmarked(tag, attributes))
-
-    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
-        super()._xml_empty_tag_unencoded(tag, self._unmarked(tag, attributes))
-
-    def _unmarked(self, tag: str, attributes: list[Any] | None) -> list[Any]:
-        given = attributes or []
-        if tag != "row" or dict(given).get("r", 0) - 1 not in self.growing:
-            return given
-        return [pair for pair in given if pair[0] != "customHeight"]
-
-
 class _Looks:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook, colour: str):
+    def __init__(self, book: File, colour: str):
         self._book, self._colour = book, colour
         self._made: dict[tuple[Look, bool], Format] = {}
 
@@ -125,7 +107,7 @@ class _Looks:
 class _Renderer:
     """One tab."""
 
-    def __init__(self, tab: Tab, sheet: _Sheet, looks: _Looks):
+    def __init__(self, tab: Tab, sheet: Sheet, looks: _Looks):
         self.tab, self.sheet, self.looks = tab, sheet, looks
 
     def render(self) -> None:
