@@ -24,7 +24,7 @@ lint: .venv/.dev
 	$(BIN)/mypy
 
 bench: .venv/.dev .venv/.pdf
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	$(BIN)/python -m benchmarks
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -30,6 +30,7 @@ from scoring.model.intake import (
     Vote,
     VoteValue,
 )
+from scoring.model.results import DecisionPoint
 from scoring.problems import Place
 
 PLACE = Place("made up")
@@ -127,6 +128,7 @@ def made_case(count: int, seed: int = 1, broad: float = 0.4) -> Case:
     points = []
     for stage in decision_stages(call):
         judgement = judge(call, register, rounds_until(call, stage))
-        points.append(decide(call, register, judgement, match(call, judgement), {}, stage))
+        judged = DecisionPoint(stage, judgement, match(call, judgement))
+        points.append(decide(call, register, judged))
     assert points[-1].stage == Stage.RESULT
     return Case(call, intake, register, current_stage(call), tuple(points), (), ())
