@@ -14,7 +14,7 @@ from scoring.call.exceeding import exceeded
 from scoring.call.revoked import version_of
 from scoring.call.rows import Row, Tables
 from scoring.model.call import ActKind, Combine, Scale, Scope, Stage
-from scoring.problems import Problem
+from scoring.problems import Problem, Subject
 from scoring.texts import Texts
 from scoring.texts.vocabulary import Question, meant
 
@@ -103,7 +103,7 @@ def _idle_cells(row: Row, kind: ActKind, texts: Texts) -> Iterator[Problem]:
             "kind": texts(f"call.choice.{kind.value}"),
             "columns": texts.listed(f"'{texts(f'call.acts.{name}.heading')}'" for name in idle),
         }
-        yield Problem("call-act-idle-cell", row.at(idle[0]), facts)
+        yield Problem("call-act-idle-cell", row.at(idle[0]), facts, Subject(act=row.text("key")))
 
 
 def _codes(row: Row) -> Iterator[Problem]:
