@@ -102,6 +102,16 @@ SHAPES: dict[str, tuple[dict[str, Rows], dict[str, Sequence[str]]]] = {
     "a budget beside": (
         {"a": [("Kandidaat", "Budget", "An", "Bert"), ("A", 90000, 4, 3.5), ("B", 7000, 2, 5)]}, {}
     ),
+    "a panel above its jurors": (
+        {"a": [(None, "intern", "extern"), ("Kandidaat", "An", "Bert"), ("A", 4, 3.5),
+               ("B", 2, 5)]},
+        {},
+    ),
+    "a panel above its jurors, merged": (
+        {"a": [("Kandidaat", "intern", "extern"), (None, "An", "Bert"), ("A", 4, 3.5),
+               ("B", 2, 5)]},
+        {"a": ["A1:A2"]},
+    ),
     "tabs of jurors": (
         {"Jurylid An": [("Kandidaat", "Score"), ("A", 4), ("B", 2)],
          "Jurylid Bert": [("Kandidaat", "Score"), ("A", 3.5), ("B", 5)]},
@@ -112,7 +122,7 @@ SHAPES: dict[str, tuple[dict[str, Rows], dict[str, Sequence[str]]]] = {
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_table_is_read_as_it_is_kept(tmp_path: Path, name: str) -> None:
-    """Thirteen ways to keep the same four scores."""
+    """Fifteen ways to keep the same four scores."""
     tabs, merged = SHAPES[name]
     found, _ = read(book(tmp_path, tabs, merged))
     plain = {
@@ -137,6 +147,8 @@ BOTH = IN + "kandidaten in de rijen, 2 juryleden in de kolommen B tot C: An, Ber
             BOTH,
             "Niet gebruikt: kolom D 'Durchschnitt' (een totaal of gemiddelde), kolom E 'Rang' (een "
             "plaats), rij 4 'Summe' (een totaal of gemiddelde)."]),
+        ("a panel above its jurors, merged", [
+            BOTH, "Niet gebruikt: rij 1 (boven de koppen)."]),
         ("a legend on a tab of its own", [
             BOTH,
             "Niet gebruikt: tabblad 'uitleg' (geen tabel, of verborgen)."]),

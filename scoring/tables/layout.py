@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from scoring import exact
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.tables.headings import is_total, looks_like_juror, means, said, sums_up
-from scoring.tables.opened import BLANK, Cell, Opened, Row
+from scoring.tables.opened import BLANK, Cell, Opened, Row, cell_at
 from scoring.workbooks.grid import COMPUTED, CellKind, column_letters
 
 LOOKED_AT = 200  # rows that say what a column holds
@@ -113,8 +113,8 @@ def layout(table: Opened, wanted: Wanted) -> Layout | None:
         rows = {role: column for role, column in at.items() if role != wanted.value}
         wide = _Wide(table, sample, wanted, head, rows).layout()
         made = wide if wanted.value not in at or len(wide.values) > 1 else long
-    if made.over and made.head == head:
-        head -= 1
+    # Of two rows of headings the upper one is no title, unless its names were not needed.
+    head = made.head - 1 if made.over else made.head
     if any(map(_filled, sample[:head])):
         where = "1" if head == 1 else f"1-{head}"
         made = replace(made, left=(Left(table.tab, where, "", Why.ABOVE), *made.left))
@@ -185,8 +185,8 @@ def _corner(sample: Sequence[Row], wanted: Wanted) -> int | None:
     for row, (cells, below) in enumerate(pairwise(sample[: _HEAD_WITHIN + 1])):
         names = [n for n in range(1, len(cells)) if _text(cells[n]) and _number(cells[n]) is None]
         rows = sample[row + 1 :]
-        given = [n for n in names if any(wanted.given(_cell(other, n)) for other in rows)]
-        if len(given) > 1 and _text(_cell(below, 0)) and _number(_cell(below, 0)) is None:
+        given = [n for n in names if any(wanted.given(cell_at(other, n)) for other in rows)]
+        if len(given) > 1 and _text(cell_at(below, 0)) and _number(cell_at(below, 0)) is None:
             return row
     return None
 
@@ -210,7 +210,7 @@ class _Wide:
         self.names, self.above, self.head = self._headings(head)
         self.body = [
             row for row in sample[self.head + 1 :]
-            if _filled(row) and not any(is_total(_text(_cell(row, n))) for n in at.values())
+            if _filled(row) and not any(is_total(_text(cell_at(row, n))) for n in at.values())
         ]  # fmt: skip
         self.left: list[Left] = []
 
@@ -220,22 +220,31 @@ class _Wide:
         below = rest[0] if rest else ()
         named = set(self.at.values())
         parts = [n for n in range(len(below)) if n not in named and _text(below[n])]
-        blank = all(not _text(_cell(below, n)) or _cell(below, n) == _cell(top, n) for n in named)
+        blank = all(
+            not _text(cell_at(below, n)) or cell_at(below, n) == cell_at(top, n) for n in named
+        )
         words = [n for n in parts if not self.wanted.given(below[n])]
         if blank and len(words) > 1 and len(words) == len(parts):
-            return below, self._carried(top, len(below), named), head + 1
+            return below, self._over(top, below, named), head + 1
         over = self.sample[head - 1] if head else ()
-        free = [_text(_cell(over, n)) for n in range(len(top)) if n not in named]
-        if len(set(filter(None, free))) > 1:
-            return top, self._carried(over, len(top), named), head
-        return top, (), head
+        return top, self._over(over, top, named), head
+
+    def _over(self, row: Row, names: Row, named: set[int]) -> Row:
+        """The names above others, where those need them: what names itself may stand under a title
+        or a panel."""
+        own = [
+            said(text) for n, cell in enumerate(names) if n not in named and (text := _text(cell))
+        ]
+        above = {_text(cell_at(row, n)) for n in range(len(names)) if n not in named} - {""}
+        needed = len(set(own)) < len(own) or self.wanted.columns == "criterion"
+        return self._carried(row, len(names), named) if needed and len(above) > 1 else ()
 
     @staticmethod
     def _carried(row: Row, width: int, named: set[int]) -> Row:
         """A name over several columns stands above the first of them."""
         cells: list[Cell] = []
         for n in range(width):
-            own = _cell(row, n)
+            own = cell_at(row, n)
             before = cells[-1] if cells else BLANK
             cells.append(BLANK if n in named else own if _text(own) else before)
         return cells
@@ -253,8 +262,8 @@ class _Wide:
     def _value(self, column: int) -> Value | None:
         if column in self.at.values():
             return None
-        name, above = _text(_cell(self.names, column)), _text(_cell(self.above, column))
-        filled = [cell for row in self.body if _filled_cell(cell := _cell(row, column))]
+        name, above = _text(cell_at(self.names, column)), _text(cell_at(self.above, column))
+        filled = [cell for row in self.body if _filled_cell(cell := cell_at(row, column))]
         if not name and not above:
             self._nameless(column, filled)
             return None
@@ -304,7 +313,7 @@ class _Wide:
         sums = means_ = True
         telling = 0
         for row in self.body:
-            numbers = [_number(_cell(row, item.column)) for item in values]
+            numbers = [_number(cell_at(row, item.column)) for item in values]
             *parts, last = numbers
             held = [item for item in parts if item is not None]
             if last is None or len(held) < len(parts) or len(set(held)) == 1:
@@ -354,10 +363,6 @@ def _unused(tab: str, cells: Row, at: Mapping[str, int]) -> Iterator[Left]:
 
 def _width(cells: Row) -> int:
     return max((n + 1 for n, cell in enumerate(cells) if _text(cell)), default=0)
-
-
-def _cell(row: Row, column: int) -> Cell:
-    return row[column] if column < len(row) else BLANK
 
 
 def _text(cell: Cell) -> str:

@@ -35,6 +35,11 @@ class Opened:
     hidden: bool = False
 
 
+def cell_at(row: Row, column: int) -> Cell:
+    """A cell of a row by its column from 0; a row ends with its last filled cell."""
+    return row[column] if column < len(row) else BLANK
+
+
 def opened(path: Path, reader: Reader) -> list[Opened]:
     """Raises CannotGoOn for a file that is not there, or is no table that can be read."""
     suffix, kinds = path.suffix.lower(), (*TEXTS, *sorted(READABLE))

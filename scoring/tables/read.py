@@ -14,7 +14,7 @@ from pathlib import Path
 from scoring.problems import CannotGoOn, Place, Problem
 from scoring.tables.headings import is_total, looks_like_juror
 from scoring.tables.layout import Layout, Left, Wanted, Why, layout
-from scoring.tables.opened import BLANK, Cell, Opened, Row, opened
+from scoring.tables.opened import BLANK, Cell, Opened, Row, cell_at, opened
 from scoring.tables.plain import Part, PlainTable, capped
 from scoring.workbooks.grid import CellKind, RawCell, column_letters
 from scoring.workbooks.read import Reader, read_books
@@ -189,12 +189,12 @@ class _Filling:
     def _take(self, number: int, row: Row) -> None:
         form = self.form
         if not form.values:
-            self._add(number, {role: _cell(row, column) for role, column in form.at.items()})
+            self._add(number, {role: cell_at(row, column) for role, column in form.at.items()})
             return
-        names = {role: _cell(row, column) for role, column in form.at.items()}
+        names = {role: cell_at(row, column) for role, column in form.at.items()}
         given = [item for item in form.values if _text(row, item.column)]
         for value in given:
-            made = {**names, self.wanted.value: _cell(row, value.column)}
+            made = {**names, self.wanted.value: cell_at(row, value.column)}
             made |= {form.across: (value.name, CellKind.TEXT)}
             made |= {form.over: (value.above, CellKind.TEXT)}
             self._add(number, made, value.column)
@@ -279,9 +279,5 @@ class _Parted:
             yield Problem("table-comma", place, {"column": self._name, "found": found})
 
 
-def _cell(row: Row, column: int) -> Cell:
-    return row[column] if column < len(row) else BLANK
-
-
 def _text(row: Row, column: int) -> str:
-    return _cell(row, column)[0].strip()
+    return cell_at(row, column)[0].strip()
